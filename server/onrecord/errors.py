@@ -1,0 +1,73 @@
+"""
+The errors that On Record raises on purpose.
+
+::
+
+    OnRecordError
+    ├── RequestError            the caller sent something that cannot be read (HTTP 400)
+    │   ├── TooLargeError       it is larger than a limit allows (413)
+    │   ├── MediaTypeError      it is not of a media type that is accepted (415)
+    │   └── InvalidFieldError   it was read, but a field's value will not do (422)
+    ├── NotFoundError           there is no such document (404)
+    ├── BusyError               every permit is taken; try again (503)
+    ├── DocumentError           a document cannot be read or extracted
+    ├── ModelError              a model or data file is damaged or does not fit the code
+    └── StoreError              the data folder cannot be used
+        ├── LockedError         another process holds it
+        ├── ForeignStoreError   it belongs to another program, or to a newer version
+        └── FullError           the disk is full (507)
+
+Every message says where, what came, and what would do.
+"""
+
+
+class OnRecordError(Exception):
+    """The root of every error that On Record raises on purpose."""
+
+
+class RequestError(OnRecordError):
+    """The caller sent something that cannot be read."""
+
+
+class TooLargeError(RequestError):
+    """What came is larger than a limit allows."""
+
+
+class MediaTypeError(RequestError):
+    """What came is not of a media type that is accepted."""
+
+
+class InvalidFieldError(RequestError):
+    """The request was read, but a field's value will not do."""
+
+
+class NotFoundError(OnRecordError):
+    """There is no such document."""
+
+
+class BusyError(OnRecordError):
+    """Every permit is taken; the caller may try again."""
+
+
+class DocumentError(OnRecordError):
+    """A document cannot be read, or its text cannot be extracted."""
+
+
+class ModelError(OnRecordError):
+    """A model or data file is damaged or does not fit the code."""
+
+
+class StoreError(OnRecordError):
+    """The data folder cannot be used."""
+
+
+class LockedError(StoreError):
+    """Another process holds the data folder."""
+
+
+class ForeignStoreError(StoreError):
+    """The data folder belongs to another program, or to a newer version of this one."""
+
+
+class FullError(StoreError):
+    """The disk is full."""

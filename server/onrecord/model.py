@@ -1,0 +1,230 @@
+"""
+The values that travel through On Record: frozen, checked when made, spans in code points.
+
+`page` is the text that a caller sent, `document` a text stored in the corpus.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["quotation", "passage", "claim"]
+Form = Literal["direct", "mixed", "indirect"]
+Relation = Literal["identical", "trimmed", "extended", "altered", "similar"]
+EditOperation = Literal["insert", "delete", "replace"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """
+    A half-open range of code points in one text.
+
+    >>> Span(3, 7).overlaps(Span(6, 9)), Span(3, 7).overlaps(Span(7, 9))
+    (True, False)
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"span must satisfy 0 <= start <= end, got [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: "Span") -> bool:
+        """Return whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Return whether *other* lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def of(self, text: str) -> str:
+        """Return the part of *text* that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """
+    A person or body, resolved within one text.
+
+    Args:
+        name: The fullest form that the text gives, without titles: "Mark Carney".
+        aliases: Every other way the text refers to the speaker, in order of appearance: "Carney", "he" left out.
+        role: The title or apposition the text gives, or None: "prime minister".
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """
+    Someone's words, or a report of them: source, cue and content, as in the PARC and PolNeAR corpora.
+
+    Args:
+        content: What was said, without its quotation marks; sorted and disjoint, at least one span.
+        source: Who, as written; None where the text has none.
+        cue: The words that introduce it; None where the text has none.
+        form: direct (all inside quotation marks), indirect (none), mixed (some).
+        confidence: How sure the attribution is, in 0..1.
+        speaker: The resolved source; None where it cannot be resolved with confidence.
+        held_back: Why a reader is not shown it unless everything is asked for; None if it is shown.
+    """
+
+    content: tuple[Span, ...]
+    source: Span | None
+    cue: Span | None
+    form: Form
+    confidence: float
+    speaker: Speaker | None = None
+    held_back: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise ValueError("a quotation has at least one span of content")
+
+    @property
+    def extent(self) -> Span:
+        """The span from the first word of the content to its last."""
+        return Span(self.content[0].start, self.content[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuotation:
+    """
+    A quotation of a stored document, as cross-references need it: what `QuotationIndex` answers with.
+
+    Args:
+        document: The document's number in the store.
+        extent: From the first word of the content to its last, in the document.
+        content: The spans of the content, in the document.
+        speaker: The resolved speaker's name, or None.
+        cue: The cue as written, or None.
+    """
+
+    document: int
+    extent: Span
+    content: tuple[Span, ...]
+    form: Form
+    speaker: str | None
+    cue: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """
+    A text stored in the corpus, with what is known of where it came from.
+
+    Args:
+        number: The document's number in the store; on the wire "d" and the number.
+        published: An ISO 8601 date or date and time, or None.
+        kind: "article", "statement", "transcript", "press release", "post" or another short word.
+    """
+
+    number: int
+    text: str
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    kind: str = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """
+    One difference of wording, seen from the document to the page.
+
+    "insert": words that only the page has; "delete": words that only the document has; "replace": both differ.
+    An empty span stands where the missing words would.
+    """
+
+    op: EditOperation
+    page: Span
+    document: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """
+    A stretch of the page laid beside a stretch of a document.
+
+    Args:
+        similarity: Share of matching words, in 0..1.
+        bits: Information of the matching words, in bits; how surprising it would be by chance.
+        held_back: Why a reader is not shown it unless everything is asked for; None if it is shown.
+    """
+
+    page: Span
+    document: int
+    document_span: Span
+    edits: tuple[Edit, ...]
+    relation: Relation
+    similarity: float
+    bits: float = 0.0
+    held_back: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """
+    Where else a highlight's words stand.
+
+    Args:
+        context: The sentences around the span, in the document.
+        quotation: The document's own quotation that these words are part of, or None.
+        same_speaker: Whether page and document give the words to the same speaker; None where either is unknown.
+        first: Whether it is the earliest published among the highlight's documents.
+        at: Seconds into the recording, where the document is a timed transcript.
+    """
+
+    alignment: Alignment
+    context: Span
+    quotation: StoredQuotation | None = None
+    same_speaker: bool | None = None
+    first: bool = False
+    at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """
+    A stretch of the page that the corpus, or the page itself, has something to say about.
+
+    Args:
+        quotation: Index into `MatchResult.quotations`, for kind "quotation".
+        within: Indices into `MatchResult.highlights` of the passages that this stretch is part of; what they
+            cross-refer to holds for it too and is not repeated here.
+        held_back: Why a reader is not shown it unless everything is asked for; None if it is shown.
+    """
+
+    kind: Kind
+    span: Span
+    cross_references: tuple[CrossReference, ...] = ()
+    quotation: int | None = None
+    within: tuple[int, ...] = ()
+    held_back: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """
+    All that is known of one page.
+
+    Args:
+        highlights: In page order.
+        documents: Those that the cross-references name, by number.
+        complete: False if a slower part is still to come or was cut by the time limit; *notices* says which.
+    """
+
+    text: str
+    highlights: tuple[Highlight, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    documents: tuple[SourceDocument, ...] = ()
+    complete: bool = True
+    notices: tuple[str, ...] = ()
