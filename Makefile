@@ -1,0 +1,65 @@
+# On Record. `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NODE_PATH_PREFIX := PATH="$(CURDIR)/$(BIN):$$PATH"
+
+.PHONY: help demo test sure format lint types imports unit extension browsers eval pictures clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: $(VENV)/ready-to-run  ## a throw-away corpus, the service, and a page to read
+	$(BIN)/onrecord demo
+
+test: $(VENV)/ready-to-test extension/node_modules/.package-lock.json browsers  ## set up what the tests need, then run everything
+	@$(MAKE) --no-print-directory lint types imports extension unit
+
+sure: format test  ## what must pass before a commit
+
+format: $(VENV)/ready-to-test  ## rewrite the Python code in the house format
+	$(BIN)/ruff format server tests
+	$(BIN)/ruff check --fix server tests
+
+lint: $(VENV)/ready-to-test
+	$(BIN)/ruff format --check server tests
+	$(BIN)/ruff check server tests
+
+types: $(VENV)/ready-to-test
+	$(BIN)/mypy
+
+imports: $(VENV)/ready-to-test
+	$(BIN)/lint-imports
+
+unit: $(VENV)/ready-to-test  ## every Python test, the browser's included
+	$(BIN)/python -m pytest
+
+extension: extension/node_modules/.package-lock.json  ## types, lint and pure tests of the extension
+	cd extension && $(NODE_PATH_PREFIX) npm run --silent check
+
+browsers: $(VENV)/ready-to-test  ## find Chromium, or install it where that is allowed
+	@$(BIN)/python tests/find_browser.py --install
+
+pictures: $(VENV)/ready-to-test browsers  ## take the pictures of the docs anew, from the running product
+	ONRECORD_PICTURES=1 $(BIN)/python -m pytest tests/browser -m browser
+
+clean:
+	rm -rf $(VENV) extension/node_modules
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "On Record needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Could not make $(VENV). On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+
+$(VENV)/ready-to-run: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/ready-to-test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/ready-to-run
+
+extension/node_modules/.package-lock.json: extension/package-lock.json | $(VENV)/ready-to-test
+	cd extension && $(NODE_PATH_PREFIX) npm ci --silent --no-audit --no-fund
+	@touch $@
