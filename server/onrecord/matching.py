@@ -1,19 +1,33 @@
 """
-From a page to its highlights: analyse the page, ask the corpus, merge, label, order. Pure.
+From a page to its highlights: analyse the page, ask the corpus, merge, order. Pure.
 
 A document is analysed by the same `analyse` when it is stored, so that page and corpus are read alike.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Protocol
 
-from onrecord.model import MatchResult, Quotation, SourceDocument
+from onrecord.model import (
+    Alignment,
+    CrossReference,
+    Highlight,
+    MatchResult,
+    Quotation,
+    SourceDocument,
+    Span,
+    StoredQuotation,
+)
 from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel, extract_quotations
-from onrecord.quotation.lookup import QuotationIndex
-from onrecord.reuse.passages import PassageIndex
+from onrecord.quotation.lookup import QuotationIndex, find_quotation_references, is_same_speaker
+from onrecord.reuse.passages import PassageIndex, find_passages
+from onrecord.text.quotation_marks import find_quoted_segments
+from onrecord.text.sentences import sentences_around
 from onrecord.text.tokens import Words, find_words
+
+CUT_SHORT = "The time limit was reached before everything was looked up; ask again, or send a shorter text."
 
 
 class Corpus(PassageIndex, QuotationIndex, Protocol):
@@ -21,6 +35,9 @@ class Corpus(PassageIndex, QuotationIndex, Protocol):
 
     def document(self, number: int) -> SourceDocument:
         """Return a stored document with its text."""
+
+    def quotations_of(self, number: int) -> Sequence[StoredQuotation]:
+        """Return the quotations of a stored document, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,8 @@ class Analysis:
 
 def analyse(text: str, model: QuotationModel, options: Options) -> Analysis:
     """Return the words, quotations and names of *text*."""
-    raise NotImplementedError
+    extraction = extract_quotations(text, model, options)
+    return Analysis(text, find_words(text), extraction.quotations, extraction.names)
 
 
 def match_page(
@@ -48,7 +66,6 @@ def match_page(
     corpus: Corpus,
     *,
     leave_out: Collection[int] = (),
-    published: str | None = None,
     options: Options,
     expired: Callable[[], bool] = lambda: False,
 ) -> MatchResult:
@@ -57,7 +74,193 @@ def match_page(
 
     Args:
         leave_out: Numbers of documents that are stored copies of the page itself.
-        published: When the page was published, ISO 8601, if known.
         expired: Asked between parts; once true, the rest is left out and the result says so.
     """
-    raise NotImplementedError
+    return PageMatch(page, corpus, frozenset(leave_out), options, expired).result()
+
+
+class PageMatch:
+    """One page on its way through the corpus."""
+
+    def __init__(
+        self,
+        page: Analysis,
+        corpus: Corpus,
+        leave_out: frozenset[int],
+        options: Options,
+        expired: Callable[[], bool],
+    ) -> None:
+        self.page, self.corpus, self.leave_out = page, corpus, leave_out
+        self.options, self.expired = options, expired
+        self.quotations = tuple(q for q in page.quotations if self.wants(q.held_back)) if self.has("quotation") else ()
+
+    def has(self, kind: str) -> bool:
+        return kind in self.options.match.kinds
+
+    def wants(self, held_back: str | None) -> bool:
+        return held_back is None or self.options.match.show_all
+
+    def result(self) -> MatchResult:
+        passages = self.find_passages()
+        stretches = [(i, stretch) for i, q in enumerate(self.quotations) for stretch in q.content]
+        own = {stretch: [a for a in passages if belongs_to(a, stretch)] for _, stretch in stretches}
+        taken = {id(a) for alignments in own.values() for a in alignments}
+        around = [a for a in passages if id(a) not in taken]
+        found = [self.quotation_highlight(i, stretch, own[stretch], around) for i, stretch in stretches]
+        if self.has("passage"):
+            found += [self.passage_highlight(group) for group in group_by_place(around)]
+        highlights = with_enclosing(sorted(found, key=lambda h: (h.span.start, -h.span.end)))
+        cut = self.expired()
+        return MatchResult(
+            text=self.page.text,
+            highlights=highlights,
+            quotations=self.quotations,
+            documents=self.documents_of(highlights),
+            complete=not cut,
+            notices=(CUT_SHORT,) if cut else (),
+        )
+
+    def find_passages(self) -> list[Alignment]:
+        """Return the passages that the page shares with documents, those held back only where asked for."""
+        if not (self.has("passage") or self.has("quotation")):
+            return []
+        found = find_passages(
+            self.page.text,
+            self.page.words,
+            find_quoted_segments(self.page.text),
+            self.corpus,
+            leave_out=self.leave_out,
+            options=self.options,
+            expired=self.expired,
+        )
+        return [a for a in found if self.wants(a.held_back)]
+
+    def quotation_highlight(
+        self, number: int, stretch: Span, own: Sequence[Alignment], around: Sequence[Alignment]
+    ) -> Highlight:
+        """Return the highlight of one stretch of a quotation's content."""
+        quotation = self.quotations[number]
+        references = [self.passage_reference(a, quotation) for a in own]
+        references += [r for r in self.same_words(quotation, stretch) if not adds_nothing(r, stretch, [*own, *around])]
+        return Highlight("quotation", stretch, self.in_order(references), number, held_back=quotation.held_back)
+
+    def passage_highlight(self, group: Sequence[Alignment]) -> Highlight:
+        """Return the highlight of one place of the page that stands in one or more documents."""
+        references = self.in_order([self.passage_reference(a) for a in group])
+        return Highlight("passage", group[0].page, references, held_back=group[0].held_back)
+
+    def same_words(self, quotation: Quotation, stretch: Span) -> list[CrossReference]:
+        """Return the stored quotations that share this stretch's words."""
+        if self.expired():
+            return []
+        found = find_quotation_references(
+            self.page.text,
+            replace(quotation, content=(stretch,)),
+            self.page.names,
+            self.corpus,
+            leave_out=self.leave_out,
+            options=self.options,
+        )
+        return [
+            CrossReference(r.alignment, self.context_of(r.alignment), r.stored, r.same_speaker)
+            for r in found
+            if self.wants(r.alignment.held_back)
+        ]
+
+    def passage_reference(self, alignment: Alignment, quotation: Quotation | None = None) -> CrossReference:
+        """Return a passage as a cross-reference, with the document's own quotation that it is part of."""
+        stored = next(
+            (
+                q
+                for q in self.corpus.quotations_of(alignment.document)
+                if mostly_inside(alignment.document_span, q.content)
+            ),
+            None,
+        )
+        same = is_same_speaker(quotation.speaker, stored.speaker) if quotation and stored else None
+        return CrossReference(alignment, self.context_of(alignment), stored, same)
+
+    def context_of(self, alignment: Alignment) -> Span:
+        return sentences_around(self.corpus.document_text(alignment.document), alignment.document_span)
+
+    def in_order(self, references: list[CrossReference]) -> tuple[CrossReference, ...]:
+        """Return the references best first, the earliest marked and never cut."""
+        ranked = sorted(references, key=lambda r: (-r.alignment.similarity, -r.alignment.bits, r.alignment.document))
+        first = earliest({r.alignment.document: self.corpus.document(r.alignment.document) for r in ranked}.values())
+        marked = [replace(r, first=r.alignment.document == first) for r in ranked]
+        kept, cut = marked[: self.options.match.max_cross_references], marked[self.options.match.max_cross_references :]
+        if kept and not any(r.first for r in kept):
+            kept[-1:] = [next((r for r in cut if r.first), kept[-1])]
+        return tuple(kept)
+
+    def documents_of(self, highlights: Iterable[Highlight]) -> tuple[SourceDocument, ...]:
+        numbers = {r.alignment.document for h in highlights for r in h.cross_references}
+        return tuple(self.corpus.document(n) for n in sorted(numbers))
+
+
+def mostly_inside(span: Span, others: Iterable[Span]) -> bool:
+    """Return whether at least half of *span* lies in *others*."""
+    return 2 * sum(max(0, min(span.end, o.end) - max(span.start, o.start)) for o in others) >= max(1, len(span))
+
+
+def belongs_to(alignment: Alignment, stretch: Span) -> bool:
+    """
+    Return whether a passage is this stretch of a quotation, found elsewhere.
+
+    It lies inside it and is most of it; a few copied words of a long quotation stay a passage of their own.
+    """
+    return (
+        alignment.held_back is None
+        and mostly_inside(alignment.page, [stretch])
+        and mostly_inside(stretch, [alignment.page])
+        and len(alignment.page) <= 2 * len(stretch)
+    )
+
+
+def adds_nothing(reference: CrossReference, stretch: Span, passages: Iterable[Alignment]) -> bool:
+    """
+    Return whether a passage at the same place already leads to these words of the document.
+
+    Words that the document gives to another speaker are news all the same.
+    """
+    there = reference.alignment
+    return reference.same_speaker is not False and any(
+        p.document == there.document and p.page.overlaps(stretch) and p.document_span.overlaps(there.document_span)
+        for p in passages
+    )
+
+
+def group_by_place(alignments: Iterable[Alignment]) -> list[list[Alignment]]:
+    """Return the alignments grouped where they stand at the same words of the page and are shown alike."""
+    groups: dict[tuple[Span, str | None], list[Alignment]] = {}
+    for alignment in alignments:
+        groups.setdefault((alignment.page, alignment.held_back), []).append(alignment)
+    return list(groups.values())
+
+
+def with_enclosing(highlights: Sequence[Highlight]) -> tuple[Highlight, ...]:
+    """Return the highlights, each quotation knowing the passages that it is part of."""
+    passages = [(i, h.span) for i, h in enumerate(highlights) if h.kind == "passage"]
+    return tuple(
+        replace(h, within=tuple(i for i, span in passages if span.covers(h.span))) if h.kind == "quotation" else h
+        for h in highlights
+    )
+
+
+def earliest(documents: Iterable[SourceDocument]) -> int | None:
+    """
+    Return the number of the document that was published first; None if the dates do not tell.
+
+    Of two documents of one day of which one has no time of day, neither was first.
+    """
+    dated = [(d.number, datetime.fromisoformat(d.published), "T" in d.published) for d in documents if d.published]
+    if not dated:
+        return None
+    number, when, timed = min(dated, key=lambda d: comparable(d[1]))
+    rivals = [w for n, w, t in dated if n != number and w.date() == when.date() and not (t and timed and w != when)]
+    return None if rivals else number
+
+
+def comparable(when: datetime) -> datetime:
+    """Return *when* in UTC; a time without a zone counts as UTC."""
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
