@@ -1,0 +1,75 @@
+"""
+The command line: `onrecord [--data DIR] COMMAND`.
+
+A command gets the data folder, a `Path`, by `@click.pass_obj`. What it needs beyond click it imports when it runs,
+so that `onrecord --help` and `onrecord token` answer at once.
+"""
+
+import importlib
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+import click
+
+from onrecord import __version__
+from onrecord.errors import OnRecordError
+
+COMMANDS = ("add", "demo", "match", "pair", "serve", "token")
+
+
+class CommandGroup(click.Group):
+    """The commands, each in the module of its name; an error of ours ends in one line and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"onrecord.cli.{cmd_name}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except OnRecordError as error:
+            raise click.ClickException(" ".join(str(error).split())) from error
+        except OSError as error:
+            if error.filename is None:  # a closed pipe and the like are click's to handle
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    envvar="ONRECORD_DATA",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder that holds everything; ONRECORD_DATA says it too.  [default: the platform's user data folder]",
+)
+@click.version_option(__version__, prog_name="onrecord")
+@click.pass_context
+def main(ctx: click.Context, data: Path | None) -> None:
+    """
+    Say who said it, where else it stands, how the wording differs, and who had it first.
+
+    \b
+    Examples:
+      onrecord add articles/            store documents
+      onrecord match page.html          print a page with its findings
+      onrecord serve                    answer the browser extension and local programs
+      onrecord demo                     try it with a corpus that is thrown away afterwards
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal of few letters shows "?" rather than a traceback
+            stream.reconfigure(errors="replace")
+    ctx.obj = data or default_folder()
+
+
+def default_folder() -> Path:
+    """Return the platform's folder for this user's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("onrecord", appauthor=False)
