@@ -1,0 +1,94 @@
+"""When two texts mean the same person or body: keys of names that can be compared across texts."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+_APART = re.compile(r"[^\w\s&]|_")
+_DROPPED = re.compile(r"['’ʼ`.]")
+_JOINT = re.compile(r", (?:and )?| and ")
+# Parts of a name that some texts write and others do not.
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+# A described source ("Roe's lawyer", "a spokesman for the ministry") may be anyone.
+_DESCRIBED = re.compile(
+    r"['’]s\b|s['’] |\b(?:spokes\w+|lawyers?|attorneys?|aides?|officials?|sources?|people|office|allies|advis[eo]rs?"
+    r"|representatives?|members?|campaign|team|family|friends?|colleagues?|employees?|staff)\b"
+)
+MIN_SHORT_NAME = 3  # letters of "Dan" that make "Daniel" possible
+
+
+def name_key(name: str) -> str:
+    """
+    Return the key of a person's or body's name: without case, accents, full stops, middle initials and "the".
+
+    >>> name_key("José R. O’Hara-Núñez Jr."), name_key("The White House"), name_key("J.D. Roe") == name_key("JD Roe")
+    ('jose ohara nunez', 'white house', True)
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    words = _APART.sub(" ", _DROPPED.sub("", plain)).split()
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    words = [w for i, w in enumerate(words) if not (i and (w in _SUFFIXES or (len(w) == 1 and i < len(words) - 1)))]
+    return " ".join(words)
+
+
+def is_same_person(one: str, other: str) -> bool | None:
+    """
+    Return whether two names, as texts give them, mean the same person, body or group; None where it is unknown.
+
+    >>> is_same_person("Ada Roe", "Roe"), is_same_person("Ada Roe", "Max Roe"), is_same_person("A. Roe", "Ada Roe")
+    (True, False, True)
+    >>> is_same_person("Ada Roe and Max Doe", "Max Doe and Ada Roe"), is_same_person("Ada Roe and Max Doe", "Ada Roe")
+    (True, None)
+    """
+    if name_key(one) == name_key(other):
+        return True
+    ones, others = _members(one), _members(other)
+    matches = [max((_compare(a, b) for b in others), key=_CERTAINTY.index) for a in ones]
+    if len(ones) == len(others) and all(match is True for match in matches):
+        return True
+    if any(match is not False for match in matches) or _DESCRIBED.search(one) or _DESCRIBED.search(other):
+        return None
+    return False
+
+
+def shared_names(one: Collection[str], other: Collection[str]) -> int:
+    """
+    Return how many names two texts share; a surname alone counts where the other text has one name that ends in it.
+
+    >>> shared_names({"ada roe", "max doe", "white house"}, {"roe", "max doe"})
+    2
+    """
+    few, many = sorted((one, other), key=len)
+    exact = {name for name in few if name in many}
+    left, right = set(one) - exact, set(other) - exact
+    return len(exact) + len(_surnames(left) & _alone(right)) + len(_alone(left) & _surnames(right))
+
+
+def _surnames(names: Collection[str]) -> set[str]:
+    return {name.rpartition(" ")[2] for name in names if " " in name}
+
+
+def _alone(names: Collection[str]) -> set[str]:
+    return {name for name in names if " " not in name}
+
+
+def _members(name: str) -> list[list[str]]:
+    return [key.split() for part in _JOINT.split(name) if (key := name_key(part))]
+
+
+_CERTAINTY = (False, None, True)
+
+
+def _compare(one: list[str], other: list[str]) -> bool | None:
+    """Return whether two single names mean the same; None where one given name may be short for the other."""
+    if one == other:
+        return True
+    if one[-1] != other[-1]:
+        return False
+    if len(one) == 1 or len(other) == 1:
+        return True
+    short, long = sorted((one[0], other[0]), key=len)
+    if short == long or (len(short) == 1 and long.startswith(short)):
+        return True
+    return None if len(short) >= MIN_SHORT_NAME and long.startswith(short) else False
