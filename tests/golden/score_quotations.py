@@ -1,0 +1,173 @@
+"""
+Score the extraction of quotations against `fixtures/quotations`, and keep the floors in `fixtures/eval/baseline.json`.
+
+    python tests/golden/score_quotations.py            print the figures and what was missed
+    python tests/golden/score_quotations.py --update   pin the gold and the floors anew; refuses to lower a floor
+"""
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.model import Quotation, Span
+from onrecord.options import Options
+from onrecord.quotation.extraction import QuotationModel, extract_quotations
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+BASELINE = FIXTURES / "eval" / "baseline.json"
+MARK = re.compile(r"⟦([scq])(?:=([^:⟧]+))?:([^⟦⟧]*)⟧")
+SLACK = 0.005  # a floor is the measured figure less this: one fragment of the gold moves a figure by about .013
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text, the fragments of what is said in it, who says it as written, and who that is if the text tells."""
+
+    text: str
+    fragments: tuple[Span, ...]
+    source: Span | None
+    speaker: str | None
+
+
+def read_example(marked: str) -> Example:
+    """
+    Read spans written inline.
+
+    >>> example = read_example("⟦s=Ilse Varga:She⟧ ⟦c:said⟧ “⟦q:no⟧.”")
+    >>> example.text, example.fragments, example.source, example.speaker
+    ('She said “no.”', (Span(start=10, end=12),), Span(start=0, end=3), 'Ilse Varga')
+    """
+    fragments, source, speaker = [], None, None
+    while match := MARK.search(marked):
+        kind, name, words = match.groups()
+        span = Span(match.start(), match.start() + len(words))
+        marked = marked[: match.start()] + words + marked[match.end() :]
+        if kind == "q":
+            fragments.append(span)
+        elif kind == "s":
+            source, speaker = span, name
+    return Example(marked, tuple(fragments), source, speaker)
+
+
+def read_examples() -> list[Example]:
+    """Return every example of every file, in the order of the files' names."""
+    return [read_example(block) for path in gold_files() for block in blocks(path)]
+
+
+def gold_files() -> list[Path]:
+    return sorted((FIXTURES / "quotations").glob("*.txt"))
+
+
+def blocks(path: Path) -> Iterator[str]:
+    lines = [line for line in path.read_text(encoding="utf-8").split("\n") if not line.startswith("#")]
+    yield from (block.strip("\n") for block in "\n".join(lines).split("\n---\n"))
+
+
+def gold_digest() -> str:
+    """Return the SHA-256 of the gold, so that a floor is never compared with figures from another gold."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in gold_files())).hexdigest()
+
+
+def jaccard(a: Span, b: Span) -> float:
+    shared = max(0, min(a.end, b.end) - max(a.start, b.start))
+    return shared / (len(a) + len(b) - shared) if shared else 0.0
+
+
+def containing(found: list[Quotation], fragment: Span) -> Quotation | None:
+    """Return the quotation of which a stretch of content is at least half the same as *fragment*."""
+    best = max(((jaccard(c, fragment), i) for i, q in enumerate(found) for c in q.content), default=(0.0, 0))
+    return found[best[1]] if best[0] >= 0.5 else None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Of each fragment of one example: whether it was found, given to the right words, to the right name."""
+
+    example: Example
+    found: tuple[bool, ...]
+    attributed: tuple[bool, ...]
+    named: tuple[bool, ...]
+    extra: tuple[Span, ...]
+
+
+def judge(example: Example, model: QuotationModel) -> Outcome:
+    """Return how the quotations that a reader would be shown compare with the gold."""
+    shown = [q for q in extract_quotations(example.text, model, Options()).quotations if q.held_back is None]
+    matched = [containing(shown, fragment) for fragment in example.fragments]
+    stretches = [c for q in shown for c in q.content]
+    return Outcome(
+        example=example,
+        found=tuple(q is not None for q in matched),
+        attributed=tuple(is_attributed(q, example.source) for q in matched),
+        named=tuple(q is not None and q.speaker is not None and q.speaker.name == example.speaker for q in matched)
+        if example.speaker
+        else (),
+        extra=tuple(c for c in stretches if not any(c.overlaps(f) for f in example.fragments)),
+    )
+
+
+def is_attributed(quotation: Quotation | None, source: Span | None) -> bool:
+    return bool(quotation and quotation.source and source and quotation.source.overlaps(source))
+
+
+def figures(outcomes: list[Outcome]) -> dict[str, float]:
+    """Return shares in 0..1: of fragments found, given to the right words and name; of stretches that are speech."""
+    found = [f for o in outcomes for f in o.found]
+    attributed = [a for o in outcomes for a in o.attributed]
+    named = [n for o in outcomes for n in o.named]
+    extra = sum(len(o.extra) for o in outcomes)
+    return {
+        "found": share(sum(found), len(found)),
+        "attributed": share(sum(attributed), len(attributed)),
+        "named": share(sum(named), len(named)),
+        "precision": share(sum(found), sum(found) + extra),
+    }
+
+
+def share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 1.0
+
+
+def complaint(outcome: Outcome) -> str | None:
+    """Return one line on what went wrong with an example, or None."""
+    text, wrong = outcome.example.text, []
+    for i, fragment in enumerate(outcome.example.fragments):
+        if not outcome.found[i]:
+            wrong.append(f"missed {fragment.of(text)!r}")
+        elif not outcome.attributed[i]:
+            wrong.append(f"not given to {outcome.example.source.of(text) if outcome.example.source else None!r}")
+        elif outcome.named and not outcome.named[i]:
+            wrong.append(f"not named {outcome.example.speaker!r}")
+    wrong += [f"took {c.of(text)!r} for speech" for c in outcome.extra]
+    return f"{'; '.join(wrong)}\n    in: {text!r}" if wrong else None
+
+
+def update(measured: dict[str, float]) -> None:
+    """Write the floors anew; a floor that would sink is refused, unless the gold itself has changed."""
+    floors = {name: round(max(0.0, value - SLACK), 4) for name, value in measured.items()}
+    pinned = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
+    if pinned.get("gold_sha256") == gold_digest():
+        sunk = {name: (was, floors[name]) for name, was in pinned["floors"].items() if floors[name] < was}
+        if sunk:
+            sys.exit(f"{BASELINE.name}: not lowered: {sunk} (was, would be); mend what got worse instead")
+    BASELINE.parent.mkdir(exist_ok=True)
+    content = {"gold_sha256": gold_digest(), "floors": floors, "measured": measured}
+    BASELINE.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    model = QuotationModel.load()
+    outcomes = [judge(example, model) for example in read_examples()]
+    for line in filter(None, map(complaint, outcomes)):
+        print(line)
+    print(json.dumps(figures(outcomes)))
+    if "--update" in sys.argv:
+        update(figures(outcomes))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""
+Every golden page against the corpus of the fixtures, through the real library.
+
+A new page is a new folder in `fixtures/pages`; `fixtures/README.md` says what its `expected.json` holds.
+"""
+
+import pytest
+from golden.pages import FIXTURES, MOST, SLUGS, Page, covered, expected, items, label, stem
+
+from onrecord.corpus.ingest import read_documents
+from onrecord.corpus.library import Library
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory):
+    with Library.open(tmp_path_factory.mktemp("golden"), write=True) as library:
+        library.add_all(read_documents([FIXTURES / "corpus"]))
+        yield library
+
+
+@pytest.fixture(scope="session")
+def pages(library):
+    return {slug: match(library, slug) for slug in SLUGS}
+
+
+def match(library, slug):
+    url = expected(slug)["url"]
+    extracted = library.extract((FIXTURES / "pages" / slug / "page.html").read_text(encoding="utf-8"), url)
+    matched = library.match(extracted.text, url=url, title=extracted.title)
+    return Page(extracted.text, extracted.title, matched.result)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_page_is_read_whole_and_in_time(pages, slug):
+    assert pages[slug].title == expected(slug)["title"]
+    assert pages[slug].result.complete
+
+
+@pytest.mark.parametrize(("slug", "item"), items("quotations"), ids=label)
+def test_a_quotation_is_found_and_given_to_its_speaker(pages, slug, item):
+    page = pages[slug]
+    place = page.place(item)
+    found = page.quotations_at(place)
+    assert found, f"no quotation at {page.text[max(0, place.start - 60) : place.end + 60]!r}"
+    speakers = item["speaker"] if isinstance(item["speaker"], list) else [item["speaker"]]
+    named = found[0].speaker.name if found[0].speaker else None
+    assert named in speakers, f"given to {named!r}, source {source_of(page, found[0])!r}"
+    assert (found[0].form == "indirect") == (item["form"] == "indirect")
+    assert any(covered(place, [h.span]) >= MOST for h in page.highlights_at(place))
+
+
+@pytest.mark.parametrize(("slug", "item"), items("cross_references"), ids=label)
+def test_words_are_traced_to_the_document_that_has_them(pages, slug, item):
+    page = pages[slug]
+    references = list(page.references_at(page.place(item), item["kind"]))
+    seen = [(stem(d), r.alignment.document_span.of(d.text), r.alignment.relation) for r, d in references]
+    found = [r for r, d in references if stem(d) == item["document"] and covers(d.text, r, item["wording"])]
+    assert found, f"led to {seen}"
+    relations = item["relation"] if isinstance(item["relation"], list) else [item["relation"]]
+    assert found[0].alignment.relation in relations
+    for said in ("same_speaker", "first"):
+        assert getattr(found[0], said) == item.get(said, getattr(found[0], said)), f"{said}: {found[0].quotation}"
+
+
+@pytest.mark.parametrize(("slug", "words"), items("never"), ids=label)
+def test_what_is_nobodys_words_is_left_alone(pages, slug, words):
+    page = pages[slug]
+    places = [h.span for h in page.result.highlights if h.held_back is None and words in page.text]
+    start = page.text.find(words)
+    touched = [s.of(page.text) for s in places if s.start < start + len(words) and start < s.end]
+    assert not touched
+
+
+def covers(text, reference, wording):
+    start = text.find(wording)
+    assert start >= 0, f"{wording!r} does not stand in the document"
+    span = reference.alignment.document_span
+    shared = min(span.end, start + len(wording)) - max(span.start, start)
+    return shared >= MOST * min(len(span), len(wording)) and shared >= len(wording) / 2
+
+
+def source_of(page, quotation):
+    return quotation.source.of(page.text) if quotation.source else None
