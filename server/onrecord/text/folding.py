@@ -92,7 +92,12 @@ def _cluster_pattern(kinds: dict[str, tuple[str, bool]]) -> re.Pattern[str]:
 
 
 def _character_class(characters: Iterable[str]) -> str:
-    return f"[{inside}]" if (inside := "".join(map(re.escape, characters))) else "(?!)"
+    """Return a class of ranges: outside the basic plane, `re` looks through single characters one by one."""
+    codes = np.array(sorted(map(ord, characters)))
+    if not len(codes):
+        return "(?!)"
+    ranges = np.split(codes, np.flatnonzero(np.diff(codes) > 1) + 1)
+    return "[{}]".format("".join(rf"\U{run[0]:08x}-\U{run[-1]:08x}" for run in ranges))
 
 
 @lru_cache(maxsize=1 << 17)  # more than all assigned characters that a corpus meets
