@@ -39,8 +39,72 @@ class WebOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreOptions:
+    """Keeping documents: how many at a time, how long, how much."""
+
+    max_characters: int = 5_000_000  # a document; a parliament's sitting of a day has about 1 M
+    batch: int = 64  # documents a transaction; a commit costs about 4 ms, and half a batch is what an interruption repeats
+    batch_characters: int = 2_000_000  # a transaction; bounds the memory of a bulk load whatever its documents' length
+    parallel_from: int = 32  # documents; fewer are stored here before another process has loaded the model
+    max_processes: int = 16  # that prepare documents at once; each holds the model, about 200 MB
+    statistics_words: int = 10_000_000  # stored words counted at start; as many as `WordStatistics` takes
+    max_postings: int = 1_000_000  # hits of one page; bounds its memory to about 16 MB whatever is asked
+    match_seconds: float = 10.0  # a page; the longest that is accepted takes most of it to be analysed
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionOptions:
+    """Reading HTML in a child process: what it may cost, measured on 17 shapes of hostile HTML."""
+
+    max_bytes: int = 10_000_000  # of HTML; the longest articles seen have 2 MB
+    max_tags: int = 100_000  # "<" in the HTML; lxml and Beautiful Soup take about 2 s for as many
+    seconds: float = 5.0  # of waiting for one page; then the child is killed
+    cpu_seconds: int = 10  # of the child for one page, for when nobody waits any more
+    memory: int = 1 << 30  # bytes of address space of the child
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationOptions:
+    """What is taken for a quotation, and what of it a reader is shown; measured on the development part of PolNeAR."""
+
+    outside_bias: float = 0.25  # nats taken from "no quotation"; 0 finds 3 % less, 0.5 gives no better balance
+    min_content: float = 0.3  # probability that a content belongs to its cue; at 0.5 one attribution in twenty is lost
+    min_source: float = 0.1  # probability that a source belongs to its cue; a doubtful source beats none
+    min_shown: float = 0.3  # confidence; below it a quotation is held back
+
+
+@dataclass(frozen=True, slots=True)
+class LookupOptions:
+    """When shared words make a stored quotation a cross-reference of a quotation on the page."""
+
+    max_words: int = 12  # rarest words of a stretch that are asked for; they decide, and each costs a look-up
+    max_word_count: int = 20_000  # stored quotations; a word that more hold says nothing and costs the most
+    max_candidates: int = 100  # stored quotations a stretch; each is laid beside it word by word
+    max_references: int = 20  # a quotation; four cards full
+    alone_words: int = 4  # content words that need no other evidence
+    alone_telling: int = 2  # of these, words that are not common in everyday speech
+    alone_density: float = 0.4  # of the content words between them; fewer are scattered over a long quotation by chance
+    whole_share: float = 0.5  # of the longer stretch's content words, for short ones of common words ("a great deal")
+    story_names: int = 2  # people and bodies that two texts on one story both name
+    beside_words: int = 8  # words beside the shared ones that a cross-reference still shows; its context shows the rest
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseOptions:
+    """When shared words are a passage that was reused rather than chance."""
+
+    window: int = 2  # shingles; of so many in a row a document stores one
+    max_repeats: int = 4  # of one shingle in one text; more is a refrain
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """All parts together; the defaults are what the product ships with."""
 
     match: MatchOptions = field(default_factory=MatchOptions)
+    store: StoreOptions = field(default_factory=StoreOptions)
+    extraction: ExtractionOptions = field(default_factory=ExtractionOptions)
     web: WebOptions = field(default_factory=WebOptions)
+    quotation: QuotationOptions = field(default_factory=QuotationOptions)
+    lookup: LookupOptions = field(default_factory=LookupOptions)
+    reuse: ReuseOptions = field(default_factory=ReuseOptions)
