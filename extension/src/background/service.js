@@ -1,0 +1,106 @@
+/** The only file that speaks to the service. */
+import { TroubleError } from "./trouble.js";
+
+/**
+ * @typedef {import("../shared/wire.js").Answer} Answer
+ * @typedef {import("../shared/wire.js").MatchRequest} MatchRequest
+ * @typedef {import("../shared/wire.js").Problem} Problem
+ */
+
+const API = 1;
+const PATIENCE = { check: 3_000, ask: 60_000 }; // ms; the first match waits while the service still reads its models
+const TRIES = 4; // times that a busy service is asked
+const LONGEST_WAIT = 5; // seconds between two of them
+
+/** @param {string} address @param {string} path @param {RequestInit} init @param {number} patience */
+async function reach(address, path, init, patience) {
+  try {
+    const signal = AbortSignal.timeout(patience);
+    return await fetch(address + path, { ...init, signal, credentials: "omit", redirect: "error", cache: "no-store" });
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === "TimeoutError";
+    throw new TroubleError(late ? "busy" : "absent", late ? "It did not answer in time." : "", { cause: error });
+  }
+}
+
+/** @param {Response} response @returns {Promise<unknown>} null where it is not JSON */
+const readJson = (response) => response.json().catch(() => null);
+
+/**
+ * Return if On Record answers at *address*. Asked before anything is sent, so that no other program on the port
+ * ever reads a page.
+ *
+ * @param {string} address
+ */
+export async function checkService(address) {
+  const response = await reach(address, "/health", {}, PATIENCE.check);
+  const health = /** @type {{service?: unknown, api?: unknown} | null} */ (await readJson(response));
+  if (!response.ok || health?.service !== "onrecord") throw new TroubleError("other-program");
+  if (health.api !== API) throw new TroubleError("other-version", `It speaks version ${Number(health.api)} of the API.`);
+}
+
+/** @param {string} address @param {string} path @param {object} body @param {string | null} token */
+function post(address, path, body, token) {
+  const proof = token ? { Authorization: `Bearer ${token}` } : {};
+  const headers = { "Content-Type": "application/json", Accept: "application/json", ...proof };
+  return reach(address, path, { method: "POST", headers, body: JSON.stringify(body) }, PATIENCE.ask);
+}
+
+/** @param {Response} response @param {import("./trouble.js").Trouble} onForbidden @returns {Promise<TroubleError>} */
+async function refusal(response, onForbidden) {
+  const problem = /** @type {Partial<Problem> | null} */ (await readJson(response));
+  const detail = String(problem?.detail ?? `HTTP ${response.status}`).slice(0, 400);
+  if (response.status === 401) return new TroubleError("not-paired", detail);
+  if (response.status === 403) return new TroubleError(onForbidden, detail);
+  return new TroubleError(response.status === 503 ? "busy" : "refused", detail);
+}
+
+/**
+ * Exchange a code for a token.
+ *
+ * @param {string} address
+ * @param {string} code
+ * @returns {Promise<string>}
+ */
+export async function pair(address, code) {
+  await checkService(address);
+  const response = await post(address, "/pair", { code }, null);
+  if (!response.ok) throw await refusal(response, "wrong-code");
+  const { token } = /** @type {{token?: unknown}} */ ((await readJson(response)) ?? {});
+  if (typeof token !== "string" || !token) throw new TroubleError("other-program");
+  return token;
+}
+
+/** @param {Response} response */
+function wait(response) {
+  const seconds = Math.min(Number(response.headers.get("Retry-After")) || 1, LONGEST_WAIT);
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+}
+
+/**
+ * Ask what is known of a page.
+ *
+ * @param {string} address
+ * @param {string} token
+ * @param {MatchRequest} request
+ * @returns {Promise<Answer>}
+ */
+export async function match(address, token, request) {
+  let response = await post(address, "/match", request, token);
+  for (let tries = 1; response.status === 503 && tries < TRIES; tries++) {
+    await wait(response);
+    response = await post(address, "/match", request, token);
+  }
+  if (!response.ok) throw await refusal(response, "not-paired");
+  const answer = /** @type {Answer | null} */ (await readJson(response));
+  if (!Array.isArray(answer?.highlights) || answer.text_sha256 !== (await digest(request.text))) {
+    throw new TroubleError("refused", "Its answer does not fit the text that was sent.");
+  }
+  return answer;
+}
+
+/** @param {string} text @returns {Promise<string>} SHA-256 of its UTF-8, in hexadecimal */
+async function digest(text) {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

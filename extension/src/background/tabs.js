@@ -1,0 +1,36 @@
+/** What is known of each tab, and the badge that says so. Kept in storage.session: the worker may stop at any time. */
+import { browser } from "../shared/browser.js";
+
+/** @typedef {import("../shared/messages.js").TabState} TabState */
+
+/** @param {number} tab */
+export const keyOf = (tab) => `tab:${tab}`;
+
+/** @param {TabState} state */
+function badgeOf(state) {
+  if (state.phase === "working") return "…";
+  if (state.phase === "failed") return "!";
+  if (state.phase === "cleared") return "";
+  return String(Object.values(state.counts).reduce((sum, count) => sum + count, 0));
+}
+
+/** @param {number} tab @param {TabState} state */
+export async function setState(tab, state) {
+  await browser.storage.session.set({ [keyOf(tab)]: state });
+  const color = state.phase === "failed" ? "#b3261e" : "#1f5fae";
+  // The tab may have been closed meanwhile.
+  await Promise.allSettled([
+    browser.action.setBadgeBackgroundColor({ tabId: tab, color }),
+    browser.action.setBadgeTextColor?.({ tabId: tab, color: "#ffffff" }),
+    browser.action.setBadgeText({ tabId: tab, text: badgeOf(state) }),
+  ]);
+}
+
+/** @param {number} tab @returns {Promise<TabState | null>} */
+export async function getState(tab) {
+  const stored = await browser.storage.session.get(keyOf(tab));
+  return /** @type {TabState | null} */ (stored[keyOf(tab)] ?? null);
+}
+
+/** @param {number} tab */
+export const forget = (tab) => browser.storage.session.remove(keyOf(tab));

@@ -1,0 +1,189 @@
+"use strict";
+// The card: one host element with a closed shadow root, filled with text nodes only.
+(() => {
+  /**
+   * @template {keyof HTMLElementTagNameMap} T
+   * @param {T} name
+   * @param {string | null} [className]
+   * @param {(Node | string | null)[]} children  strings become text, never markup
+   * @returns {HTMLElementTagNameMap[T]}
+   */
+  function element(name, className, ...children) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.append(...children.filter((child) => child !== null));
+    return made;
+  }
+
+  /** @param {string} text @param {string} href */
+  function link(text, href) {
+    const made = element("a", null, text);
+    Object.assign(made, { href, target: "_blank", rel: "noopener noreferrer" });
+    return made;
+  }
+
+  /** @param {string} text @param {(button: HTMLButtonElement) => void} act */
+  function button(text, act) {
+    const made = element("button", null, text);
+    made.type = "button";
+    made.addEventListener("click", () => act(made));
+    return made;
+  }
+
+  /** @param {string} name  isolated, so that right-to-left names leave their neighbours in place */
+  const isolated = (name) => element("bdi", null, name);
+
+  /** @param {Piece} piece */
+  function renderPiece({ mark, text }) {
+    if (mark === "added") return element("ins", null, text);
+    return mark === "removed" ? element("del", null, text) : text;
+  }
+
+  /** @param {Reference} reference */
+  function renderWording({ wording, quoted }) {
+    const quote = quoted && !/^["“«‘]/.test(wording[0]?.text ?? "");
+    const made = element("p", "wording", quote ? "“" : null, ...wording.map(renderPiece), quote ? "”" : null);
+    made.dir = "auto";
+    return made;
+  }
+
+  /** @param {Reference} reference */
+  function renderMeta({ name, href, first, date, time, title }) {
+    const named = element("b", null, href ? link("", href) : isolated(name));
+    named.querySelector("a")?.append(isolated(name));
+    const when = [time && `at ${time}`, date].filter(Boolean).join(" · ");
+    return element(
+      "div", "meta", named, first ? element("span", "first", "first") : null, when ? element("time", null, when) : null,
+      title ? element("span", "title", isolated(title)) : null,
+    );
+  }
+
+  /** @param {Reference} reference @returns {(Node | string)[]} */
+  function renderSaid({ speaker, differs, remarks }) {
+    const said = speaker ? ["there said by ", element("b", null, isolated(speaker))] : [];
+    const rest = [differs && !speaker ? "there said by another" : "", ...remarks].filter(Boolean).join(" · ");
+    return [...said, said.length && rest ? " · " : "", rest];
+  }
+
+  /** @param {NonNullable<Reference["context"]>} context @returns {[HTMLElement, HTMLElement]} button and text */
+  function renderContext({ before, exact, after }) {
+    const text = element("p", "context", before, element("mark", null, exact), after);
+    text.hidden = true;
+    text.dir = "auto";
+    const toggle = button("in context ▾", () => {
+      text.hidden = !text.hidden;
+      toggle.setAttribute("aria-expanded", String(!text.hidden));
+      toggle.textContent = `in context ${text.hidden ? "▾" : "▴"}`;
+      OnRecord.card.place();
+    });
+    toggle.setAttribute("aria-expanded", "false");
+    toggle.title = "The sentences around it";
+    return [toggle, text];
+  }
+
+  /** @param {Reference} reference */
+  function renderReference(reference) {
+    const [toggle, context] = reference.context ? renderContext(reference.context) : [null, null];
+    const said = element("div", "said", ...renderSaid(reference), toggle);
+    return element(
+      "div", reference.differs ? "ref differs" : "ref", renderMeta(reference), renderWording(reference), said, context,
+    );
+  }
+
+  /** @param {string} text */
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    // Pages without a secure context have no clipboard object.
+    const area = element("textarea", null, text);
+    root.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+
+  /** @param {Finding} finding */
+  function renderFoot({ references, passages, copy: text }) {
+    const target = [...references, ...passages].find((reference) => reference.href)?.href;
+    const copyButton = button("Copy", (made) =>
+      copy(text).then(() => (made.textContent = "Copied"), () => (made.textContent = "Not copied: the page forbids it")),
+    );
+    copyButton.setAttribute("aria-live", "polite");
+    const close = button("Esc", () => OnRecord.card.close());
+    close.className = "close";
+    close.setAttribute("aria-label", "Close");
+    return element("footer", null, target ? link("Open", target) : null, copyButton, close);
+  }
+
+  OnRecord.renderCard = (finding) => {
+    const header = element(
+      "header", null, element("b", null, isolated(finding.heading)), element("span", "chip", finding.chip),
+      finding.role ? element("span", "role", finding.role) : null,
+    );
+    const passages = finding.passages.map(renderReference);
+    const around = passages.length && finding.references.length ? "The passage around it" : "As part of a longer passage";
+    const body = element(
+      "div", "body", ...finding.references.map(renderReference), passages.length ? element("p", "around", around) : null,
+      ...passages, finding.note ? element("p", "note", finding.note) : null,
+    );
+    const card = element("section", "card", header, body, renderFoot(finding));
+    card.tabIndex = -1;
+    card.setAttribute("role", "dialog");
+    card.setAttribute("aria-label", finding.label);
+    return card;
+  };
+
+  const host = document.createElement("onrecord-card");
+  const root = host.attachShadow({ mode: "closed" });
+  /** @type {{anchored: Anchored, card: HTMLElement, at: {x: number, y: number}, before: Element | null} | null} */
+  let open = null;
+
+  function setUp() {
+    if (root.adoptedStyleSheets.length === 0) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(OnRecord.cardStyle);
+      root.adoptedStyleSheets = [sheet];
+    }
+    host.popover = "manual"; // the top layer: nothing of the page lies over it, no transform moves it
+    if (!host.isConnected) document.documentElement.append(host);
+    if (!host.matches(":popover-open")) host.showPopover();
+  }
+
+  OnRecord.card = {
+    isOpen: () => open !== null,
+    shown: () => open?.anchored ?? null,
+    contains: (event) => event.composedPath().includes(host),
+    box: () => (open?.card ?? host).getBoundingClientRect(),
+    open(anchored, finding, at, takeFocus) {
+      OnRecord.card.close();
+      setUp();
+      const card = OnRecord.renderCard(finding);
+      root.replaceChildren(card);
+      open = { anchored, card, at, before: takeFocus ? document.activeElement : null };
+      OnRecord.paintActive(anchored.range);
+      OnRecord.card.place();
+      if (takeFocus) card.focus({ preventScroll: true });
+    },
+    place() {
+      if (!open) return;
+      const boxes = OnRecord.boxesOf(open.anchored.range);
+      if (boxes.length === 0) return OnRecord.card.close();
+      open.card.style.setProperty("--most", "none");
+      const size = { width: open.card.offsetWidth, height: open.card.offsetHeight };
+      const view = { width: document.documentElement.clientWidth, height: innerHeight };
+      const { left, top, maxHeight } = OnRecord.placeCard(boxes, open.at, size, view);
+      open.card.style.setProperty("--most", `${maxHeight}px`);
+      open.card.style.left = `${left}px`;
+      open.card.style.top = `${top}px`;
+    },
+    close() {
+      if (!open) return;
+      const { before } = open;
+      const hadFocus = document.activeElement === host;
+      open = null;
+      OnRecord.paintActive(null);
+      host.remove();
+      root.replaceChildren();
+      if (hadFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    },
+  };
+})();

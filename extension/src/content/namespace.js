@@ -1,0 +1,100 @@
+"use strict";
+/**
+ * The content scripts' one name. They are classic scripts, so that nothing of the extension has to be readable by
+ * pages; each adds its functions to `OnRecord`, which lives in the extension's isolated world. They know no browser
+ * API and never fetch: the background reads the page through `OnRecord.read` and hands the answer to
+ * `OnRecord.annotate`. The service's reading page runs the same files as ordinary scripts.
+ *
+ * @typedef {import("../shared/wire.js").Answer} Answer
+ * @typedef {import("../shared/wire.js").CrossReference} CrossReference
+ * @typedef {import("../shared/wire.js").Highlight} WireHighlight
+ * @typedef {import("../shared/wire.js").Quotation} Quotation
+ * @typedef {import("../shared/wire.js").SourceDocument} SourceDocument
+ *
+ * @typedef {object} Stretch  A run of the page's text that one text node holds.
+ * @property {Text} node
+ * @property {number} offset  where the run begins in the node
+ * @property {number} start  where it begins in the page's text
+ * @property {number} length
+ *
+ * @typedef {object} PageText
+ * @property {string} text  blocks separated by newlines, white space collapsed as it is shown; UTF-16
+ * @property {Stretch[]} stretches  sorted by start
+ *
+ * @typedef {object} Anchored  A highlight with its place on the page.
+ * @property {WireHighlight} highlight
+ * @property {Style} style
+ * @property {Range} range
+ *
+ * @typedef {"quotation" | "passage" | "claim" | "differs"} Style  How a highlight is underlined.
+ * @typedef {Record<Style, number>} Counts
+ *
+ * @typedef {object} Piece  A run of a wording.
+ * @property {"same" | "added" | "removed" | "gap"} mark  added: only the document has it; removed: only the page
+ * @property {string} text
+ *
+ * @typedef {object} Reference  What the card says of one place elsewhere.
+ * @property {string} name  the publisher, or else the title
+ * @property {string | null} title
+ * @property {string | null} date  "28 Mar 2025"
+ * @property {string | null} time  "1:02:03" into the recording
+ * @property {boolean} first
+ * @property {boolean} quoted
+ * @property {Piece[]} wording
+ * @property {string | null} speaker
+ * @property {boolean} differs  another speaker
+ * @property {string[]} remarks
+ * @property {{before: string, exact: string, after: string} | null} context
+ * @property {string | null} href
+ *
+ * @typedef {object} Finding  What the card says of one highlight.
+ * @property {string} label  for assistive technology
+ * @property {string} heading
+ * @property {string} role
+ * @property {string} chip
+ * @property {string | null} note
+ * @property {Reference[]} references
+ * @property {Reference[]} passages  references of the passages that enclose it
+ * @property {string} copy  the quotation with its source
+ *
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ *
+ * @typedef {object} Namespace
+ * @property {(root: Element) => PageText} readText
+ * @property {(page: PageText, span: {start: number, end: number, exact: string}) => Range | null} rangeOf
+ *   null where the page no longer holds those words
+ * @property {(anchored: Anchored[]) => Counts} paint
+ * @property {(range: Range | null) => void} paintActive
+ * @property {() => void} unpaint
+ * @property {(highlight: WireHighlight, answer: Answer) => Style} styleOf
+ * @property {(x: number, y: number, anchored: Anchored[]) => Anchored | null} anchoredAt
+ * @property {(range: Range) => Box[]} boxesOf  boxes of the range that are in view
+ * @property {(reference: CrossReference, pageText: string) => Piece[]} markWording
+ * @property {(pieces: Piece[]) => Piece[]} abridge
+ * @property {(url: string | null, reference: CrossReference) => string | null} linkTo
+ * @property {(text: string, limit?: number) => string} plain  one line, without controls that reorder text
+ * @property {(highlight: WireHighlight, answer: Answer, page: {text: string, title: string, url: string}) => Finding} describe
+ * @property {(boxes: Box[], pointer: {x: number, y: number}, size: {width: number, height: number},
+ *   view: {width: number, height: number}) => {left: number, top: number, maxHeight: number}} placeCard
+ * @property {string} cardStyle
+ * @property {(finding: Finding) => HTMLElement} renderCard
+ * @property {{
+ *   isOpen: () => boolean,
+ *   contains: (event: Event) => boolean,
+ *   box: () => Box,
+ *   open: (anchored: Anchored, finding: Finding, at: {x: number, y: number}, takeFocus: boolean) => void,
+ *   place: () => void,
+ *   close: () => void,
+ *   shown: () => Anchored | null,
+ * }} card
+ * @property {(anchored: Anchored[], describe: (highlight: WireHighlight) => Finding) => void} follow
+ *   open cards for these as the reader points, taps or steps; replaces those followed before
+ * @property {(by: 1 | -1) => void} step  go to the next or previous finding and open its card
+ * @property {() => {text: string, url: string, title: string}} read
+ * @property {(answer: Answer) => Counts} annotate
+ * @property {() => void} clear
+ */
+
+// `var`, so that injecting the files a second time is harmless.
+/** @type {Namespace} */
+var OnRecord = /** @type {any} */ (globalThis).OnRecord ?? {};

@@ -1,0 +1,35 @@
+"use strict";
+// The only file that touches CSS.highlights. Pages can read that registry, so the names say nothing but the style.
+(() => {
+  // Later ones are painted over earlier ones.
+  const STYLES = /** @type {const} */ (["passage", "claim", "quotation", "differs"]);
+  const ACTIVE = "onrecord-active";
+
+  OnRecord.styleOf = (highlight, answer) => {
+    const enclosing = answer.highlights.filter((other) => highlight.within?.includes(other.id));
+    const references = [highlight, ...enclosing].flatMap((each) => each.cross_references);
+    return references.some((reference) => reference.same_speaker === false) ? "differs" : highlight.kind;
+  };
+
+  OnRecord.paint = (anchored) => {
+    const counts = { quotation: 0, passage: 0, claim: 0, differs: 0 };
+    STYLES.forEach((style, priority) => {
+      const ranges = anchored.filter((each) => each.style === style).map((each) => each.range);
+      const painted = new Highlight(...ranges);
+      painted.priority = priority;
+      CSS.highlights.set(`onrecord-${style}`, painted);
+      counts[style] = ranges.length;
+    });
+    return counts;
+  };
+
+  OnRecord.paintActive = (range) => {
+    if (range) CSS.highlights.set(ACTIVE, new Highlight(range));
+    else CSS.highlights.delete(ACTIVE);
+  };
+
+  OnRecord.unpaint = () => {
+    for (const style of STYLES) CSS.highlights.delete(`onrecord-${style}`);
+    CSS.highlights.delete(ACTIVE);
+  };
+})();

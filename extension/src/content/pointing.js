@@ -1,0 +1,116 @@
+"use strict";
+// Opens and closes the card as the reader points, taps or steps with the keyboard.
+(() => {
+  const OPEN_AFTER = 130; // ms at rest on a highlight, so that a pointer passing by opens nothing
+  const CLOSE_AFTER = 280; // ms away from highlight and card, so that the way from one to the other is safe
+
+  /** @type {Anchored[]} */
+  let followed = [];
+  /** @type {(highlight: WireHighlight) => Finding} */
+  let describe;
+  /** @type {{aim: Anchored | null, timer: ReturnType<typeof setTimeout>} | null} */
+  let pending = null;
+  let kept = false; // opened by tap or key: pointing elsewhere does not close it
+  let listening = false;
+
+  function cancel() {
+    clearTimeout(pending?.timer);
+    pending = null;
+  }
+
+  /** @param {Anchored} anchored @param {{x: number, y: number}} at @param {boolean} keep */
+  function open(anchored, at, keep) {
+    cancel();
+    kept = keep;
+    OnRecord.card.open(anchored, describe(anchored.highlight), at, keep);
+  }
+
+  function close() {
+    cancel();
+    kept = false;
+    OnRecord.card.close();
+  }
+
+  /** @param {Anchored | null} aim  the highlight to open, null to close @param {{x: number, y: number}} at */
+  function intend(aim, at) {
+    if (pending && pending.aim === aim) return;
+    cancel();
+    const act = () => (aim ? open(aim, at, false) : close());
+    pending = { aim, timer: setTimeout(act, aim ? OPEN_AFTER : CLOSE_AFTER) };
+  }
+
+  /** @param {number} x @param {number} y  whether the point lies between the card and its highlight */
+  function isOnTheWay(x, y) {
+    const shown = OnRecord.card.shown();
+    if (!shown) return false;
+    const boxes = [OnRecord.card.box(), ...OnRecord.boxesOf(shown.range)];
+    return (
+      x >= Math.min(...boxes.map((box) => box.left)) && x <= Math.max(...boxes.map((box) => box.right)) &&
+      y >= Math.min(...boxes.map((box) => box.top)) && y <= Math.max(...boxes.map((box) => box.bottom))
+    );
+  }
+
+  /** @param {PointerEvent} event */
+  function point(event) {
+    if (event.pointerType === "touch" || event.buttons || kept) return;
+    const at = { x: event.clientX, y: event.clientY };
+    const shown = OnRecord.card.shown();
+    const hit = OnRecord.card.contains(event) ? shown : OnRecord.anchoredAt(at.x, at.y, followed);
+    if (hit === shown || (!hit && isOnTheWay(at.x, at.y))) cancel();
+    else intend(hit, at);
+  }
+
+  /** @param {MouseEvent} event */
+  function tap(event) {
+    if (OnRecord.card.contains(event)) return;
+    const isControl = event.target instanceof Element && event.target.closest("a, button, label, summary, [role=button]");
+    const selects = !getSelection()?.isCollapsed;
+    const hit = isControl || selects ? null : OnRecord.anchoredAt(event.clientX, event.clientY, followed);
+    if (hit) open(hit, { x: event.clientX, y: event.clientY }, true);
+    else if (!isControl) close();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function press(event) {
+    if (event.key !== "Escape" || !OnRecord.card.isOpen()) return;
+    event.stopPropagation(); // the page's own dialogs stay as they are
+    event.preventDefault();
+    close();
+  }
+
+  function listen() {
+    if (listening) return;
+    listening = true;
+    document.addEventListener("pointermove", point, { passive: true });
+    document.documentElement.addEventListener("pointerleave", () => kept || intend(null, { x: 0, y: 0 }));
+    document.addEventListener("click", tap);
+    window.addEventListener("keydown", press, { capture: true });
+    window.addEventListener("scroll", () => OnRecord.card.place(), { passive: true, capture: true });
+    window.addEventListener("resize", () => OnRecord.card.place(), { passive: true });
+  }
+
+  /** @param {Anchored} anchored */
+  function scrollTo({ range }) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const within = range.startContainer.parentElement;
+    within?.scrollIntoView({ block: "center", behavior: calm ? "instant" : "auto" });
+  }
+
+  OnRecord.follow = (anchored, describeHighlight) => {
+    close();
+    followed = anchored;
+    describe = describeHighlight;
+    listen();
+  };
+
+  OnRecord.step = (by) => {
+    if (followed.length === 0) return;
+    const shown = OnRecord.card.shown();
+    const at = shown ? followed.indexOf(shown) + by : by > 0 ? 0 : followed.length - 1;
+    const next = followed[(at + followed.length) % followed.length];
+    if (!next) return;
+    scrollTo(next);
+    const box = next.range.getBoundingClientRect();
+    open(next, { x: box.left, y: box.top }, true);
+  };
+})();

@@ -1,0 +1,95 @@
+/**
+ * What the service says and is told, as docs/api.md fixes it. Types only.
+ *
+ * All offsets are UTF-16 code units, since every request of the extension asks for them.
+ *
+ * @typedef {"quotation" | "passage" | "claim"} Kind
+ * @typedef {"identical" | "trimmed" | "extended" | "altered" | "similar"} Relation
+ * @typedef {"direct" | "mixed" | "indirect"} Form
+ *
+ * @typedef {object} Span
+ * @property {number} start
+ * @property {number} end
+ *
+ * @typedef {object} Edit  One difference of wording, seen from the document to the page.
+ * @property {"insert" | "delete" | "replace"} op  insert: only the page has the words; delete: only the document
+ * @property {[number, number]} page
+ * @property {[number, number]} document
+ *
+ * @typedef {object} CrossReference
+ * @property {string} document  id into `documents`
+ * @property {number} start
+ * @property {number} end
+ * @property {string} exact
+ * @property {string} prefix
+ * @property {string} suffix
+ * @property {Relation} relation
+ * @property {number} similarity  in 0..1
+ * @property {Edit[]} edits
+ * @property {{start: number, end: number, exact: string}} context  the sentences around it
+ * @property {number | null} at  seconds into the recording
+ * @property {{speaker: string | null, form: Form, cue: string | null} | null} quotation
+ * @property {boolean | null} same_speaker
+ * @property {boolean} first
+ *
+ * @typedef {object} Highlight
+ * @property {string} id
+ * @property {Kind} kind
+ * @property {number} start
+ * @property {number} end
+ * @property {string} exact
+ * @property {string} prefix
+ * @property {string} suffix
+ * @property {string | null} [quotation]  id into `quotations`
+ * @property {string[]} [within]  ids of the passages that enclose it
+ * @property {string | null} [held_back]
+ * @property {CrossReference[]} cross_references
+ *
+ * @typedef {object} Quotation
+ * @property {string} id
+ * @property {Form} form
+ * @property {Span[]} content
+ * @property {Span | null} source
+ * @property {Span | null} cue
+ * @property {string | null} speaker  id into `speakers`
+ * @property {number} confidence  in 0..1
+ * @property {string | null} [held_back]
+ *
+ * @typedef {object} Speaker
+ * @property {string} id
+ * @property {string} name
+ * @property {string[]} aliases
+ * @property {string | null} [role]
+ *
+ * @typedef {object} SourceDocument
+ * @property {string} id
+ * @property {string | null} url
+ * @property {string | null} title
+ * @property {string | null} publisher
+ * @property {string | null} published  ISO 8601
+ * @property {string} kind
+ *
+ * @typedef {object} Answer
+ * @property {"utf-16"} offset_unit
+ * @property {string} text_sha256
+ * @property {number} revision
+ * @property {boolean} complete
+ * @property {string[]} notices
+ * @property {Highlight[]} highlights
+ * @property {Quotation[]} quotations
+ * @property {Speaker[]} speakers
+ * @property {SourceDocument[]} documents
+ *
+ * @typedef {object} MatchRequest
+ * @property {string} text
+ * @property {string} url
+ * @property {string} title
+ * @property {"utf-16"} offset_unit
+ *
+ * @typedef {object} Problem  RFC 9457
+ * @property {number} status
+ * @property {string} title
+ * @property {string} detail
+ */
+
+export {};
