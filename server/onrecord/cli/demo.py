@@ -1,0 +1,94 @@
+"""`onrecord demo`: a corpus that is thrown away afterwards, the service, and a page to read."""
+
+import shlex
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from onrecord.cli.serve import HOST, PORT, log_to_stderr
+from onrecord.errors import OnRecordError
+
+if TYPE_CHECKING:
+    import socket
+
+
+@click.command(short_help="Try it: a throw-away corpus and a page to read.")
+@click.option("--port", type=click.IntRange(0, 65535), help=f"[default: {PORT}, or one that is free]")
+def demo(port: int | None) -> None:
+    """
+    Serve a small corpus and a page to read; Ctrl-C stops it and leaves nothing behind.
+
+    \b
+    Example:
+      onrecord demo
+    """
+    from flask import Blueprint
+
+    from onrecord.corpus.library import Library
+    from onrecord.options import Options
+    from onrecord.resources import find_extension, find_fixtures
+    from onrecord.web.reading import create_reading_blueprint
+    from onrecord.web.server import serve_folder
+
+    log_to_stderr()
+    fixtures, extension = find_fixtures(), find_extension()
+
+    def make_pages(library: Library) -> Blueprint:
+        return create_reading_blueprint(fixtures, library)
+
+    with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as place:
+        folder = Path(place) / "data"
+        fill(folder, fixtures / "corpus")
+        serve_folder(
+            folder,
+            listen(port),
+            Options(),
+            announce=lambda url, token: click.echo(explain(url, token, folder, extension)),
+            make_pages=make_pages,
+        )
+
+
+def listen(port: int | None) -> "socket.socket":
+    """Return a socket on *port*; without one, on the usual port or else on a free one."""
+    from onrecord.web.server import open_socket
+
+    if port is not None:
+        return open_socket(HOST, port)
+    try:
+        return open_socket(HOST, PORT)
+    except OnRecordError:
+        return open_socket(HOST, 0)
+
+
+def fill(folder: Path, documents: Path) -> None:
+    """Store *documents* in the corpus of *folder*."""
+
+
+def explain(url: str, token: str, folder: Path, extension: Path) -> str:
+    """Return what to do next."""
+    body = '{"text": "The Premier called the talks “frank”.", "offset_unit": "code-point"}'
+    return f"""
+On Record is running on a throw-away corpus. Ctrl-C stops it and removes everything.
+
+Read an annotated page, nothing to install:
+  {url}/read/
+
+Ask it from a program (reference: {url}/docs):
+  curl -s {url}/match -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \\
+    -d {shlex.quote(body)}
+
+Load the extension in Chromium or Chrome:
+  1. Open chrome://extensions and switch on "Developer mode".
+  2. "Load unpacked", and choose {extension}
+  3. Run this in another terminal, and type the code into the extension's options page:
+     onrecord --data {shlex.quote(str(folder))} pair{other_address(url)}
+"""
+
+
+def other_address(url: str) -> str:
+    """Return the one step more that another port than the usual takes."""
+    if url.endswith(f":{PORT}"):
+        return ""
+    return f"\n  4. Port {PORT} is taken, so give the address there too: {url}"

@@ -1,0 +1,146 @@
+"""The annotated page for a terminal: the text with its findings marked, then the findings."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import click
+
+from onrecord.web.wire import MatchAnswer, WireCrossReference, WireHighlight
+
+COLOURS = {"quotation": "blue", "passage": "yellow", "claim": "magenta"}
+RELATIONS = {
+    "identical": "the same words",
+    "trimmed": "the page has a part of it",
+    "extended": "the page has more",
+    "altered": "the words differ",
+    "similar": "the same report in other words",
+}
+# What a page could use to write elsewhere on the terminal, or to turn its text around.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+
+
+def make_safe(text: str) -> str:
+    """
+    Return *text* with every control character but newline and tab as U+FFFD.
+
+    >>> make_safe("a\\x1b[2Jb")
+    'a\ufffd[2Jb'
+    """
+    return _CONTROLS.sub("\ufffd", text)
+
+
+class Report:
+    """
+    One answer, written out.
+
+    Args:
+        answer: With offsets in code points.
+        text: The page.
+        colour: Whether the terminal shows colour; if not, brackets and signs stand for it.
+    """
+
+    def __init__(self, answer: MatchAnswer, text: str, *, colour: bool) -> None:
+        self.answer, self.page, self.colour = answer, text, colour
+        self.documents = {d.id: d for d in answer.documents}
+        self.speakers = {s.id: s.name for s in answer.speakers}
+        self.quotations = {q.id: q for q in answer.quotations}
+
+    def text(self) -> str:
+        """Return the page, the findings, and what else is to be said."""
+        findings = ["\n".join(self.finding(i, h)) for i, h in enumerate(self.answer.highlights, 1)]
+        parts = [self.marked_page().rstrip("\n"), *findings, *self.answer.notices, self.summary()]
+        return "\n\n".join(part for part in parts if part)
+
+    def summary(self) -> str:
+        count = len(self.answer.highlights)
+        return f"{count or 'No'} finding{'' if count == 1 else 's'} on this page."
+
+    def style(self, text: str, **styles: str | bool) -> str:
+        return click.style(text, **styles) if self.colour and text else text  # type: ignore[arg-type]  # its own names
+
+    def marked_page(self) -> str:
+        """Return the page, each highlight underlined by its kind and followed by its number."""
+        highlights = self.answer.highlights
+        cuts = sorted({0, len(self.page), *(h.start for h in highlights), *(h.end for h in highlights)})
+        ends: dict[int, str] = {}
+        for number, highlight in enumerate(highlights, 1):
+            ends[highlight.end] = ends.get(highlight.end, "") + f"[{number}]"
+        parts = [self.style(ends.get(0, ""), dim=True)]
+        for start, end in pairwise(cuts):
+            parts += [self.stretch(start, end), self.style(ends.get(end, ""), dim=True)]
+        return "".join(parts)
+
+    def stretch(self, start: int, end: int) -> str:
+        """Return a stretch in which no highlight begins or ends; the shortest around it gives the colour."""
+        around = [h for h in self.answer.highlights if h.start <= start and end <= h.end]
+        text = make_safe(self.page[start:end])
+        if not around:
+            return text
+        kind = min(around, key=lambda h: h.end - h.start).kind
+        return self.style(text, underline=True, fg=COLOURS[kind])
+
+    def finding(self, number: int, highlight: WireHighlight) -> Iterator[str]:
+        """Yield the lines of one finding."""
+        exact = self.style(one_line(highlight.exact), fg=COLOURS[highlight.kind], bold=True)
+        yield f"[{number}] {highlight.kind}: {exact}"
+        if quotation := self.quotations.get(highlight.quotation or ""):
+            who = one_line(self.speakers.get(quotation.speaker or "", "someone not named with certainty"))
+            cue = f" (“{one_line(self.page[quotation.cue.start : quotation.cue.end])}”)" if quotation.cue else ""
+            yield f"    said by {self.style(who, bold=True)}{cue}, {quotation.form}"
+        if highlight.held_back:
+            yield f"    held back: {highlight.held_back}"
+        for place in highlight.within:
+            yield f"    part of [{place.removeprefix('h')}]"
+        for reference in highlight.cross_references:
+            yield from self.reference(reference)
+        if not highlight.cross_references and not highlight.within:
+            yield "    nowhere else in the corpus"
+
+    def reference(self, reference: WireCrossReference) -> Iterator[str]:
+        """Yield the lines of one cross-reference: the document, the wording, and who says it there."""
+        document = self.documents[reference.document]
+        known = (document.publisher, document.published, document.title)
+        first = self.style(" · first", fg="green") if reference.first else ""
+        yield "  - " + " · ".join(one_line(value) for value in known if value) + first
+        yield f"    “{self.wording(reference)}”"
+        yield f"    {RELATIONS[reference.relation]}{self.speaker_there(reference)}"
+        if document.url:
+            yield "    " + self.style(one_line(document.url), dim=True)
+
+    def speaker_there(self, reference: WireCrossReference) -> str:
+        there = reference.quotation and reference.quotation.speaker
+        if not there or reference.same_speaker:
+            return ""
+        name = one_line(self.speakers[there])
+        return f"; there said by {self.style(name, fg='red' if reference.same_speaker is False else None, bold=True)}"  # type: ignore[arg-type]
+
+    def wording(self, reference: WireCrossReference) -> str:
+        """Return the document's words; what only it has stands in {+…+}, what only the page has in [-…-]."""
+        parts, at = [], reference.start
+        for edit in reference.edits:
+            start, end = (place - reference.start for place in edit.document)
+            parts.append(one_line(reference.exact[at - reference.start : start]))
+            parts.append(self.only("-", self.page[slice(*edit.page)]))
+            parts.append(self.only("+", reference.exact[start:end]))
+            at = reference.start + end
+        parts.append(one_line(reference.exact[at - reference.start :]))
+        return "".join(parts)
+
+    def only(self, sign: str, words: str) -> str:
+        """Return words that one side alone has: + the document, - the page."""
+        if not words:
+            return ""
+        plain = one_line(words)
+        if self.colour:
+            return (
+                self.style(plain, fg="green", bold=True)
+                if sign == "+"
+                else self.style(plain, fg="red", strikethrough=True)
+            )
+        return f"{{+{plain}+}}" if sign == "+" else f"[-{plain}-]"
+
+
+def one_line(text: str) -> str:
+    """Return *text* safe and on one line; spaces at its ends stay."""
+    return re.sub(r"[\n\t]+", " ", make_safe(text))

@@ -1,0 +1,71 @@
+"""
+The HTTP service: a Flask application behind a guard, in front of one library.
+
+::
+
+    request ─► guard ─► routing ─► payload ─► match, documents, pairing ─► present ─► answer
+                 └─────────┴──────────┴──────────────┴─► problems (RFC 9457)
+"""
+
+import os
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, current_app, request
+
+from onrecord.options import Options
+from onrecord.web import problems
+from onrecord.web.about import about
+from onrecord.web.documents import documents
+from onrecord.web.guard import Guard
+from onrecord.web.match import match
+from onrecord.web.operations import operation_of
+from onrecord.web.pairing import PairingDesk, pairing
+from onrecord.web.reference import mark_code
+from onrecord.web.service import Admission, Service
+
+if TYPE_CHECKING:
+    from onrecord.corpus.library import Library
+
+
+def create_app(
+    library: "Library",
+    options: Options,
+    *,
+    port: int,
+    token: str,
+    permits: int | None = None,
+    pages: Blueprint | None = None,
+) -> Flask:
+    """
+    Return the service for *library*, as a WSGI application.
+
+    Args:
+        port: Where it will listen; the guard takes no other.
+        token: The local bearer token.
+        permits: How many requests work at a time; by default one a processor core.
+        pages: Pages to read beside the API, which ask for no token.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would be one more way to answer
+    admission = Admission(permits or os.cpu_count() or 1, options.web.permit_wait)
+    app.add_template_filter(mark_code, "marked")
+    app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web))
+    Guard(port, token, library.pairings, is_open).install(app)
+    problems.install(app, options.web.retry_after)
+    for blueprint in (match, documents, pairing, about):
+        app.register_blueprint(blueprint)
+    if pages:
+        app.extensions["onrecord.pages"] = pages.name
+        app.register_blueprint(pages)
+    return app
+
+
+def is_open() -> bool:
+    """Return whether the route of the current request asks for no token."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    operation = operation_of(view) if view else None
+    return operation.is_open if operation else is_page()
+
+
+def is_page() -> bool:
+    return request.blueprint is not None and request.blueprint == current_app.extensions.get("onrecord.pages")

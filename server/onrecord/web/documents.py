@@ -1,0 +1,122 @@
+"""`/documents`: store, list and search, read, remove."""
+
+import re
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request
+
+from onrecord.corpus.documents import NewDocument
+from onrecord.errors import InvalidFieldError, NotFoundError
+from onrecord.web.operations import Operation, Parameter, documented, json_of
+from onrecord.web.payload import check_length, choose_one, read_body
+from onrecord.web.present import document_id, summarise
+from onrecord.web.service import answer, service
+from onrecord.web.wire import DocumentDetail, DocumentList, DocumentRequest, DocumentStored
+
+if TYPE_CHECKING:
+    from onrecord.corpus.library import Library
+
+documents = Blueprint("documents", __name__, url_prefix="/documents")
+
+BY_ID = Parameter("id", "path", "The document's id, such as `d2`.", {"type": "string", "pattern": r"^d\d{1,15}$"})
+LISTING = (
+    Parameter("search", "query", "Words to look for in text, title and publisher.", {"type": "string"}),
+    Parameter("limit", "query", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
+    Parameter("after", "query", "The `next` of the listing before.", {"type": "string"}),
+)
+
+
+@documents.post("")
+@documented(
+    Operation(
+        "Store a document",
+        "It is durable and findable when the answer comes. The same content twice is one document; new text at the "
+        "same address is a new version.",
+        {201: json_of(DocumentStored), 200: json_of(DocumentStored)},
+        errors=(503, 507),
+        request=DocumentRequest,
+        example={
+            "text": "“The talks were extremely productive,” the mayor said.",
+            "url": "https://other.example/mayor",
+            "publisher": "The Other Paper",
+            "published": "2025-03-28",
+        },
+    )
+)
+def store() -> Response:
+    body = read_body(DocumentRequest, service().options.web)
+    check_length(choose_one(body.text, body.html), service().options.web)
+    with service().work() as library:
+        added = library.add(new_document(library, body))
+    return answer(DocumentStored(document_id(added.number), added.status), 200 if added.status == "unchanged" else 201)
+
+
+@documents.get("")
+@documented(
+    Operation(
+        "List and search documents",
+        "Without `search`, all of them.",
+        {200: json_of(DocumentList)},
+        errors=(422,),
+        parameters=LISTING,
+    )
+)
+def list_all() -> Response:
+    limit, after = read_limit(request.args.get("limit", "50")), request.args.get("after")
+    found = service().library.documents(
+        request.args.get("search"), limit + 1, None if after is None else number_of(after)
+    )
+    more = document_id(found[limit - 1].number) if len(found) > limit else None
+    return answer(DocumentList([summarise(d) for d in found[:limit]], more))
+
+
+@documents.get("/<id>")
+@documented(
+    Operation("Read a document", "With its text.", {200: json_of(DocumentDetail)}, errors=(404,), parameters=(BY_ID,))
+)
+def read(id: str) -> Response:  # noqa: A002 - the contract's name
+    found = service().library.document(number_of(id))
+    known = summarise(found)
+    return answer(
+        DocumentDetail(known.id, known.url, known.title, known.publisher, known.published, known.kind, found.text)
+    )
+
+
+@documents.delete("/<id>")
+@documented(
+    Operation(
+        "Remove a document",
+        "With its versions, and all that was derived from it.",
+        {204: {}},
+        errors=(404,),
+        parameters=(BY_ID,),
+    )
+)
+def remove(id: str) -> Response:  # noqa: A002
+    service().library.remove(number_of(id))
+    return Response(status=204)
+
+
+def number_of(name: str) -> int:
+    """Return the number of the document that *name*, such as "d2", stands for."""
+    if not re.fullmatch(r"d[0-9]{1,15}", name):
+        raise NotFoundError(f"documents/{name}: expected a document's id, such as d2")
+    return int(name[1:])
+
+
+def read_limit(given: str) -> int:
+    most = service().options.web.max_listed
+    if not re.fullmatch("[0-9]{1,6}", given) or not 1 <= int(given) <= most:
+        raise InvalidFieldError(f"limit: expected a number from 1 to {most}, got {given[:40]!r}")
+    return int(given)
+
+
+def new_document(library: "Library", body: DocumentRequest) -> NewDocument:
+    """Return *body* as a document; what it leaves unsaid, its markup may say."""
+    known = {name: getattr(body, name) for name in ("url", "title", "publisher", "published")}
+    if body.html is None:
+        return NewDocument(body.text or "", kind=body.kind, **known)
+    page = library.extract(body.html, body.url)
+    return NewDocument(
+        page.text, kind=body.kind, **{name: value or getattr(page, name) for name, value in known.items()}
+    )

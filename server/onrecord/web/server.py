@@ -1,0 +1,179 @@
+"""
+The service as a process: waitress on one socket, drained at a signal.
+
+waitress alone drops requests under way at SIGTERM and cuts off large answers at SIGINT (measured); gunicorn
+does not run on Windows.
+"""
+
+import logging
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from flask import Blueprint, Flask
+from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # it ships no types
+from waitress.server import create_server  # type: ignore[import-untyped]
+
+from onrecord.corpus.access import read_or_create_token
+from onrecord.corpus.library import Library
+from onrecord.errors import OnRecordError
+from onrecord.options import Options, WebOptions
+from onrecord.web import create_app
+
+SIGNALS = tuple(getattr(signal, n) for n in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, n))
+ADDRESSES = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
+
+log = logging.getLogger(__name__)
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """
+    Return a socket that listens on *port* of this machine only; on a free one for port 0.
+
+    Raises:
+        OnRecordError: If the host is not loopback, or the port is taken.
+    """
+    if host not in ADDRESSES:
+        raise OnRecordError(
+            f"--host {host}: expected one of {', '.join(ADDRESSES)}; serving other machines is not possible yet"
+        )
+    address = ADDRESSES[host]
+    try:
+        return socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
+    except OSError as error:
+        raise OnRecordError(
+            f"--port {port}: cannot listen on {host} ({error.strerror}); if On Record already runs there, use it, "
+            "else give another port"
+        ) from error
+
+
+def url_of(listener: socket.socket) -> str:
+    """Return the address that callers use."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class Server:
+    """
+    waitress, stopped so that every request under way gets its whole answer.
+
+    Args:
+        app: The WSGI application.
+        listener: Where it listens; closed with the server.
+    """
+
+    def __init__(self, app: Flask, listener: socket.socket, options: WebOptions) -> None:
+        self._channels: dict[int, object] = {}
+        self._waitress = create_server(
+            app,
+            map=self._channels,
+            sockets=[listener],
+            threads=options.threads,
+            connection_limit=options.connections,
+            # Larger bodies, up to this, are read to their end so that their sender can read why they are refused.
+            max_request_body_size=16 * options.max_body_bytes,
+            max_request_header_size=32 << 10,
+            channel_timeout=60,
+            asyncore_use_poll=True,  # select() fails from the 1,024th socket on
+            ident=None,
+        )
+        self._stopping = False
+        self._drain = options.drain
+
+    def run(self) -> None:
+        """Serve until `stop` is called, then drain."""
+        while not self._stopping:
+            self._turn(1.0)
+        self._stop_accepting()
+        end = time.monotonic() + self._drain
+        while self._is_busy() and time.monotonic() < end:
+            self._turn(0.05)
+        self._waitress.task_dispatcher.shutdown(timeout=1)
+        self._waitress.asyncore.close_all(self._channels)
+
+    def stop(self) -> None:
+        """Make `run` drain and return; safe in a signal handler and from any thread."""
+        self._stopping = True
+        self._waitress.pull_trigger()
+
+    def _turn(self, seconds: float) -> None:
+        self._waitress.asyncore.loop(timeout=seconds, map=self._channels, use_poll=True, count=1)
+
+    def _stop_accepting(self) -> None:
+        """Let in what already knocked, then close the door."""
+        for _ in range(self._waitress.adj.backlog):
+            before = len(self._channels)
+            self._waitress.handle_accept()
+            if len(self._channels) == before:
+                break
+        self._turn(0)
+        self._waitress.accepting = False
+        self._waitress.del_channel()
+        self._waitress.socket.close()
+
+    def _is_busy(self) -> bool:
+        return any(is_busy(c) for c in list(self._channels.values()) if isinstance(c, HTTPChannel))
+
+
+def is_busy(channel: HTTPChannel) -> bool:
+    """Return whether a request is on its way in, being answered, or its answer on its way out."""
+    return bool(channel.request is not None or channel.requests or channel.total_outbufs_len)
+
+
+@contextmanager
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Call *stop* at the first signal that asks a process to end; a second one interrupts at once."""
+
+    def first(_number: int, _frame: FrameType | None) -> None:
+        for each in SIGNALS:
+            signal.signal(each, signal.default_int_handler)
+        stop()
+
+    before = {each: signal.signal(each, first) for each in SIGNALS}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def serve_folder(
+    folder: Path,
+    listener: socket.socket,
+    options: Options,
+    *,
+    announce: Callable[[str, str], None],
+    make_pages: Callable[[Library], Blueprint] | None = None,
+) -> None:
+    """
+    Serve *folder* until a signal.
+
+    Args:
+        announce: Called with the address and the local token once requests are taken.
+        make_pages: Pages to serve beside the API.
+
+    Raises:
+        StoreError: If the folder cannot be used, or another process serves it.
+    """
+    url, port = url_of(listener), listener.getsockname()[1]
+    with listener, closing(Library.open(folder, write=True, url=url)) as library:
+        token = read_or_create_token(folder)
+        pages = make_pages(library) if make_pages else None
+        server = Server(create_app(library, options, port=port, token=token, pages=pages), listener, options.web)
+        threading.Thread(target=warm_up, args=(library,), name="warm-up", daemon=True).start()
+        with stopped_by_signals(server.stop):
+            announce(url, token)
+            server.run()
+
+
+def warm_up(library: Library) -> None:
+    """Read the models, so that the first page need not wait for them; what fails here, `/match` says again."""
+    try:
+        library.load_model()
+    except OnRecordError as error:
+        log.error("%s", error)  # noqa: TRY400 - the message says it all
