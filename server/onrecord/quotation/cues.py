@@ -1,0 +1,79 @@
+"""The words that make words known: verbs of speech, verbs of thought, titles and closed classes, from the files in words/."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+
+@cache
+def communication_words() -> frozenset[str]:
+    """
+    Return every form of the words by which someone makes words known to others.
+
+    >>> {"said", "denies", "tweeting", "quipped"} <= communication_words()
+    True
+    """
+    return frozenset(_forms("communication.txt"))
+
+
+@cache
+def cue_words() -> frozenset[str]:
+    """Return every form that may introduce a content: of communication, belief, plan or perception."""
+    return communication_words() | frozenset(_forms("thought.txt"))
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Return the titles and roles that stand before or for a person's name."""
+    return frozenset(word for line in _lines("titles.txt") for word in line.split())
+
+
+@cache
+def closed_classes() -> dict[str, str]:
+    """Return the class of each word of the closed classes."""
+    classes: dict[str, str] = {}
+    for line in _lines("tags.txt"):
+        name, *words = line.split()
+        for word in words:
+            classes.setdefault(word, name)
+    return classes
+
+
+def is_communication(cue: str) -> bool:
+    """
+    Return whether a cue says that words were made known, rather than thought or planned.
+
+    >>> is_communication("has repeatedly said"), is_communication("hopes")
+    (True, False)
+    """
+    return any(word in communication_words() for word in re.findall(r"[\w-]+", cue.lower()))
+
+
+def inflect(verb: str) -> set[str]:
+    """
+    Return the regular forms of a verb.
+
+    >>> sorted(inflect("quip")), sorted(inflect("deny"))
+    (['quip', 'quipped', 'quipping', 'quips'], ['denied', 'denies', 'deny', 'denying'])
+    """
+    if verb.endswith("e"):
+        return {verb, f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"}
+    if re.search(r"[^aeiou]y$", verb):
+        return {verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"}
+    if re.search(r"^[^aeiou]*[aeiou][bgmnpt]$|(?:fer|bel|cur|mit|bet)$", verb):
+        return {verb, f"{verb}s", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing", f"{verb}ed", f"{verb}ing"}
+    plural = "es" if verb.endswith(("s", "sh", "ch", "x")) else "s"
+    return {verb, f"{verb}{plural}", f"{verb}ed", f"{verb}ing"}
+
+
+def _forms(file: str) -> Iterator[str]:
+    for line in _lines(file):
+        word, *irregular = line.split()
+        yield word
+        yield from irregular or inflect(word)
+
+
+def _lines(file: str) -> list[str]:
+    text = (resources.files("onrecord.quotation") / "words" / file).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

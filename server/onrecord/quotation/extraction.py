@@ -1,0 +1,97 @@
+"""
+From a text to its quotations: segments, tagger, linker, rules, resolver, each replaceable.
+
+The shipped model is package data; nothing else is read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from onrecord.model import Quotation, Speaker
+from onrecord.options import Options, QuotationOptions
+from onrecord.quotation.crf import Field
+from onrecord.quotation.joining import join_segments
+from onrecord.quotation.layout import lay_out
+from onrecord.quotation.linker import Linker, PairLinker, PairScorer
+from onrecord.quotation.presenting import present
+from onrecord.quotation.rules import apply_rules
+from onrecord.quotation.storage import load_model
+from onrecord.quotation.tagger import FieldTagger, Tagger
+from onrecord.quotation.tokens import tokenise
+from onrecord.text.quotation_marks import find_quoted_segments
+
+
+class Resolution(Protocol):
+    """Who the sources of a text's quotations are, and whom the text names."""
+
+    @property
+    def speakers(self) -> tuple[Speaker | None, ...]:
+        """The speaker of each quotation, or None."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Keys of the people and bodies named."""
+
+
+class Resolver(Protocol):
+    """Finds the person or body behind each source."""
+
+    def __call__(self, text: str, quotations: Sequence[Quotation]) -> Resolution:
+        """Return the speakers of *quotations*, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a text's quotations are, and whom it names."""
+
+    quotations: tuple[Quotation, ...]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationModel:
+    """The trained parts: a field that tags tokens and a scorer that links spans."""
+
+    field: Field
+    scorer: PairScorer
+
+    @classmethod
+    def load(cls) -> "QuotationModel":
+        """
+        Return the shipped model.
+
+        Raises:
+            ModelError: If a file is damaged or was trained with other features than this code has.
+        """
+        return cls(*load_model())
+
+    def tagger(self, options: QuotationOptions) -> Tagger:
+        """Return the tagger as *options* set it."""
+        return FieldTagger(self.field, options.outside_bias)
+
+    def linker(self, options: QuotationOptions) -> Linker:
+        """Return the linker as *options* set it."""
+        return PairLinker(self.scorer, options.min_content, options.min_source)
+
+
+def extract_quotations(
+    text: str, model: QuotationModel, options: Options, resolve: Resolver | None = None
+) -> Extraction:
+    """
+    Return the quotations of *text* in order, with their speakers.
+
+    Quotations that a reader is not shown by default say why in `held_back`.
+    """
+    tokens = tokenise(text)
+    if not len(tokens):
+        return Extraction((), frozenset())
+    layout = lay_out(tokens, find_quoted_segments(text))
+    tagging = join_segments(layout, model.tagger(options.quotation).tag(layout))
+    links = apply_rules(layout, tagging, model.linker(options.quotation).link(layout, tagging))
+    quotations = [q for link in links if (q := present(layout, link, options.quotation))]
+    if resolve is None:
+        return Extraction(tuple(quotations), frozenset())
+    resolution = resolve(text, quotations)
+    with_speakers = zip(quotations, resolution.speakers, strict=True)
+    return Extraction(tuple(replace(q, speaker=speaker) for q, speaker in with_speakers), resolution.names)

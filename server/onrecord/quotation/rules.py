@@ -1,0 +1,129 @@
+"""
+What layout says of a quotation that has no cue: a dash and a name after it, "NAME:" before it, a colon that ends the
+paragraph before, or else the one who spoke last.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from onrecord.quotation.cues import is_communication
+from onrecord.quotation.layout import Layout
+from onrecord.quotation.linker import Link
+from onrecord.quotation.tagger import TaggedSpan, Tagging
+from onrecord.quotation.tokens import Attribute, Mark
+
+LAYOUT_CONFIDENCE = 0.9  # of a dash, a transcript or a colon
+FALLBACK_CONFIDENCE = 0.5  # of the one who spoke last
+
+_DASH = re.compile(r"[\"”’»]?\s*(?P<cue>[―—–]|--?)\s*(?P<name>[A-Z][^\n\"“”]{2,70}?)\.?[^\S\n]*(?=\n|\Z)")
+_SPEAKER = re.compile(
+    r"[\"“]?(?P<name>[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,3}|[A-Z][a-z]{1,30} [A-Z][a-z]{1,30})(?P<cue>:)\s"
+)
+
+
+def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list[Link]:
+    """
+    Return *links* with cue and source filled in where only layout tells.
+
+    Left out are contents without marks and cue, and blocks that nobody is said to have said.
+    """
+    return list(_filled(_Rules(layout, tagging), links))
+
+
+def _filled(rules: "_Rules", links: Sequence[Link]) -> Iterator[Link]:
+    before: Link | None = None
+    for link in links:
+        quoted = rules.is_quoted(link)
+        found = rules.by_layout(link) if quoted and not link.cue else link
+        if found is None or not (quoted or found.cue):
+            continue
+        if quoted and not found.source:
+            found = rules.by_neighbour(found, before)
+        if quoted and found.source:
+            before = found
+        yield found
+
+
+class _Rules:
+    """The text that the rules look at."""
+
+    def __init__(self, layout: Layout, tagging: Tagging) -> None:
+        self.layout = layout
+        self.sources, self.cues = _Sorted(tagging.sources), _Sorted(tagging.cues)
+        self.tokens = layout.tokens
+        self.marks = layout.tokens.column(Attribute.MARK)
+
+    def is_quoted(self, link: Link) -> bool:
+        """Return whether any of the content stands in a quoted segment."""
+        return any(bool((self.layout.quoted[c.start : c.end] > 0).any()) for c in link.contents)
+
+    def by_layout(self, link: Link) -> Link | None:
+        """Return *link* with what layout tells; None for a block that nobody is said to have said."""
+        text, first = self.tokens.text, link.contents[0]
+        if match := _DASH.match(text, self.tokens.ends[link.contents[-1].end - 1]):
+            return self._named(link, match)
+        if match := _SPEAKER.match(text, self.tokens.starts[first.start]):
+            start = int(np.searchsorted(self.tokens.starts, match.end()))
+            rest = replace(first, start=start) if start < first.end else first
+            return self._named(replace(link, contents=(rest, *link.contents[1:])), match)
+        return self._after_colon(link) if self._follows_colon(first.start) else link
+
+    def by_neighbour(self, link: Link, before: Link | None) -> Link:
+        """Return *link* with the last source before it in its paragraph, or the one who spoke last."""
+        place = link.contents[0].start
+        start = int(np.searchsorted(self.layout.paragraph, self.layout.paragraph[place], "left"))
+        near = self.sources.between(start, place)
+        source = near[-1] if near else before.source if before else None
+        return replace(link, source=source, confidence=FALLBACK_CONFIDENCE if source else 0.0)
+
+    def _named(self, link: Link, match: re.Match[str]) -> Link:
+        cue, source = self._span(match, "cue"), self._span(match, "name")
+        return replace(link, cue=cue, source=source, confidence=LAYOUT_CONFIDENCE)
+
+    def _span(self, match: re.Match[str], group: str) -> TaggedSpan:
+        first = int(np.searchsorted(self.tokens.ends, match.start(group), "right"))
+        return TaggedSpan(first, int(np.searchsorted(self.tokens.starts, match.end(group), "left")))
+
+    def _follows_colon(self, place: int) -> bool:
+        return place >= 2 and self.marks[place - 1] == Mark.NEWLINE and self.marks[place - 2] == Mark.COLON
+
+    def _after_colon(self, link: Link) -> Link | None:
+        """The last cue of the paragraph before, and the source nearest before it."""
+        end = link.contents[0].start - 1
+        start = int(np.searchsorted(self.layout.paragraph, self.layout.paragraph[end - 1], "left"))
+        cue = self._last_cue(start, end)
+        sources = self.sources.between(start, end)
+        source = next((s for s in reversed(sources) if cue is None or s.start < cue.start), None)
+        source = source or next(iter(sources), None)
+        if source and (cue or not self._is_block(link)):
+            return replace(link, cue=cue, source=source, confidence=LAYOUT_CONFIDENCE)
+        return None if self._is_block(link) else link
+
+    def _last_cue(self, start: int, end: int) -> TaggedSpan | None:
+        """Return the last cue of communication between two tokens: a tagged one, or else a word of the list."""
+        possible = (self.tokens.column(Attribute.CUE)[start:end] > 0) & (self.layout.quoted[start:end] == 0)
+        words = [TaggedSpan(start + place, start + place + 1) for place in np.flatnonzero(possible).tolist()]
+        cues = [*words, *self.cues.between(start, end)]
+        return next((cue for cue in reversed(cues) if is_communication(self._words(cue))), None)
+
+    def _words(self, span: TaggedSpan) -> str:
+        return self.tokens.text[self.tokens.starts[span.start] : self.tokens.ends[span.end - 1]]
+
+    def _is_block(self, link: Link) -> bool:
+        number = self.layout.segment[link.contents[0].start]
+        return bool(number >= 0) and self.layout.segments[number].style == "block"
+
+
+class _Sorted:
+    """Spans sorted by start, searched by token."""
+
+    def __init__(self, spans: Sequence[TaggedSpan]) -> None:
+        self.spans, self.starts = spans, [span.start for span in spans]
+
+    def between(self, start: int, end: int) -> Sequence[TaggedSpan]:
+        """Return the spans that start between two tokens."""
+        return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

@@ -1,0 +1,1 @@
+"""Training the shipped quotation model; nothing here is imported at run time."""
