@@ -45,7 +45,7 @@ class StoreOptions:
     max_characters: int = 5_000_000  # a document; a parliament's sitting of a day has about 1 M
     batch: int = 64  # documents a transaction; a commit costs about 4 ms, and half a batch is what an interruption repeats
     batch_characters: int = 2_000_000  # a transaction; bounds the memory of a bulk load whatever its documents' length
-    parallel_from: int = 32  # documents; fewer are stored here before another process has loaded the model
+    parallel_characters: int = 150_000  # at once; fewer are prepared here before another process has loaded the model
     max_processes: int = 16  # that prepare documents at once; each holds the model, about 200 MB
     statistics_words: int = 10_000_000  # stored words counted at start; as many as `WordStatistics` takes
     max_postings: int = 1_000_000  # hits of one page; bounds its memory to about 16 MB whatever is asked
@@ -95,6 +95,33 @@ class ReuseOptions:
 
     window: int = 2  # shingles; of so many in a row a document stores one
     max_repeats: int = 4  # of one shingle in one text; more is a refrain
+    max_postings: int = 300  # documents a shingle; at a million documents 100 found as much as 1,000
+    max_quoted_words: int = 60  # in quotation marks; longer stretches need no help from them
+
+    base_bits: float = 27.0  # asked of a passage, before the sizes of page and corpus
+    corpus_slope: float = 0.55  # bits a doubling of the corpus; 1.0 is too strict at a million documents by 2 points
+    corpus_words_log2: float = 18.0  # size at which `base_bits` was set
+    quotation_bits: float = 10.0  # given to what fills its quotation marks: someone said that it was copied
+    inexact_bits: float = 8.0  # asked more of what differs and stands in no quotation marks
+    joined_bits: float = 3.0  # most that a part of a written token ("V.A.", "first-in-the-nation") counts for
+
+    min_quotation_words: int = 3  # equal words that fill quotation marks
+    min_quoted_words: int = 4  # words that differ in part, or stand in a longer quotation
+    min_bare_words: int = 6  # without quotation marks; fewer nobody can tell from chance
+
+    seed_share: float = 0.6  # of the bits asked for, that one stretch of shared shingles must be able to reach
+    candidate_share: float = 0.8  # of the bits asked for, that the stretches of one place must be able to reach
+    drift_words: int = 16  # that the distance of page and document may change from a stretch to the next
+    max_candidates: int = 80  # places in documents that are read; each costs about 50 microseconds
+    place_words: int = 8  # of the page; each such place gets its best candidate before any gets its second
+    max_documents: int = 4  # for one place of the page; a card shows no more
+
+    gap_words: int = 12  # that page or document may have between two runs of equal words
+    cut_words: int = 45  # that the document may have where the page has an ellipsis or a bracket
+    gap_bits: float = 4.0  # price of a gap, times 1 + the root of its words
+    cut_bits: float = 5.0  # further price of a gap where the page says that it cut
+    min_step_bits: float = 4.0  # that a run must be worth beyond the gap before it
+    known_share: float = 0.7  # of a word's own bits, for the first word after a gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,128 @@
+"""Alignment: from a shared shingle to the whole shared stretch, across small edits and over what was cut out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.options import ReuseOptions
+from onrecord.reuse.evidence import Evidence
+
+Hashes = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStretch:
+    """
+    Words [first, last) of the page laid beside words [document_first, document_last) of a document.
+
+    Args:
+        matched: How many words are equal.
+        bits: Information of these words, less a price for each gap between them.
+    """
+
+    document: int
+    first: int
+    last: int
+    document_first: int
+    document_last: int
+    matched: int
+    bits: float
+
+    @property
+    def exact(self) -> bool:
+        """Whether the words of both sides are the same."""
+        return self.matched == self.last - self.first == self.document_last - self.document_first
+
+
+def align(
+    evidence: Evidence, document: int, document_hashes: Hashes, anchor: tuple[int, int], options: ReuseOptions
+) -> SharedStretch | None:
+    """
+    Return the longest stretch around *anchor* whose every further run of equal words is worth the gap before it.
+
+    A greedy local alignment: exact runs cost nothing, so only the few words at the end of a run are compared all
+    with all. None if the words at the anchor differ, which equal hashes of shingles all but rule out.
+    """
+    page_hashes = evidence.words.hashes
+    place, position = anchor
+    after = _common_length(page_hashes[place:], document_hashes[position:])
+    if not after:
+        return None
+    before = _common_length(page_hashes[:place][::-1], document_hashes[:position][::-1])
+    run = np.array([place - before]), np.array([place + after])
+    right = _Direction(page_hashes, document_hashes, evidence, options, backward=False)
+    left = _Direction(page_hashes[::-1], document_hashes[::-1], evidence, options, backward=True)
+    page_end, document_end, after_bits, after_words = right.extend(place + after, position + after)
+    ends = len(page_hashes) - place + before, len(document_hashes) - position + before
+    page_start, document_start, before_bits, before_words = left.extend(*ends)
+    return SharedStretch(
+        document,
+        first=len(page_hashes) - page_start,
+        last=page_end,
+        document_first=len(document_hashes) - document_start,
+        document_last=document_end,
+        matched=before + after + after_words + before_words,
+        bits=float(evidence.bits(*run)[0]) + after_bits + before_bits,
+    )
+
+
+class _Direction:
+    """The words of page and document in the order in which a stretch grows: forward, or backward from its start."""
+
+    def __init__(
+        self, page: Hashes, document: Hashes, evidence: Evidence, options: ReuseOptions, *, backward: bool
+    ) -> None:
+        self._page, self._document, self._evidence, self._options = page, document, evidence, options
+        self._backward = backward
+        self._cut = evidence.cut[::-1] if backward else evidence.cut
+
+    def extend(self, place: int, position: int) -> tuple[int, int, float, int]:
+        """Return how far page and document agree beyond *place* and *position*, with the bits and words gained."""
+        gained, matched = 0.0, 0
+        while (step := self._step(place, position)) is not None:
+            bits, place, position, length = step
+            place, position = place + length, position + length
+            gained, matched = gained + bits, matched + length
+        return place, position, gained, matched
+
+    def _step(self, place: int, position: int) -> tuple[float, int, int, int] | None:
+        """Return the bits, start and length of the next run that is worth most, if it is worth the gap before it."""
+        options = self._options
+        cut = bool(self._cut[place])
+        page = self._page[place : place + options.gap_words + 2]
+        document = self._document[position : position + (options.cut_words if cut else options.gap_words) + 2]
+        equal = page[:, None] == document
+        starts = equal[:-1, :-1] & equal[1:, 1:]
+        starts[1:, 1:] &= ~equal[:-2, :-2]
+        runs = (self._run(place, position, x, y, cut) for x, y in np.argwhere(starts).tolist())
+        best = max(runs, default=None)
+        return best if best is not None and best[0] >= options.min_step_bits else None
+
+    def _run(self, place: int, position: int, skipped: int, left_out: int, cut: bool) -> tuple[float, int, int, int]:
+        place, position = place + skipped, position + left_out
+        length = _common_length(self._page[place:], self._document[position:])
+        return self._worth(place, length) - self._price(skipped, left_out, cut), place, position, length
+
+    def _worth(self, place: int, length: int) -> float:
+        first = len(self._page) - place - length if self._backward else place
+        total = self._evidence.total
+        known = self._options.known_share * self._evidence.unigram[first]  # its neighbour differs, its subject does not
+        return float(known + total[first + length] - total[first + 1])
+
+    def _price(self, skipped: int, left_out: int, cut: bool) -> float:
+        options = self._options
+        gap = skipped if cut else max(skipped, left_out)
+        return float(options.gap_bits * (1 + gap**0.5) + options.cut_bits * cut)
+
+
+def _common_length(left: Hashes, right: Hashes) -> int:
+    """Return how many words the two have in common from their start."""
+    limit, done, size = min(len(left), len(right)), 0, 16
+    while done < limit:
+        stop = min(done + size, limit)
+        differs = left[done:stop] != right[done:stop]
+        if differs.any():
+            return done + int(differs.argmax())
+        done, size = stop, 4 * size
+    return limit

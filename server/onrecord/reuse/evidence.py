@@ -1,0 +1,86 @@
+"""What each word of a page is worth as evidence, and where quotation marks and cuts stand among the words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.options import ReuseOptions
+from onrecord.reuse.information import WordStatistics
+from onrecord.text.quotation_marks import QuotedSegment
+from onrecord.text.tokens import Words
+
+_CUT = re.compile(r"…|\.\s?\.|\[")
+_JOINER = re.compile(r"[^\s—…]{0,3}")
+
+Bits = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """
+    A page's words with what they are worth; n words give arrays of shape (n,).
+
+    Args:
+        unigram: Bits of each word alone.
+        total: Shape (n + 1,); bits of all words before each, every one given the word before it.
+        joined: Words written together with the one before, as in "first-in-the-nation" or "V.A.".
+        cut: Words before which an ellipsis or an opening bracket stands; shape (n + 1,).
+        opens: First words of what stands in quotation marks.
+        closes: Last words of what stands in quotation marks.
+        quoted: Words that stand in quotation marks.
+    """
+
+    words: Words
+    unigram: Bits
+    total: Bits
+    joined: Flags
+    cut: Flags
+    opens: Flags
+    closes: Flags
+    quoted: Flags
+
+    def bits(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Bits:
+        """Return the information of each run of words [first, last), none of them empty."""
+        return self.unigram[first] + self.total[last] - self.total[first + 1]
+
+
+def weigh(
+    text: str, words: Words, segments: Iterable[QuotedSegment], statistics: WordStatistics, options: ReuseOptions
+) -> Evidence:
+    """Return the evidence of a page's *words*; *segments* are what `find_quoted_segments` found in its *text*."""
+    unigram, conditional = statistics.information(words.hashes)
+    joined = _joined(text, words)
+    conditional[joined] = np.minimum(conditional[joined], options.joined_bits)
+    total = np.concatenate([[0.0], np.cumsum(conditional)])
+    cut = np.zeros(len(words) + 1, dtype=np.bool_)
+    cut[np.searchsorted(words.starts, [match.start() for match in _CUT.finditer(text)])] = True
+    return Evidence(words, unigram, total, joined, cut, *_quotation_marks(words, segments, options))
+
+
+def _joined(text: str, words: Words) -> Flags:
+    joined = np.zeros(len(words), dtype=np.bool_)
+    near = 1 + np.flatnonzero(words.starts[1:] - words.ends[:-1] <= 3)
+    gaps = zip(near.tolist(), words.ends[near - 1].tolist(), words.starts[near].tolist(), strict=True)
+    joined[[word for word, end, start in gaps if _JOINER.fullmatch(text, end, max(start, end))]] = True
+    return joined
+
+
+def _quotation_marks(
+    words: Words, segments: Iterable[QuotedSegment], options: ReuseOptions
+) -> tuple[Flags, Flags, Flags]:
+    """Return which words open, which close, and which stand in quotation marks."""
+    opens, closes, quoted = np.zeros((3, len(words)), dtype=np.bool_)
+    for segment in segments:
+        first = int(np.searchsorted(words.starts, segment.inner.start))
+        last = int(np.searchsorted(words.ends, segment.inner.end, side="right")) - 1
+        if segment.style == "block" or last < first:
+            continue
+        opens[first] = True
+        closes[last] = segment.closed
+        # A stretch this long needs no help from its marks, and may well be two quotations whose marks were misread.
+        quoted[first : last + 1] |= last - first < options.max_quoted_words
+    return opens, closes, quoted

@@ -1,0 +1,159 @@
+"""
+Information: how many bits a word carries, alone and after the word before it.
+
+Counted in tables of hashed cells, so that no word stands in them: a shipped background of news, and the corpus.
+"""
+
+import hashlib
+import io
+from functools import cache
+from importlib import resources
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.errors import ModelError
+from onrecord.text.tokens import Words
+
+BACKGROUND = "background.npz"
+BACKGROUND_DIGEST = "background.sha256"
+# Two rows of pairs: the lesser count of a pair's two cells is the one that fewer others fell into
+# (count-min sketch, Cormode and Muthukrishnan 2005).
+_ROWS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
+# The corpus is counted up to here; what is common is known by then, and the cells of pairs would fill up.
+_MAX_WORDS = 10_000_000
+_PRIOR = 4.0  # pairs' worth of weight on a word's own frequency, as in the spike that ran at a million documents
+_UNSEEN = 0.5  # counts of a word that was never seen
+
+Counts = NDArray[np.uint32]
+
+
+class CountTable:
+    """
+    How often words and pairs of words were seen, in hashed cells; an estimate that is never too low.
+
+    Args:
+        word_bits: Logarithm of the number of cells for words.
+        pair_bits: Logarithm of the number of cells in each of the two rows for pairs.
+    """
+
+    def __init__(self, word_bits: int, pair_bits: int) -> None:
+        """Start with nothing counted."""
+        self.total = 0
+        self.words: Counts = np.zeros(1 << word_bits, dtype=np.uint32)
+        self.pairs: Counts = np.zeros((len(_ROWS), 1 << pair_bits), dtype=np.uint32)
+
+    def add(self, hashes: NDArray[np.uint32]) -> None:
+        """Count the words of one text. One thread adds; others may read, and see some of them earlier than others."""
+        np.add.at(self.words, self._word_cells(hashes), 1)
+        for row, cells in zip(self.pairs, self._pair_cells(hashes), strict=True):
+            np.add.at(row, cells, 1)
+        self.total += len(hashes)
+
+    def count_words(self, hashes: NDArray[np.uint32]) -> Counts:
+        """Return how often each word was seen."""
+        counts: Counts = self.words[self._word_cells(hashes)]
+        return counts
+
+    def count_pairs(self, hashes: NDArray[np.uint32]) -> Counts:
+        """Return how often each word but the first was seen after the one before it; shape (n - 1,)."""
+        first, second = self._pair_cells(hashes)
+        counts: Counts = np.minimum(self.pairs[0][first], self.pairs[1][second])
+        return counts
+
+    def _word_cells(self, hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        return hashes & np.uint32(len(self.words) - 1)
+
+    def _pair_cells(self, hashes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+        pairs = (hashes[:-1].astype(np.uint64) << np.uint64(32)) | hashes[1:]
+        shift = np.uint64(64 - (self.pairs.shape[1].bit_length() - 1))
+        return (pairs * _ROWS[:, None]) >> shift
+
+
+class WordStatistics:
+    """
+    What is known of how common words are: the background and, added at run time, the corpus' own documents.
+
+    >>> from onrecord.text.tokens import find_words
+    >>> alone, after = WordStatistics.background().information(find_words("the prime minister yodels").hashes)
+    >>> bool(alone[3] > alone[0]), bool(after[2] < alone[2])
+    (True, True)
+    """
+
+    def __init__(self, background: CountTable) -> None:
+        """Start with an empty corpus before *background*, which is only read."""
+        self._background = background
+        self._corpus = CountTable(word_bits=20, pair_bits=22)  # 36 MiB when all cells are touched
+        self.word_count = 0  # of the corpus, all documents
+
+    @classmethod
+    def background(cls) -> Self:
+        """
+        Return the shipped statistics, with an empty corpus.
+
+        Raises:
+            ModelError: If the shipped table is damaged.
+        """
+        return cls(_load_background())
+
+    def add(self, words: Words) -> None:
+        """Count the words of a document of the corpus. One thread adds; others may read meanwhile."""
+        if self.word_count < _MAX_WORDS:
+            self._corpus.add(words.hashes)
+        self.word_count += len(words)
+
+    def information(self, hashes: NDArray[np.uint32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """
+        Return the bits of each word alone, and given the word before it (the first word's are the same in both).
+
+        Both have the shape of *hashes*, (n,). One sighting in the corpus is left out of account: a word that page and
+        document share was seen at least there, which says nothing of how common it is.
+        """
+        total = self._background.total + self._corpus.total
+        words = self._background.count_words(hashes) + _without_one(self._corpus.count_words(hashes))
+        chance = (words + _UNSEEN) / (total + 1)
+        unigram = -np.log2(chance)
+        conditional = unigram.copy()
+        if len(hashes) > 1:
+            pairs = self._background.count_pairs(hashes) + _without_one(self._corpus.count_pairs(hashes))
+            conditional[1:] = -np.log2((pairs + _PRIOR * chance[1:]) / (np.maximum(words[:-1], pairs) + _PRIOR))
+        return unigram, conditional
+
+
+def _without_one(counts: Counts) -> Counts:
+    return counts - np.minimum(counts, 1).astype(np.uint32)
+
+
+# Counts are shipped as one byte each: exact up to 31, then in steps of 5 %.
+_LEVELS = np.concatenate([np.arange(32), np.round(32 * 2 ** (np.arange(224) / 14))]).astype(np.uint32)
+
+
+def pack(table: CountTable) -> bytes:
+    """Return *table* as the bytes of a compressed archive, its counts rounded down to levels."""
+    packed = {
+        name: (np.searchsorted(_LEVELS, counts, side="right") - 1).astype(np.uint8)
+        for name, counts in (("words", table.words), ("pairs", table.pairs))
+    }
+    archive = io.BytesIO()
+    np.savez_compressed(archive, allow_pickle=False, total=np.array(table.total), **packed)
+    return archive.getvalue()
+
+
+def unpack(archive: bytes) -> CountTable:
+    """Return the table that `pack` wrote."""
+    with np.load(io.BytesIO(archive), allow_pickle=False) as arrays:
+        table = CountTable(0, 0)
+        table.words, table.pairs = _LEVELS[arrays["words"]], _LEVELS[arrays["pairs"]]
+        table.total = int(arrays["total"])
+    return table
+
+
+@cache
+def _load_background() -> CountTable:
+    folder = resources.files(__package__)
+    archive = folder.joinpath(BACKGROUND).read_bytes()
+    expected = folder.joinpath(BACKGROUND_DIGEST).read_text("ascii").strip()
+    if (found := hashlib.sha256(archive).hexdigest()) != expected:
+        raise ModelError(f"{BACKGROUND}: the digest is {found}, expected {expected}; install the package anew")
+    return unpack(archive)

@@ -1,0 +1,121 @@
+"""Passages: what a page shares with the documents of the corpus, word for word or nearly so."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.model import Alignment
+from onrecord.options import ReuseOptions
+from onrecord.reuse.acceptance import is_accepted, threshold_bits
+from onrecord.reuse.alignment import SharedStretch, align
+from onrecord.reuse.candidates import Candidate, PageShingles, Postings
+from onrecord.reuse.evidence import Evidence, weigh
+from onrecord.reuse.information import WordStatistics
+from onrecord.reuse.shingles import WIDTH, document_postings
+from onrecord.text.quotation_marks import QuotedSegment
+from onrecord.text.tokens import Words
+from onrecord.text.wording import find_edits, relation_of, similarity_of
+
+__all__ = ["PassageIndex", "Postings", "document_postings", "find_passages"]
+
+
+class PassageIndex(Protocol):
+    """What finding passages asks of the corpus."""
+
+    def postings(self, fingerprints: NDArray[np.uint64]) -> Postings:
+        """Return where *fingerprints*, sorted and each once, stand in the corpus."""
+
+    def document_words(self, number: int) -> Words:
+        """Return the words of a document, as `find_words` found them."""
+
+    def document_text(self, number: int) -> str:
+        """Return the text of a document."""
+
+    def statistics(self) -> WordStatistics:
+        """Return how common words are; each document of the corpus has been added."""
+
+
+def find_passages(
+    text: str,
+    words: Words,
+    segments: Iterable[QuotedSegment],
+    index: PassageIndex,
+    *,
+    leave_out: Collection[int] = (),
+    options: ReuseOptions,
+    expired: Callable[[], bool] = lambda: False,
+) -> list[Alignment]:
+    """
+    Return the passages of the page *text* that stand in documents, in page order, the best document first.
+
+    Those that say too little to be shown (bare names, commonplaces, boilerplate) are held back, not left out.
+
+    Args:
+        words: What `find_words` found in *text*.
+        segments: What `find_quoted_segments` found in *text*.
+        leave_out: Numbers of documents that are stored copies of the page itself.
+        expired: Asked before each document is read; once true, the rest is left out.
+    """
+    if len(words) < WIDTH:
+        return []
+    statistics = index.statistics()
+    evidence = weigh(text, words, segments, statistics, options)
+    threshold = threshold_bits(statistics.word_count, len(words), options)
+    shingles = PageShingles(evidence, options)
+    candidates = shingles.candidates(index.postings(shingles.fingerprints), threshold, leave_out)
+    stretches = list(_stretches(candidates, evidence, index, threshold, options, expired))
+    return [_alignment(text, words, stretch, index) for stretch in _choose(stretches, options)]
+
+
+def _stretches(
+    candidates: Iterable[Candidate],
+    evidence: Evidence,
+    index: PassageIndex,
+    threshold: float,
+    options: ReuseOptions,
+    expired: Callable[[], bool],
+) -> Iterator[SharedStretch]:
+    for candidate in candidates:
+        if expired():
+            return
+        hashes = index.document_words(candidate.document).hashes
+        found: list[SharedStretch] = []
+        for anchor in candidate.anchors:
+            if any(stretch.first <= anchor[0] < stretch.last for stretch in found):
+                continue
+            stretch = align(evidence, candidate.document, hashes, anchor, options)
+            if stretch is not None:
+                found.append(stretch)
+        yield from (stretch for stretch in found if is_accepted(stretch, evidence, threshold, options))
+
+
+def _choose(stretches: Sequence[SharedStretch], options: ReuseOptions) -> list[SharedStretch]:
+    """Return the stretches in page order, without lesser ones of one document and of places where many stand."""
+    chosen: list[SharedStretch] = []
+    for stretch in sorted(stretches, key=lambda stretch: -stretch.bits):
+        beside = [other for other in chosen if _overlap(stretch, other) > (stretch.last - stretch.first) // 2]
+        if len(beside) < options.max_documents and all(other.document != stretch.document for other in beside):
+            chosen.append(stretch)
+    return sorted(chosen, key=lambda stretch: (stretch.first, -stretch.bits))
+
+
+def _overlap(left: SharedStretch, right: SharedStretch) -> int:
+    return min(left.last, right.last) - max(left.first, right.first)
+
+
+def _alignment(text: str, words: Words, stretch: SharedStretch, index: PassageIndex) -> Alignment:
+    document_text = index.document_text(stretch.document)
+    page_span = words.span(stretch.first, stretch.last)
+    document_span = index.document_words(stretch.document).span(stretch.document_first, stretch.document_last)
+    edits = () if stretch.exact else find_edits(text, page_span, document_text, document_span)
+    return Alignment(
+        page=page_span,
+        document=stretch.document,
+        document_span=document_span,
+        edits=edits,
+        relation=relation_of(edits),
+        similarity=similarity_of(text, page_span, document_text, document_span) if edits else 1.0,
+        bits=stretch.bits,
+    )
