@@ -19,16 +19,22 @@ from onrecord.quotation.extraction import QuotationModel, extract_quotations
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 BASELINE = FIXTURES / "eval" / "baseline.json"
-MARK = re.compile(r"⟦([scq])(?:=([^:⟧]+))?:([^⟦⟧]*)⟧")
+MARK = re.compile(r"⟦([scqo])(?:=([^:⟧]+))?:([^⟦⟧]*)⟧")
 SLACK = 0.005  # a floor is the measured figure less this: one fragment of the gold moves a figure by about .013
 
 
 @dataclass(frozen=True)
 class Example:
-    """A text, the fragments of what is said in it, who says it as written, and who that is if the text tells."""
+    """
+    A text, the fragments of what is said in it, who says it as written, and who that is if the text tells.
+
+    Args:
+        optional: What may be taken for speech or not: a reported question, say.
+    """
 
     text: str
     fragments: tuple[Span, ...]
+    optional: tuple[Span, ...]
     source: Span | None
     speaker: str | None
 
@@ -39,18 +45,20 @@ def read_example(marked: str) -> Example:
 
     >>> example = read_example("⟦s=Ilse Varga:She⟧ ⟦c:said⟧ “⟦q:no⟧.”")
     >>> example.text, example.fragments, example.source, example.speaker
-    ('She said “no.”', (Span(start=10, end=12),), Span(start=0, end=3), 'Ilse Varga')
+    ('She said “no”.', (Span(start=10, end=12),), Span(start=0, end=3), 'Ilse Varga')
     """
-    fragments, source, speaker = [], None, None
+    fragments, optional, source, speaker = [], [], None, None
     while match := MARK.search(marked):
         kind, name, words = match.groups()
         span = Span(match.start(), match.start() + len(words))
         marked = marked[: match.start()] + words + marked[match.end() :]
         if kind == "q":
             fragments.append(span)
+        elif kind == "o":
+            optional.append(span)
         elif kind == "s":
             source, speaker = span, name
-    return Example(marked, tuple(fragments), source, speaker)
+    return Example(marked, tuple(fragments), tuple(optional), source, speaker)
 
 
 def read_examples() -> list[Example]:
@@ -98,7 +106,7 @@ def judge(example: Example, model: QuotationModel) -> Outcome:
     """Return how the quotations that a reader would be shown compare with the gold."""
     shown = [q for q in extract_quotations(example.text, model, Options()).quotations if q.held_back is None]
     matched = [containing(shown, fragment) for fragment in example.fragments]
-    stretches = [c for q in shown for c in q.content]
+    known = (*example.fragments, *example.optional)
     return Outcome(
         example=example,
         found=tuple(q is not None for q in matched),
@@ -106,7 +114,7 @@ def judge(example: Example, model: QuotationModel) -> Outcome:
         named=tuple(q is not None and q.speaker is not None and q.speaker.name == example.speaker for q in matched)
         if example.speaker
         else (),
-        extra=tuple(c for c in stretches if not any(c.overlaps(f) for f in example.fragments)),
+        extra=tuple(c for q in shown for c in q.content if not any(c.overlaps(k) for k in known)),
     )
 
 

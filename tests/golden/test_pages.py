@@ -5,16 +5,16 @@ A new page is a new folder in `fixtures/pages`; `fixtures/README.md` says what i
 """
 
 import pytest
-from golden.pages import FIXTURES, MOST, SLUGS, Page, covered, expected, items, label, stem
-
 from onrecord.corpus.ingest import read_documents
+
+from golden.pages import FIXTURES, MOST, SLUGS, Page, covered, expected, items, label, stem
 from onrecord.corpus.library import Library
 
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory):
     with Library.open(tmp_path_factory.mktemp("golden"), write=True) as library:
-        library.add_all(read_documents([FIXTURES / "corpus"]))
+        assert {a.status for a in library.add_all(read_documents([FIXTURES / "corpus"]))} == {"new"}
         yield library
 
 

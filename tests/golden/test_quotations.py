@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from golden.score_quotations import BASELINE, complaint, figures, gold_digest, judge, read_examples
 
+from golden.score_quotations import BASELINE, complaint, figures, gold_digest, judge, read_examples
 from onrecord.quotation.extraction import QuotationModel
 
 
