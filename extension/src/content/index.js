@@ -6,8 +6,8 @@
   /** @type {PageText | null} */
   let page = null;
 
-  OnRecord.read = () => {
-    page = OnRecord.readText(document.body);
+  OnRecord.read = (root = document.body) => {
+    page = OnRecord.readText(root);
     const url = location.href.replace(/#.*$/s, "");
     return { text: page.text.slice(0, LONGEST).toWellFormed(), url, title: document.title.toWellFormed() };
   };

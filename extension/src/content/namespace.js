@@ -90,7 +90,7 @@
  * @property {(anchored: Anchored[], describe: (highlight: WireHighlight) => Finding) => void} follow
  *   open cards for these as the reader points, taps or steps; replaces those followed before
  * @property {(by: 1 | -1) => void} step  go to the next or previous finding and open its card
- * @property {() => {text: string, url: string, title: string}} read
+ * @property {(root?: Element) => {text: string, url: string, title: string}} read
  * @property {(answer: Answer) => Counts} annotate
  * @property {() => void} clear
  */

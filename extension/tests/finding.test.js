@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { OnRecord, reference } from "./content.js";
+
+const TEXT = "The Premier described the call as “frank” on Friday.";
+const PAGE = { text: TEXT, title: "A call", url: "https://news.example/call" };
+const DOCUMENT = { id: "d1", url: "https://courier.example/a", title: "They speak", publisher: "The Courier", published: "2025-03-28T10:00:00+01:00", kind: "article" };
+const QUOTATION = { id: "q1", form: "mixed", content: [{ start: 35, end: 40 }], source: { start: 0, end: 11 }, cue: { start: 12, end: 21 }, speaker: "s1", confidence: 0.9 };
+const HIGHLIGHT = { id: "h1", kind: "quotation", start: 35, end: 40, exact: "frank", prefix: "", suffix: "", quotation: "q1", within: [], cross_references: [] };
+
+function describe(references = [], more = {}) {
+  const highlight = { ...HIGHLIGHT, cross_references: references, ...more.highlight };
+  const answer = {
+    highlights: [highlight, ...(more.highlights ?? [])],
+    quotations: [{ ...QUOTATION, ...more.quotation }],
+    speakers: [{ id: "s1", name: "Ilse Varga", aliases: [], role: "premier" }, { id: "s2", name: "Rodrik Hale", aliases: [], role: null }],
+    documents: [{ ...DOCUMENT, ...more.document }],
+  };
+  return OnRecord.describe(highlight, answer, PAGE);
+}
+
+test("the card says who, in which office, as written how, and by which word", () => {
+  const { heading, role, chip } = describe();
+  assert.deepEqual([heading, role, chip], ["Ilse Varga", "premier · “The Premier” on this page", "quoted in part · “described”"]);
+});
+
+test("a speaker who was not resolved is named as written", () => {
+  assert.equal(describe([], { quotation: { speaker: null } }).heading, "The Premier");
+  assert.equal(describe([], { quotation: { speaker: null, source: null } }).heading, "Speaker not named");
+});
+
+test("words that stand nowhere else say so", () => {
+  assert.equal(describe().note, "Nowhere else in the corpus.");
+});
+
+test("another speaker there is named and marked, and who was first is said", () => {
+  const quotation = { speaker: "s2", form: "mixed", cue: "called" };
+  const [found] = describe([reference("frank", { quotation, same_speaker: false, first: true, relation: "trimmed" })]).references;
+  assert.deepEqual(
+    [found.name, found.title, found.date, found.first, found.speaker, found.differs, found.remarks],
+    ["The Courier", "They speak", "28 Mar 2025", true, "Rodrik Hale", true, ["the page has a part of it"]],
+  );
+});
+
+test("the sentences around the words are offered where there are any", () => {
+  const context = { start: 80, end: 120, exact: "He called the talks frank and went home." };
+  const [found] = describe([reference("frank", { context })]).references;
+  assert.deepEqual(found.context, { before: "He called the talks ", exact: "frank", after: " and went home." });
+  assert.equal(describe([reference("frank")]).references[0].context, null);
+});
+
+test("what is known of an enclosing passage holds for the words in it too", () => {
+  const passage = { ...HIGHLIGHT, id: "h2", kind: "passage", quotation: null, cross_references: [reference("the call as frank")] };
+  const finding = describe([], { highlight: { within: ["h2"] }, highlights: [passage] });
+  assert.equal(finding.passages.length, 1);
+  assert.equal(finding.note, null);
+});
+
+test("a passage without a speaker counts its places", () => {
+  const { heading, chip, label } = describe([reference("frank")], { highlight: { kind: "passage", quotation: null } });
+  assert.deepEqual([heading, chip, label], ["Also in 1 document", "same words", "frank. Also in 1 document"]);
+});
+
+test("a document without publisher is called by its title, and one without either is still listed", () => {
+  const named = (document) => describe([reference("frank")], { document }).references[0].name;
+  assert.equal(named({ publisher: null }), "They speak");
+  assert.equal(named({ publisher: null, title: null }), "Untitled document");
+});
+
+test("dates that are not days are shown as they came", () => {
+  const dated = (published) => describe([reference("frank")], { document: { published } }).references[0].date;
+  assert.deepEqual([dated("2025-03"), dated("2025-13-45"), dated(null)], ["2025-03", "2025-13-45", null]);
+});
+
+test("a place in a recording is told in hours, minutes and seconds", () => {
+  const timed = (at) => describe([reference("frank", { at })]).references[0].time;
+  assert.deepEqual([timed(0), timed(65.4), timed(3723)], ["0:00", "1:05", "1:02:03"]);
+});
+
+test("copying takes the quotation, its speaker, and where it stands", () => {
+  assert.equal(describe().copy, "“frank” (Ilse Varga)\nA call\nhttps://news.example/call");
+});
+
+test("labels cannot reorder or outgrow their line", () => {
+  assert.equal(OnRecord.plain("abc\u202Edef\u2066\n ghi\u0007"), "abcdef ghi");
+  assert.equal(OnRecord.plain("x".repeat(500)).length, 160);
+});

@@ -1,0 +1,83 @@
+"""
+Pages to read in any browser: a fixture article with its answer, painted by the very files that the extension uses.
+
+Only `onrecord demo` serves them. The answer travels inside the page, so they need no token and fetch nothing.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import msgspec
+from flask import Blueprint, Response, abort, render_template, send_from_directory
+from markupsafe import Markup
+
+from onrecord.corpus.library import Library
+from onrecord.resources import find_extension
+from onrecord.web.present import present
+from onrecord.web.wire import MatchAnswer
+
+CONTENT = Path("src", "content")
+STYLE = "painter.css"
+STATIC = Path(__file__).with_name("static")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# What HTML collapses; a browser shows other white space, such as a no-break space, as it is.
+_SPACE = re.compile("[ \t\r\n\f]+")
+
+
+def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
+    """Return `/read/`, the list of the pages in *fixtures*, and `/read/SLUG`, each as *library* knows it."""
+    reading = Blueprint("reading", __name__, url_prefix="/read", template_folder="templates")
+    content = find_extension() / CONTENT
+    scripts: list[str] = json.loads((content / "files.json").read_bytes())
+    pages = {path.parent.name: path for path in sorted((fixtures / "pages").glob("*/page.html"))}
+
+    @reading.get("/")
+    def list_pages() -> Response:
+        found = [(slug, library.extract(path.read_bytes())) for slug, path in pages.items()]
+        listed = [{"slug": slug, "title": page.title or slug, "publisher": page.publisher} for slug, page in found]
+        return _page("list", pages=listed)
+
+    @reading.get("/<slug>")
+    def show_page(slug: str) -> Response:
+        page = library.extract((pages.get(slug) or abort(404)).read_bytes())
+        blocks = split_blocks(page.text)
+        matched = library.match("\n".join(blocks), url=page.url, title=page.title, published=page.published)
+        answer = present(matched.result, matched.revision, "utf-16")
+        return _page("page", title=page.title or slug, blocks=blocks, answer=as_script_text(answer), scripts=scripts)
+
+    @reading.get("/assets/<name>")
+    def send_static(name: str) -> Response:
+        return send_from_directory(STATIC, name)
+
+    @reading.get("/assets/content/<name>")
+    def send_content(name: str) -> Response:
+        return send_from_directory(content, name) if name in (*scripts, STYLE) else abort(404)
+
+    return reading
+
+
+def split_blocks(text: str) -> list[str]:
+    """
+    Return the blocks of *text* as a browser shows each: white space collapsed, none empty.
+
+    The page is matched as the content scripts will read it, so that offsets fit without a correction.
+
+    >>> split_blocks("One  line,\\ttabbed\\n\\n \\nAnother")
+    ['One line, tabbed', 'Another']
+    """
+    lines = (_SPACE.sub(" ", line.replace("\0", "\ufffd")).strip(" ") for line in text.split("\n"))
+    return [line for line in lines if line]
+
+
+def as_script_text(answer: MatchAnswer) -> Markup:
+    """Return *answer* as JSON that can stand in a script element: without "<", nothing in it ends the element."""
+    return Markup(msgspec.json.encode(answer).decode().replace("<", "\\u003c"))  # noqa: S704 - escaped as just said
+
+
+def _page(template: str, **values: object) -> Response:
+    html = render_template(f"reading/{template}.html", **values)
+    return Response(html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY})
