@@ -1,0 +1,224 @@
+"""The people and bodies of one text: which mentions mean the same, what each is called, its roles and gender."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from onrecord.model import Span, Speaker
+from onrecord.quotation.identity import name_key
+from onrecord.quotation.lexicon import Gender, fold_name_word, lexicon
+from onrecord.quotation.names import Mention, NameKind, find_mentions
+from onrecord.quotation.roles import Role, read_role, role_beside
+
+MAX_BEARERS = 8  # people of one surname that are told apart; more is a hostile page
+MAX_ALIASES = 20  # of one speaker; a long article uses six
+_PERSON_AFTER = re.compile(r",\s+(?:\d{1,3},|who\b|whose\b)|\s+who\b|\s\(\d{1,3}\)")
+_THE_BEFORE = re.compile(r"\b[Tt]he $")
+_WORD = re.compile(r"[^\W\d_][^\s]*")
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """A person, body or place, as it becomes known while the text is read; `votes` are the pronouns that fit it."""
+
+    kind: NameKind
+    name: str
+    words: tuple[str, ...]
+    roles: list[Role] = field(default_factory=list)
+    surfaces: dict[str, None] = field(default_factory=dict)
+    titled: Gender | None = None
+    votes: Counter[Gender] = field(default_factory=Counter)
+
+    @property
+    def gender(self) -> Gender | None:
+        """What title, roles, first name and pronouns tell, in this order."""
+        genders = lexicon().genders
+        given = genders.get(self.words[0]) if len(self.words) > 1 else None
+        voted = self.votes.most_common(1)[0][0] if self.votes else None
+        return self.titled or given or voted
+
+    def speaker(self) -> Speaker:
+        """Return the entity as quotations give it."""
+        aliases = [surface for surface in self.surfaces if surface != self.name]
+        return Speaker(self.name, tuple(aliases[:MAX_ALIASES]), self.roles[0].text if self.roles else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention, and whom it means; None where it may mean several or stands in a heading and means none known."""
+
+    mention: Mention
+    entity: Entity | None
+
+
+class Entities:
+    """
+    The people and bodies of *text*, and every reference to them, in order.
+
+    A surname means the one bearer of it that the text names in full, before or after; of two bearers, the one that its
+    title fits, or nobody.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.by_key: dict[str, Entity] = {}
+        self.by_ending: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
+        self.by_first: dict[str, list[Entity]] = defaultdict(list)
+        mentions = self._judged(find_mentions(text))
+        full = {i: self._named(m) for i, m in enumerate(mentions) if _is_full(m)}
+        self.references = [Reference(m, full[i]) if i in full else self._referred(m) for i, m in enumerate(mentions)]
+        self.starts = [reference.mention.extent.start for reference in self.references]
+        for reference in self.references:
+            self._learn(reference)
+
+    def within(self, span: Span) -> list[Reference]:
+        """Return the references whose names stand in *span*, without absorbed ones."""
+        i = bisect_left(self.starts, span.start)
+        if i and self.references[i - 1].mention.name.start >= span.start:
+            i -= 1
+        found = []
+        while i < len(self.references) and self.starts[i] < span.end:
+            found.append(self.references[i])
+            i += 1
+        return [r for r in found if not r.mention.absorbed and r.mention.name.end <= span.end]
+
+    def called(self, words: Sequence[str]) -> Entity | None:
+        """Return whom folded words mean: a full name, the end of exactly one, or the first name of exactly one."""
+        known = self.by_key.get(name_key(" ".join(words)))
+        if known:
+            return known
+        bearers = self.by_ending.get(tuple(words)) or (self.by_first.get(words[0]) if len(words) == 1 else None)
+        return bearers[0] if bearers and len(bearers) == 1 else None
+
+    def names(self) -> frozenset[str]:
+        """Return the keys of the people and bodies that the text names, comparable across texts."""
+        return frozenset(
+            name_key(e.name)
+            for e in self.by_key.values()
+            if e.kind == "body" or (e.kind == "person" and (len(e.words) > 1 or e.roles or e.titled))
+        )
+
+    def _judged(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the mentions, those of unknown kind told to be people where the text treats them so."""
+        alone = {m.words[0] for m in mentions if len(m.words) == 1 and not m.heading}
+        return [replace(m, kind="person") if self._is_person(m, alone) else m for m in mentions]
+
+    def _is_person(self, mention: Mention, alone: set[str]) -> bool:
+        name = mention.name
+        if mention.kind != "unknown" or mention.heading or not 1 < len(mention.words) < 5:
+            return False
+        if _THE_BEFORE.search(self.text, max(0, name.start - 5), name.start) or mention.words[-1] in lexicon().peoples:
+            return False
+        told = mention.words[-1] in alone or _PERSON_AFTER.match(self.text, name.end)
+        return bool(told) or role_beside(self.text, name) is not None
+
+    def _named(self, mention: Mention) -> Entity:
+        """Return the entity of a full name, a new one if it is the first mention."""
+        name = _display(mention.name.of(self.text), mention)
+        key = name_key(name)
+        if entity := self.by_key.get(key):
+            return entity
+        if mention.kind == "person":
+            for entity in self.by_ending.get(mention.words[-1:], ()):
+                if entity.words[0] == mention.words[0]:  # with or without a middle name
+                    return self.by_key.setdefault(key, entity)
+        entity = self.by_key[key] = Entity(mention.kind, name, mention.words)
+        if mention.kind == "person":
+            self._index(entity)
+        return entity
+
+    def _index(self, entity: Entity) -> None:
+        endings = [entity.words[i:] for i in range(1, len(entity.words))]
+        for bearers in [self.by_first[entity.words[0]], *(self.by_ending[ending] for ending in endings)]:
+            if len(bearers) < MAX_BEARERS:
+                bearers.append(entity)
+
+    def _referred(self, mention: Mention) -> Reference:
+        """Return whom a bare surname, a first name, or a name in a heading means."""
+        if mention.heading:
+            return self._in_heading(mention)
+        bearers = self.by_ending.get(mention.words) or (
+            self.by_first.get(mention.words[0]) if _is_single(mention) else None
+        )
+        if bearers and mention.kind != "place":
+            return Reference(mention, bearers[0] if len(bearers) == 1 else _fitting(mention, bearers))
+        return Reference(mention, self._named(mention))
+
+    def _in_heading(self, mention: Mention) -> Reference:
+        """Return the longest known name within words that all have capitals."""
+        words = [
+            Span(mention.name.start + m.start(), mention.name.start + m.end())
+            for m in _WORD.finditer(mention.name.of(self.text))
+        ]
+        if len(words) == len(mention.words):
+            for first, last in _stretches(len(words)):
+                if entity := self.called(mention.words[first:last]):
+                    name = Span(words[first].start, words[last - 1].end)
+                    role = mention.role if first == 0 else None
+                    extent = mention.extent if first == 0 else name
+                    found = replace(
+                        mention,
+                        name=name,
+                        extent=Span(extent.start, name.end),
+                        role=role,
+                        words=mention.words[first:last],
+                        kind=entity.kind,
+                    )
+                    return Reference(found, entity)
+        return Reference(mention, None)
+
+    def _learn(self, reference: Reference) -> None:
+        """Take what a mention tells of its entity: surface, title, role, gender."""
+        entity, mention = reference.entity, reference.mention
+        if entity is None or mention.absorbed:
+            return
+        entity.surfaces.setdefault(_display(mention.name.of(self.text), mention))
+        if entity.kind != "person":
+            return
+        if mention.role and not mention.heading:
+            entity.surfaces.setdefault(" ".join(mention.extent.of(self.text).split()))
+        genders = lexicon().genders
+        beside = None if mention.heading else role_beside(self.text, mention.name)
+        for role in (read_role(mention.role) if mention.role and not mention.heading else None, beside):
+            if role is not None:
+                entity.roles.append(role)
+                entity.titled = entity.titled or genders.get(fold_name_word(role.text.split()[-1]))
+        entity.titled = entity.titled or (genders.get(mention.title) if mention.title else None)
+
+
+def _is_single(mention: Mention) -> bool:
+    return len(mention.words) == 1
+
+
+def _is_full(mention: Mention) -> bool:
+    """Return whether a mention names someone in full, and may be trusted to where it stands in a heading."""
+    if mention.heading:
+        first = mention.words[0] in lexicon().first_names
+        return mention.kind == "person" and first and len([w for w in mention.words if len(w) > 1]) == 2
+    return mention.kind == "body" or (mention.kind == "person" and len(mention.words) > 1)
+
+
+def _fitting(mention: Mention, bearers: Iterable[Entity]) -> Entity | None:
+    """Return the one bearer of a surname that its title or role fits, or None."""
+    gender = lexicon().genders.get(mention.title) if mention.title else None
+    role = read_role(mention.role) if mention.role else None
+    fits = [
+        e
+        for e in bearers
+        if (gender and e.gender == gender) or (role and any(r and r.answers(role) for r in (*e.roles,)))
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _stretches(length: int) -> Iterator[tuple[int, int]]:
+    """Yield every stretch of a run of words, longest first."""
+    for size in range(min(length, 5), 0, -1):
+        yield from ((first, first + size) for first in range(length - size + 1))
+
+
+def _display(name: str, mention: Mention) -> str:
+    """Return a name as a reader sees it; one in capitals, as transcripts have it, like any other."""
+    name = " ".join(name.split())
+    return name.title() if mention.kind == "person" and name.isupper() and len(name) > 3 else name

@@ -1,0 +1,46 @@
+"""Headings and datelines: stretches where capitals say nothing, as "Trade Talks Begin" or "OSLO/ Morning Edition/"."""
+
+import re
+
+from onrecord.model import Span
+from onrecord.quotation.lexicon import fold_name_word, lexicon
+
+MIN_WORDS = 2  # that count; of a single word nothing can be told
+MIN_SHARE = 0.75  # of them begin with a capital; sentences that list names stay below two thirds
+_STRETCH = re.compile(r"[^\n\r\u2028\u2029/|]+")
+_DASHED = re.compile(r"\s[–—-]\s")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
+_WORD = re.compile(r"[^\W\d_][^\W_]*")
+_SHORT = 4  # letters; shorter words stay small in headings too
+
+
+def find_headings(text: str) -> list[Span]:
+    """
+    Return the stretches of *text* that are written as headings, in order and disjoint.
+
+    >>> text = "Roe, Doe Discuss Trade in First Call/ OSLO/ The two spoke on Friday.\\n– Roe Visits Oslo"
+    >>> [heading.of(text).strip() for heading in find_headings(text)]
+    ['Roe, Doe Discuss Trade in First Call', '– Roe Visits Oslo']
+    """
+    return [Span(start, end) for start, end in _stretches(text) if _is_heading(text[start:end])]
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    found = []
+    for stretch in _STRETCH.finditer(text):
+        start = stretch.start()
+        for dash in _DASHED.finditer(text, start, stretch.end()):
+            found.append((start, dash.start()))
+            start = dash.start()
+        found.append((start, stretch.end()))
+    return found
+
+
+def _is_heading(stretch: str) -> bool:
+    if _SENTENCE_END.search(stretch[-40:]):
+        return False
+    not_names = lexicon().not_names
+    words = [w for w in _WORD.findall(stretch) if len(w) >= _SHORT or (w[0].isupper() and len(w) > 1)]
+    words = [w for w in words if len(w) >= _SHORT or fold_name_word(w) not in not_names]
+    capitals = sum(w[0].isupper() for w in words)
+    return len(words) >= MIN_WORDS and capitals >= MIN_SHARE * len(words)

@@ -1,0 +1,120 @@
+"""The words that tell names, titles, bodies and places apart, from words/names.toml."""
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+Gender = Literal["male", "female"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """
+    Sets of words, folded by `fold_name_word`.
+
+    Args:
+        genders: What a first name, a title or a role says of its bearer's gender; None where it may be either.
+        critical: Words that make another role of one: "vice" of "president".
+        same_places: A word for a place -> other words for it.
+    """
+
+    first_names: frozenset[str]
+    titles: frozenset[str]
+    roles: frozenset[str]
+    plain_roles: frozenset[str]
+    regnal: frozenset[str]
+    modifiers: frozenset[str]
+    portfolios: frozenset[str]
+    critical: frozenset[str]
+    former: frozenset[str]
+    governing: frozenset[str]
+    short_roles: dict[str, str]
+    genders: dict[str, Gender | None]
+    bodies: frozenset[str]
+    body_nouns: frozenset[str]
+    joiners: frozenset[str]
+    places: frozenset[str]
+    place_words: frozenset[str]
+    peoples: frozenset[str]
+    parties: frozenset[str]
+    same_places: dict[str, frozenset[str]]
+    not_names: frozenset[str]
+    groups: frozenset[str]
+    surnames_too: frozenset[str]
+    inner_particles: frozenset[str]
+    leading_particles: frozenset[str]
+    shortened: frozenset[str]
+    possessed: frozenset[str]
+    prepositions: frozenset[str]
+    openers: frozenset[str]
+    vague: frozenset[str]
+
+
+@lru_cache(maxsize=1 << 14)
+def fold_name_word(word: str) -> str:
+    """
+    Return *word* without case, accents and a full stop at its end.
+
+    >>> fold_name_word("José"), fold_name_word("Sen."), fold_name_word("U.S.")
+    ('jose', 'sen', 'u.s')
+    """
+    folded = word.casefold().rstrip(".").replace("’", "'")
+    if folded.isascii():
+        return folded
+    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the words of words/names.toml."""
+    table = tomllib.loads(files("onrecord.quotation").joinpath("words", "names.toml").read_text("utf-8"))
+    first, titles, roles, places = table["first_names"], table["titles"], table["roles"], table["places"]
+    words = {name: _words(value) for name, value in roles.items() if isinstance(value, str)}
+    return Lexicon(
+        first_names=_words(*first.values()),
+        titles=_words(*titles.values()),
+        roles=words["male"] | words["female"] | words["either"] | words["plain"],
+        plain_roles=words["plain"],
+        regnal=words["regnal"],
+        modifiers=words["modifiers"],
+        portfolios=words["portfolios"],
+        critical=words["critical"],
+        former=words["former"],
+        governing=words["governing"],
+        short_roles=roles["short"],
+        genders=_genders(first) | _genders(titles) | _genders(roles),
+        bodies=_words(table["bodies"]["words"]),
+        body_nouns=_words(table["bodies"]["nouns"]),
+        joiners=_words(table["bodies"]["joiners"]),
+        places=_words(places["names"]) | {name.strip() for name in places["long_names"].split(";")},
+        place_words=_words(places["words"]),
+        peoples=_words(places["people"]),
+        parties=_words(places["parties"]),
+        same_places={word: _words(others) for word, others in places["same"].items()},
+        not_names=_words(table["not_names"]["words"]),
+        groups=_words(table["not_names"]["groups"]),
+        surnames_too=_words(table["not_names"]["surnames_too"]),
+        inner_particles=_words(table["particles"]["inside"]),
+        leading_particles=_words(table["particles"]["leading"]),
+        shortened=_words(table["particles"]["shortened"]),
+        possessed=_words(table["speech"]["possessed"]),
+        prepositions=_words(table["relations"]["prepositions"]),
+        openers=_words(table["relations"]["openers"]),
+        vague=_words(table["relations"]["vague"]),
+    )
+
+
+def _words(*lists: str) -> frozenset[str]:
+    return frozenset(word for words in lists for word in words.split())
+
+
+def _genders(lists: Mapping[str, str]) -> dict[str, Gender | None]:
+    male, female, either = (set(lists.get(name, "").split()) for name in ("male", "female", "either"))
+    known: dict[str, Gender | None] = {}
+    known |= dict.fromkeys(male, "male")
+    known |= dict.fromkeys(female, "female")
+    return known | dict.fromkeys(either | (male & female))

@@ -1,0 +1,233 @@
+"""
+Who the sources of a text's quotations are: people and bodies by their names, pronouns and roles, without a parser.
+
+An unnamed source ("officials", "a spokesman") is nobody; one that names whom it speaks for ("a spokesman for the
+ministry") is called just that. Two who say the same are one speaker, "Ada Roe and Max Doe", whose aliases are the two.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.model import Quotation, Span, Speaker
+from onrecord.options import SpeakerOptions
+from onrecord.quotation.entities import Entities, Entity, Reference
+from onrecord.quotation.lexicon import fold_name_word, lexicon
+from onrecord.quotation.pronouns import COORDINATION, GENDERS, Antecedents
+from onrecord.quotation.roles import Role, read_role
+
+NEAR = 16  # mentions of a role's bearers, before and after, that "the president" may mean
+MAX_DESCRIPTION = 80  # code points of an unnamed source that serve as its name
+_WORD = re.compile(r"[^\W\d_][\w.]*(?:[’'-][\w.]+)*")
+_LEADERS = "leaders|men|women|presidents|premiers|ministers|candidates|rivals|politicians|lawmakers|senators"
+_GROUP = re.compile(
+    rf"they|both(?: of them)?|the (?:two|pair|two of them)|(?:both|the|the two)(?: [a-z]+){{0,2}} (?:{_LEADERS})",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r",? and (?:(?:several |two |three |many )?other|others|his|her|their)\b[^,.;]{0,40}")
+_INDEFINITE = frozenset(["a", "an", "one", "another", "some", "any"])
+_DETERMINERS = ("the ", "The ", "a ", "A ", "an ", "An ")
+# What may follow the name that a source is about; other small words make the name a part of "Roe aides".
+_AFTER_HEAD = frozenset(
+    ["himself", "herself", "itself", "too", "also", "alone", "both", "and", "or", "but", "who", "whose"]
+)
+_NAMED_LATER = re.compile(r"\b(?:from|by|of) $")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """
+    Who says what a text quotes, and whom the text names.
+
+    Args:
+        speakers: Parallel to the quotations; None where the source is unnamed or unclear.
+        names: Keys of the people and bodies named, comparable across texts.
+    """
+
+    speakers: tuple[Speaker | None, ...]
+    names: frozenset[str]
+
+
+def resolve_speakers(text: str, quotations: Sequence[Quotation], options: SpeakerOptions | None = None) -> Resolution:
+    """
+    Return the speaker of each quotation, and the names in *text*.
+
+    >>> text = "President Ada Roe met Max Doe. She said: “No.”"
+    >>> quotation = Quotation((Span(42, 44),), Span(31, 34), Span(35, 39), "direct", 1.0)
+    >>> resolve_speakers(text, [quotation]).speakers[0]
+    Speaker(name='Ada Roe', aliases=('President Ada Roe',), role='President')
+    """
+    entities = Entities(text)
+    reader = _SourceReader(entities, Antecedents(entities, options or SpeakerOptions()))
+    speakers: list[Speaker | None] = [None] * len(quotations)
+    sources = [(q.source, i) for i, q in enumerate(quotations) if q.source]
+    for source, i in sorted(sources):
+        speakers[i] = reader.speaker(source)
+    return Resolution(tuple(speakers), entities.names())
+
+
+class _SourceReader:
+    """Reads sources in text order, remembering who spoke last."""
+
+    def __init__(self, entities: Entities, antecedents: Antecedents) -> None:
+        self.text = entities.text
+        self.entities, self.antecedents = entities, antecedents
+        self.last: Entity | None = None
+        self.known = lexicon()
+        self.bearers: dict[str, list[tuple[int, Entity, Role]]] = {}
+        for reference in entities.references:
+            if reference.entity and not reference.mention.absorbed:
+                self._index_roles(reference.mention.extent.start, reference.entity)
+
+    def _index_roles(self, position: int, entity: Entity) -> None:
+        for role in entity.roles[:3]:
+            self.bearers.setdefault(role.head, []).append((position, entity, role))
+
+    def speaker(self, source: Span) -> Speaker | None:
+        """Return who *source* is."""
+        found = self.resolve(source)
+        if isinstance(found, str):
+            return Speaker(found)
+        if len(found) == 1:
+            self.last = found[0] if found[0].kind == "person" else self.last
+            return found[0].speaker()
+        return _joint(found) if found else None
+
+    def resolve(self, source: Span) -> tuple[Entity, ...] | str:
+        """Return the people or bodies of a source, none if it is unclear, or how an unnamed one is described."""
+        phrase = source.of(self.text)
+        words = [fold_name_word(match[0]) for match in _WORD.finditer(phrase)]
+        if not words:
+            return ()
+        if found := self.by_function_word(words, phrase, source.start):
+            return found
+        inside = self.entities.within(source)
+        heads = self.heads(source, inside)
+        if heads:
+            return self.named(heads, source)
+        return self.by_role(phrase, words, source.start) or self.described(phrase, words, inside)
+
+    # he, who, both leaders, it
+
+    def by_function_word(self, words: Sequence[str], phrase: str, position: int) -> tuple[Entity, ...]:
+        first = words[0]
+        if first in GENDERS and (len(words) == 1 or self.is_speech(words[1:])):
+            return _some(self.antecedents.person(first, position, self.last))
+        if first in ("who", "whose"):
+            return _some(self.antecedents.relative(position))
+        if _GROUP.fullmatch(phrase.strip()):
+            return self.antecedents.group(position, phrase.strip().lower())
+        if first in ("it", "its", "which") and (len(words) == 1 or self.is_speech(words[1:])):
+            return _some(self.antecedents.body(position))
+        return ()
+
+    def is_speech(self, words: Sequence[str]) -> bool:
+        """Return whether what someone has is words: "statement", "dismissive labeling of a rival"."""
+        for i, word in enumerate(words):
+            if word in self.known.prepositions:
+                words = words[:i]
+                break
+        return bool(words) and (words[-1] in self.known.possessed or words[-1].endswith("ing"))
+
+    # Names
+
+    def heads(self, source: Span, inside: Sequence[Reference]) -> list[Reference]:
+        """Return the references that a source is about: one, or several joined by "and"."""
+        for i, reference in enumerate(inside):
+            mention = reference.mention
+            lead = self.text[source.start : mention.extent.start]
+            rest = self.text[mention.name.end : source.end]
+            if mention.possessive:
+                words = [fold_name_word(m[0]) for m in _WORD.finditer(rest.removeprefix("’s").removeprefix("'s"))]
+                if not words or self.is_speech(words):
+                    return [reference]
+            elif not self.is_modifier(rest) and (self.leads(lead) or self.is_apposed(reference, lead, rest)):
+                return self.joined(inside[i:])
+        return []
+
+    def leads(self, lead: str) -> bool:
+        """Return whether words before a name leave it the head of the source, as "a statement by" does."""
+        words = [fold_name_word(m[0]) for m in _WORD.finditer(lead)]
+        if words and _NAMED_LATER.search(lead) and self.is_speech(words[:-1]):
+            return True
+        return not any(w in self.known.prepositions or w in ("who", "that", "which", "and") for w in words)
+
+    def is_apposed(self, reference: Reference, lead: str, rest: str) -> bool:
+        """Return whether a person stands between commas after a description: "a spokesman for the city, Max Doe"."""
+        person = reference.entity is None or reference.entity.kind == "person"
+        return person and lead.endswith(", ") and rest[:1] in ("", ",")
+
+    def is_modifier(self, rest: str) -> bool:
+        """Return whether the name is but a part of what follows: "Roe aides", "White House officials"."""
+        match = re.match(r"[ \u00a0]([^\W\d_][\w’'-]*)", rest)
+        if not match:
+            return False
+        word = fold_name_word(match[1])
+        return not (word in _AFTER_HEAD or word in self.known.prepositions)
+
+    def joined(self, references: Sequence[Reference]) -> list[Reference]:
+        """Return the first reference with those that commas and "and" join to it."""
+        chain = [references[0]]
+        complete = 1
+        for reference in references[1:]:
+            gap = self.text[chain[-1].mention.name.end : reference.mention.extent.start]
+            after = self.text[reference.mention.name.end : reference.mention.name.end + 30]
+            last = COORDINATION.fullmatch(gap)
+            if reference.mention.possessive or self.is_modifier_of_noun(after) or not (last or gap == ", "):
+                break
+            chain.append(reference)
+            complete = len(chain) if last else complete
+        return chain[:complete]
+
+    def is_modifier_of_noun(self, rest: str) -> bool:
+        """Return whether a role or a body's noun follows a name: "Doe aides"."""
+        match = re.match(r"[ \u00a0]([a-z-]+)", rest)
+        return bool(match) and (
+            match[1] in self.known.groups | self.known.roles | self.known.body_nouns if match else False
+        )
+
+    def named(self, heads: Sequence[Reference], source: Span) -> tuple[Entity, ...] | str:
+        entities = [reference.entity for reference in heads]
+        if any(entity is None for entity in entities):
+            return ()
+        found = tuple({id(e): e for e in entities if e}.values())
+        rest = self.text[heads[-1].mention.name.end : source.end]
+        if others := _OTHERS.match(rest):
+            return " and ".join(e.name for e in found) + others[0]
+        alone = found[0]
+        if len(found) == 1 and alone.kind == "unknown" and fold_name_word(alone.name) in self.known.groups:
+            return ()
+        return found
+
+    # Roles and descriptions
+
+    def by_role(self, phrase: str, words: Sequence[str], position: int) -> tuple[Entity, ...]:
+        """Return whom "the prime minister" or "the company" means."""
+        if words[0] in _INDEFINITE or not (asked := read_role(phrase)):
+            noun = words[-1]
+            known_body = words[0] == "the" and len(words) == 2 and noun in self.known.body_nouns
+            return _some(self.antecedents.body(position, noun)) if known_body else ()
+        bearers = self.bearers.get(asked.head, [])
+        after = next((i for i, bearer in enumerate(bearers) if bearer[0] >= position), len(bearers))
+        near = [*reversed(bearers[max(0, after - 16) : after]), *bearers[after : after + 16]]
+        fits = [
+            (role.former != asked.former, i, entity) for i, (_, entity, role) in enumerate(near) if role.answers(asked)
+        ]
+        return (min(fits, key=lambda fit: fit[:2])[2],) if fits else ()
+
+    def described(self, phrase: str, words: Sequence[str], inside: Iterable[Reference]) -> tuple[Entity, ...] | str:
+        """Return a description that names a person or a body as the name of whoever it is."""
+        specific = any(r.entity and r.entity.kind in ("person", "body") for r in inside)
+        description = " ".join(phrase.split()).strip(" ,.;:")
+        for determiner in _DETERMINERS:
+            description = description.removeprefix(determiner)
+        return description if specific and words and len(description) <= MAX_DESCRIPTION else ()
+
+
+def _some(entity: Entity | None) -> tuple[Entity, ...]:
+    return () if entity is None else (entity,)
+
+
+def _joint(entities: Sequence[Entity]) -> Speaker:
+    names = [entity.name for entity in entities]
+    return Speaker(", ".join(names[:-1]) + " and " + names[-1], tuple(names))
