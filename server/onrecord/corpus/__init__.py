@@ -1,0 +1,1 @@
+"""What a reader has collected: documents, how they are read in, kept and found again."""

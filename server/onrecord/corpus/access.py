@@ -1,0 +1,28 @@
+"""The bearer token of local callers, a file that only its owner can read."""
+
+import secrets
+from pathlib import Path
+
+import filelock
+
+from onrecord.corpus.database import prepare_folder
+from onrecord.corpus.lock import write_private
+
+_FILE_NAME = "token"
+_LENGTH = 43  # characters of base 64 that 256 bits take
+
+
+def read_or_create_token(folder: Path) -> str:
+    """
+    Return the token of *folder*, made of 256 random bits when there is none yet.
+
+    Raises:
+        StoreError: If the folder cannot be used.
+    """
+    prepare_folder(folder)
+    path = folder / _FILE_NAME
+    with filelock.FileLock(folder / f"{_FILE_NAME}.lock", mode=0o600):
+        if not path.exists() or len(path.read_text("utf-8").strip()) < _LENGTH:  # an empty token would let anyone in
+            write_private(path, secrets.token_urlsafe(32))
+    path.chmod(0o600)
+    return path.read_text("utf-8").strip()

@@ -1,0 +1,160 @@
+"""Connections to the corpus's SQLite file: one that writes, any number that read, and what may go wrong with them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from onrecord.errors import ForeignStoreError, FullError, StoreError
+
+FILE_NAME = "corpus.sqlite3"
+APPLICATION_ID = 0x4F6E5265  # "OnRe", at byte 68 of the file; see https://www.sqlite.org/fileformat.html
+SCHEMA_VERSION = 1
+
+_OWN_FILES = (FILE_NAME, "lock", "holder.json", "token")  # and what begins with one of these
+_OUTSIDE_FAULTS = (apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.BusyError)
+_BUSY_MILLISECONDS = 5000  # readers wait so long for a checkpoint's last step; it takes a few
+
+
+def prepare_folder(folder: Path) -> None:
+    """
+    Make *folder* the corpus's own: there, and closed to other users of the machine.
+
+    Raises:
+        StoreError: If it cannot be made or used.
+        ForeignStoreError: If it holds other things than a corpus.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        others = [entry.name for entry in folder.iterdir() if not entry.name.startswith(_OWN_FILES)]
+        if others and not (folder / FILE_NAME).exists():
+            raise ForeignStoreError(
+                f"{folder} holds other things ({', '.join(sorted(others)[:3])}) and no corpus; name an empty folder"
+            )
+        folder.chmod(0o700)
+    except FileExistsError:
+        raise StoreError(f"{folder} is a file; the data folder must be a folder") from None
+    except NotADirectoryError as error:
+        raise StoreError(f"{folder} cannot be a folder: {error.filename} is a file") from None
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be used: {error.strerror}") from None
+
+
+def open_writer(folder: Path) -> apsw.Connection:
+    """
+    Return the one connection that writes and checkpoints, making the database if there is none.
+
+    Two that do can corrupt the file with SQLite before 3.51.3 (its WAL-reset bug); the caller holds the folder's lock.
+
+    Raises:
+        ForeignStoreError: If the file there is not a corpus, or of a newer version.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        _create(path)
+    connection = _connect(path, apsw.SQLITE_OPEN_READWRITE)
+    with translated_errors(path):
+        path.chmod(0o600)
+        connection.pragma("journal_mode", "wal")
+        connection.pragma("synchronous", "full")
+        connection.pragma("foreign_keys", True)
+    return connection
+
+
+def open_reader(folder: Path) -> apsw.Connection:
+    """
+    Return a connection that cannot write; of an empty corpus in memory if there is none.
+
+    Raises:
+        ForeignStoreError: If the file there is not a corpus, or of a newer version.
+    """
+    path = folder / FILE_NAME
+    if path.exists():
+        connection = _connect(path, apsw.SQLITE_OPEN_READONLY)
+    else:
+        connection = apsw.Connection(":memory:")
+        _fill(connection)
+    connection.pragma("query_only", True)
+    return connection
+
+
+def fetch(connection: apsw.Connection, query: str, bindings: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return all rows of *query*; their values are of the types that the schema, being strict, guarantees."""
+    return connection.execute(query, bindings).fetchall()
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """Run the body in one write transaction: all of it is durable at the end, or none of it happened."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk may have ended it already
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translated_errors(path: Path) -> Iterator[None]:
+    """Raise SQLite's errors as ours."""
+    try:
+        yield
+    except apsw.NotADBError:
+        raise ForeignStoreError(f"{path} is not a database; name another data folder") from None
+    except apsw.FullError:
+        raise FullError(f"{path} cannot grow: the disk is full; nothing of this step was stored") from None
+    except apsw.CorruptError as error:
+        raise StoreError(f"{path} is damaged ({error}); put a backup in its place") from error
+    except _OUTSIDE_FAULTS as error:
+        raise StoreError(f"{path} cannot be used: {error}") from error
+
+
+def _create(path: Path) -> None:
+    """Make an empty corpus under another name first, so that one half made is never taken for a corpus."""
+    unfinished = path.with_name(f"{path.name}.new")
+    with translated_errors(path):
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connection = apsw.Connection(str(unfinished), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            _fill(connection)
+        finally:
+            connection.close()
+        unfinished.replace(path)
+
+
+def _fill(connection: apsw.Connection) -> None:
+    connection.pragma("synchronous", "extra")
+    with transaction(connection):
+        connection.execute(resources.files(__package__).joinpath("schema.sql").read_text("utf-8"))
+        connection.pragma("application_id", APPLICATION_ID)
+        connection.pragma("user_version", SCHEMA_VERSION)
+
+
+def _connect(path: Path, flags: int) -> apsw.Connection:
+    with translated_errors(path):
+        if path.stat().st_size == 0:
+            raise ForeignStoreError(f"{path} is empty, a copy cut short perhaps; put a backup in its place")
+        connection = apsw.Connection(str(path), flags=flags)
+        try:
+            connection.set_busy_timeout(_BUSY_MILLISECONDS)
+            _check_owner(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _check_owner(connection: apsw.Connection, path: Path) -> None:
+    if (found := connection.pragma("application_id")) != APPLICATION_ID:
+        raise ForeignStoreError(f"{path} belongs to another program (application id {found}); name another data folder")
+    if (version := connection.pragma("user_version")) != SCHEMA_VERSION:
+        raise ForeignStoreError(
+            f"{path} has format {version}, this On Record reads {SCHEMA_VERSION}; use the version that wrote it"
+        )

@@ -1,0 +1,38 @@
+"""`.md`: the text as it is written, after `key: value` lines between two lines of `---` if it begins with them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.formats.files import Extract, read_text
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FACT = re.compile(r"^(url|title|publisher|published|kind):[ \t]*(.*?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
+
+
+def read(path: Path, _: Extract) -> Iterator[NewDocument]:
+    """Yield the document of a file."""
+    facts, text = split_front_matter(read_text(path))
+    heading = _HEADING.search(text)
+    title = facts.pop("title", None) or (heading[1] if heading else path.stem)
+    yield NewDocument(text, title=title, origin=path.absolute().as_uri(), **facts)
+
+
+def split_front_matter(content: str) -> tuple[dict[str, str], str]:
+    """
+    Return what is known of a text, and the text; keys that mean nothing here are left out.
+
+    >>> split_front_matter("---\\ntitle: 'A call'\\nauthor: N. N.\\n---\\nThey spoke.")
+    ({'title': 'A call'}, 'They spoke.')
+    """
+    front = _FRONT_MATTER.match(content)
+    if not front:
+        return {}, content
+    facts = {key.lower(): _unquoted(value) for key, value in _FACT.findall(front[1])}
+    return {key: value for key, value in facts.items() if value}, content[front.end() :].lstrip("\n")
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value

@@ -1,0 +1,12 @@
+"""`.txt`: the whole file is the text; its title is the file's name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.formats.files import Extract, read_text
+
+
+def read(path: Path, _: Extract) -> Iterator[NewDocument]:
+    """Yield the document of a file."""
+    yield NewDocument(read_text(path), title=path.stem, origin=path.absolute().as_uri())

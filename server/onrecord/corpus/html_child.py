@@ -1,0 +1,66 @@
+"""
+The child process that reads HTML: pages in, their texts out, over pipes, within limits that the system enforces.
+
+Started by `onrecord.corpus.html`; its one argument is the limits as JSON.
+"""
+
+import json
+import os
+import signal
+import sys
+from dataclasses import asdict
+
+from bs4.exceptions import ParserRejectedMarkup
+
+from onrecord.corpus.html import read_frame, write_frame
+from onrecord.corpus.html_page import read_page
+from onrecord.errors import DocumentError
+
+if sys.platform != "win32":
+    import resource
+
+
+def main() -> None:
+    """Answer until the parent ends."""
+    limits = json.loads(sys.argv[1])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent ends this one
+    questions = sys.stdin.buffer
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a library prints gets between the frames
+    _limit_memory(limits["memory"])
+    while True:
+        try:
+            head, content = json.loads(read_frame(questions)), read_frame(questions)
+        except EOFError:
+            return
+        _limit_cpu(limits["cpu_seconds"])
+        write_frame(answers, json.dumps(_answer(content, **head)).encode())
+
+
+def _answer(content: bytes, url: str | None, encoding: str | None) -> dict[str, str | None]:
+    try:
+        return asdict(read_page(content, encoding, url))
+    except DocumentError as error:
+        return {"refused": str(error)}
+    except ParserRejectedMarkup:
+        return {"refused": "it cannot be read as HTML; send its text instead"}
+    except MemoryError:
+        return {"refused": "reading it takes too much memory; send its text instead"}
+
+
+def _limit_memory(size: int) -> None:
+    """Let the system refuse memory beyond *size* bytes; macOS takes the call and ignores it, Windows has none."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
+
+
+def _limit_cpu(seconds: int) -> None:
+    """Let the system end this process *seconds* of computing from now."""
+    if sys.platform != "win32":
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        used = int(usage.ru_utime + usage.ru_stime)
+        resource.setrlimit(resource.RLIMIT_CPU, (used + seconds + 1, resource.RLIM_INFINITY))
+
+
+if __name__ == "__main__":
+    main()

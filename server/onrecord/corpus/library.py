@@ -1,0 +1,267 @@
+"""A data folder as its users see it: store documents, match pages, read and remove."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Self
+
+from onrecord.corpus.address import canonical_url
+from onrecord.corpus.database import prepare_folder
+from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_sha256
+from onrecord.corpus.html import ExtractedPage, HtmlExtractor
+from onrecord.corpus.lock import FolderLock
+from onrecord.corpus.preparation import Prepared, Preparer, Start, unpack_words
+from onrecord.corpus.rows import Pending
+from onrecord.corpus.store import Store
+from onrecord.corpus.workers import preparing_processes
+from onrecord.errors import DocumentError, StoreError
+from onrecord.matching import match_page
+from onrecord.model import MatchResult, SourceDocument
+from onrecord.options import MatchOptions, Options, StoreOptions
+from onrecord.reuse.information import WordStatistics
+from onrecord.text.offsets import make_well_formed
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """
+    What is known of a page, and who knew it.
+
+    Args:
+        revision: Of the corpus; it grows with every change.
+    """
+
+    result: MatchResult
+    revision: int
+
+
+class Library:
+    """One data folder. Threads may share it: any number read while one writes, each match sees one revision."""
+
+    def __init__(self, folder: Path, store: Store, lock: FolderLock | None, options: Options) -> None:
+        """Serve *store*; use `open`, which makes sure that it may be used."""
+        self.folder = folder
+        self._store, self._lock, self._options = store, lock, options
+        self._extractor = HtmlExtractor(options.extraction)
+        self._loading, self._counting = threading.Lock(), threading.Lock()
+        self._loaded: tuple[Preparer, WordStatistics] | None = None
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool, url: str | None = None, options: Options | None = None) -> "Library":
+        """
+        Return the library of *folder*; to *write*, the folder is made if need be, and no other process may have it.
+
+        Args:
+            url: Where the service of this process answers, for those who find the folder in use.
+
+        Raises:
+            LockedError: If another process writes to it.
+            ForeignStoreError: If it is another program's, or a newer version's.
+            StoreError: If it cannot be used.
+        """
+        options = options or Options()
+        if not write:
+            if folder.is_file():
+                raise StoreError(f"{folder} is a file; the data folder must be a folder")
+            return cls(folder, Store(folder, options.store, write=False), None, options)
+        prepare_folder(folder)
+        with ExitStack() as stack:
+            lock = FolderLock(folder, url)
+            stack.callback(lock.release)
+            library = cls(folder, Store(folder, options.store, write=True), lock, options)
+            stack.pop_all()
+        return library
+
+    def close(self) -> None:
+        """Write everything down and let others have the folder; a second call does nothing."""
+        self._extractor.close()
+        self._store.close()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def load_model(self) -> None:
+        """
+        Load what reads texts, and count the corpus's words; `match` and `add` do it, or wait for it, themselves.
+
+        Raises:
+            ModelError: If the model is damaged.
+        """
+        self._load()
+
+    def _load(self) -> tuple[Preparer, WordStatistics]:
+        with self._loading:
+            if self._loaded is None:
+                preparer, statistics = Preparer.load(self._options), WordStatistics.background()
+                with self._counting, self._store.reading() as snapshot:
+                    snapshot.count_words(statistics, self._options.store.statistics_words)
+                    self._loaded = preparer, statistics
+            return self._loaded
+
+    def match(
+        self,
+        text: str,
+        *,
+        url: str | None = None,
+        title: str | None = None,  # noqa: ARG002 - belongs to a page; nothing asks for it yet
+        published: str | None = None,  # noqa: ARG002
+        options: MatchOptions | None = None,
+    ) -> Matched:
+        """
+        Return what the corpus has to say about a page; incomplete if its time runs out.
+
+        Stored copies of the page itself, by its address or its text, are left out. A lone surrogate counts as U+FFFD.
+        """
+        end = time.monotonic() + self._options.store.match_seconds
+        preparer, statistics = self._load()
+        page = preparer.analyse(make_well_formed(text))
+        with self._store.reading(statistics) as snapshot:
+            result = match_page(
+                page,
+                snapshot,
+                leave_out=snapshot.copies_of(_key_of(url), text_sha256(text)),
+                options=replace(self._options, match=options or self._options.match),
+                expired=lambda: time.monotonic() > end,
+            )
+            return Matched(result, snapshot.revision)
+
+    def extract(self, html: bytes | str, url: str | None = None) -> ExtractedPage:
+        """
+        Return the text of an HTML page, and what it says of itself.
+
+        Raises:
+            DocumentError: If it has no text, or takes too long or too much to read.
+        """
+        return self._extractor.extract(html, url)
+
+    def add(self, document: NewDocument) -> Added:
+        """
+        Store a document and return what became of it: durable, and found from now on.
+
+        Raises:
+            FullError: If the disk is full.
+        """
+        return next(self._store_batches([[document]], self._prepare_here))
+
+    def add_all(self, documents: Iterable[NewDocument]) -> Iterator[Added]:
+        """
+        Store documents and yield what became of each, in order, once it is durable.
+
+        Many are prepared on all cores. What was yielded stays, whatever happens; the same call again goes on.
+
+        Raises:
+            FullError: If the disk is full; what was not yielded was not stored.
+        """
+        batches = _in_batches(documents, self._options.store)
+        first = next(batches, [])
+        with ExitStack() as stack:
+            start: Start = self._prepare_here
+            if sum(len(d.text) for d in first) >= self._options.store.parallel_characters:
+                start = stack.enter_context(preparing_processes(self._options))
+            yield from self._store_batches(chain([first], batches), start)
+
+    def documents(self, search: str | None = None, limit: int = 50, after: int | None = None) -> list[DocumentSummary]:
+        """
+        Return at most *limit* documents in the order they came, those after number *after*.
+
+        Args:
+            search: Words that each stand in title, publisher, address or text; case matters beyond ASCII.
+        """
+        with self._store.reading() as snapshot:
+            return snapshot.summaries(search, limit, after)
+
+    def document(self, number: int) -> SourceDocument:
+        """
+        Return a document with its text.
+
+        Raises:
+            NotFoundError: If there is none with that number.
+        """
+        with self._store.reading() as snapshot:
+            return snapshot.document(number)
+
+    def remove(self, number: int) -> None:
+        """
+        Remove a document, its versions, and all that it is found by; how common its words are stays counted a while.
+
+        Raises:
+            NotFoundError: If there is none with that number.
+        """
+        self._store.remove(number)
+
+    @property
+    def revision(self) -> int:
+        """How many changes the corpus has seen."""
+        with self._store.reading() as snapshot:
+            return snapshot.revision
+
+    def add_pairing(self, origin: str, token_sha256: str) -> None:
+        """Let *origin* in with the token of that digest, instead of any that it had."""
+        self._store.add_pairing(origin, token_sha256)
+
+    def pairings(self) -> dict[str, str]:
+        """Return the digest of the token of each paired origin."""
+        with self._store.reading() as snapshot:
+            return snapshot.pairings()
+
+    def remove_pairing(self, origin: str) -> None:
+        """Let *origin* in no more; nothing if it was not."""
+        self._store.remove_pairing(origin)
+
+    def _prepare_here(self, text: str) -> partial[Prepared]:
+        return partial(self._load()[0].prepare, text)
+
+    def _store_batches(self, batches: Iterable[Sequence[NewDocument]], start: Start) -> Iterator[Added]:
+        """Store one batch while the next is being prepared."""
+        waiting: list[Pending] = []
+        for batch in batches:
+            begun = self._begin(batch, start)
+            yield from self._finish(waiting)
+            waiting = begun
+        yield from self._finish(waiting)
+
+    def _begin(self, batch: Sequence[NewDocument], start: Start) -> list[Pending]:
+        with self._store.reading() as snapshot:
+            return [Pending(d, start, known=snapshot.holds(d)) for d in batch]
+
+    def _finish(self, batch: Sequence[Pending]) -> list[Added]:
+        for pending in batch:
+            pending.wait()  # before the writer's turn, so that others need not wait
+        with self._counting:
+            added = self._store.add(batch)
+            if self._loaded:
+                for pending, outcome in zip(batch, added, strict=True):
+                    if outcome.status != "unchanged":
+                        self._loaded[1].add(unpack_words(pending.prepared().words))
+        return added
+
+
+def _key_of(url: str | None) -> str | None:
+    """Return the canonical form of a page's address; None if it has none that a document could have."""
+    try:
+        return canonical_url(url) if url else None
+    except DocumentError:
+        return None
+
+
+def _in_batches(documents: Iterable[NewDocument], options: StoreOptions) -> Iterator[list[NewDocument]]:
+    batch: list[NewDocument] = []
+    characters = 0
+    for document in documents:
+        batch.append(document)
+        characters += len(document.text)
+        if len(batch) == options.batch or characters >= options.batch_characters:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

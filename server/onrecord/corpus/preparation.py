@@ -1,0 +1,146 @@
+"""What a document is stored as beside its text, worked out before the store is touched, in any process."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.matching import Analysis, analyse
+from onrecord.model import Quotation, Span, StoredQuotation
+from onrecord.options import Options
+from onrecord.quotation.extraction import QuotationModel
+from onrecord.quotation.lookup import content_words
+from onrecord.reuse.information import WordStatistics
+from onrecord.reuse.passages import document_postings
+from onrecord.text.tokens import Words
+
+
+@dataclass(frozen=True, slots=True)
+class PackedWords:
+    """
+    The words of a text, 8 bytes a word in the store.
+
+    Args:
+        hashes: uint32 a word.
+        gaps: uint16 a word, or uint32 if one needs it: characters from the end of the word before to its start.
+        lengths: Likewise: characters of the word.
+    """
+
+    hashes: bytes
+    gaps: bytes
+    lengths: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedQuotation:
+    """
+    A quotation as its row holds it.
+
+    Args:
+        content: JSON: [[start, end], …].
+        words: Hashes of the content words that it is found by.
+    """
+
+    content: str
+    form: str
+    speaker: str | None
+    cue: str | None
+    words: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """
+    All rows of a document but its own.
+
+    Args:
+        fingerprints: uint64 a posting.
+        positions: uint32 a posting, parallel: number of the shingle's first word.
+    """
+
+    words: PackedWords
+    fingerprints: NDArray[np.uint64]
+    positions: NDArray[np.uint32]
+    quotations: tuple[PreparedQuotation, ...]
+    names: tuple[str, ...]
+
+
+Start = Callable[[str], Callable[[], Prepared]]  # begins to work out a text's rows; what it returns waits for them
+
+
+@dataclass(frozen=True, slots=True)
+class Preparer:
+    """
+    What it takes to read a text; heavy to load, and then of use to any number of threads.
+
+    Args:
+        background: Says which shingles are telling; as shipped, so that a document is stored alike at any time.
+    """
+
+    model: QuotationModel
+    background: WordStatistics
+    options: Options
+
+    @classmethod
+    def load(cls, options: Options) -> Self:
+        """
+        Return one with the shipped model.
+
+        Raises:
+            ModelError: If it is damaged.
+        """
+        return cls(QuotationModel.load(), WordStatistics.background(), options)
+
+    def analyse(self, text: str) -> Analysis:
+        """Return the words, quotations and names of *text*."""
+        return analyse(text, self.model, self.options)
+
+    def prepare(self, text: str) -> Prepared:
+        """Return what *text* is stored as."""
+        analysis = self.analyse(text)
+        fingerprints, positions = document_postings(analysis.words, self.background, self.options.reuse)
+        shown = tuple(_prepare_quotation(text, q) for q in analysis.quotations if q.held_back is None)
+        names = tuple(sorted(analysis.names))
+        return Prepared(pack_words(analysis.words), fingerprints, positions, shown, names)
+
+
+def pack_words(words: Words) -> PackedWords:
+    """Return *words* as bytes."""
+    gaps = words.starts - np.concatenate(([0], words.ends[:-1]))
+    return PackedWords(words.hashes.astype("<u4").tobytes(), _pack(gaps), _pack(words.ends - words.starts))
+
+
+def unpack_words(packed: PackedWords) -> Words:
+    """Return the words that were packed."""
+    hashes = np.frombuffer(packed.hashes, "<u4")
+    gaps, lengths = _unpack(packed.gaps, len(hashes)), _unpack(packed.lengths, len(hashes))
+    ends = np.cumsum(gaps + lengths, dtype=np.int32)
+    return Words(hashes.astype(np.uint32, copy=False), ends - lengths, ends)
+
+
+def unpack_quotation(document: int, content: str, form: str, speaker: str | None, cue: str | None) -> StoredQuotation:
+    """Return the quotation that a row holds."""
+    spans = tuple(Span(start, end) for start, end in json.loads(content))
+    extent = Span(spans[0].start, spans[-1].end)
+    return StoredQuotation(document, extent, spans, form, speaker, cue)  # type: ignore[arg-type]  # form is one of its own
+
+
+def _prepare_quotation(text: str, quotation: Quotation) -> PreparedQuotation:
+    return PreparedQuotation(
+        content=json.dumps([[span.start, span.end] for span in quotation.content]),
+        form=quotation.form,
+        speaker=quotation.speaker.name if quotation.speaker else None,
+        cue=quotation.cue.of(text) if quotation.cue else None,
+        words=content_words(text, quotation.content),
+    )
+
+
+def _pack(counts: NDArray[np.integer]) -> bytes:
+    return counts.astype("<u2" if counts.max(initial=0) < 1 << 16 else "<u4").tobytes()
+
+
+def _unpack(packed: bytes, count: int) -> NDArray[np.int32]:
+    return np.frombuffer(packed, "<u2" if len(packed) == 2 * count else "<u4").astype(np.int32)

@@ -1,0 +1,189 @@
+"""The changes of one write transaction, row by row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import repeat
+from typing import Any
+
+import apsw
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.corpus.database import fetch
+from onrecord.corpus.documents import Added, NewDocument
+from onrecord.corpus.preparation import Prepared, PreparedQuotation, Start
+from onrecord.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The document that a new one is, and whether it says the same."""
+
+    number: int
+    same_text: bool
+
+
+class Pending:
+    """A document about to be stored, and its rows, which take a while to work out."""
+
+    def __init__(self, document: NewDocument, start: Start, *, known: bool) -> None:
+        """Let *start* work out the rows, unless the text is *known* to be stored already."""
+        self.document = document
+        self._start, self._outcome = start, None if known else start(document.text)
+
+    def prepared(self) -> Prepared:
+        """Return the rows, once they are worked out."""
+        if self._outcome is None:  # what was known is so no more, since another thread stored a new version
+            self._outcome = self._start(self.document.text)
+        prepared = self._outcome()
+        self._outcome = lambda: prepared
+        return prepared
+
+    def wait(self) -> None:
+        """Wait until the rows are worked out, unless the text is known."""
+        if self._outcome:
+            self.prepared()
+
+
+def find_stored(connection: apsw.Connection, document: NewDocument) -> Stored | None:
+    """
+    Return what *document* is in the store; None if it is new.
+
+    Two addresses are two documents even if they carry one text. Without an address the text tells, then the file.
+    """
+    rows = fetch(connection, "SELECT number, sha256 FROM document WHERE key = ?", (document.key,))
+    if document.url is None:
+        rows = fetch(connection, "SELECT number, sha256 FROM document WHERE sha256 = ?", (document.sha256,)) or rows
+    return Stored(rows[0][0], same_text=rows[0][1] == document.sha256) if rows else None
+
+
+class Rows:
+    """Puts documents in and takes them out, inside the transaction of whoever makes this."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        """Change rows over *connection*."""
+        self.execute, self._many = connection.execute, connection.executemany
+        self._connection, self._before = connection, connection.total_changes()
+        self.now = datetime.now(UTC).isoformat(timespec="milliseconds")
+
+    def count_revision(self) -> None:
+        """Let readers tell that something changed, if anything did."""
+        if self._connection.total_changes() > self._before:
+            self.execute("UPDATE corpus SET revision = revision + 1")
+
+    def add(self, pending: Pending) -> Added:
+        """Store a document, unless it is there already."""
+        document = pending.document
+        stored = find_stored(self._connection, document)
+        if stored and stored.same_text:
+            self._correct(stored.number, document)
+            return Added(stored.number, "unchanged")
+        if stored:
+            self._replace(stored.number, document)
+            self._index(stored.number, pending.prepared())
+            return Added(stored.number, "new version")
+        number = self._insert(document)
+        self._index(number, pending.prepared())
+        return Added(number, "new")
+
+    def remove(self, number: int) -> None:
+        """
+        Remove a document and all that came of it.
+
+        Raises:
+            NotFoundError: If there is none with that number.
+        """
+        self._take_out(number)
+        self.execute("DELETE FROM document WHERE number = ?", (number,))
+        if not self._connection.changes():
+            raise NotFoundError(f"document d{number}: there is none; it may have been removed")
+
+    def _insert(self, document: NewDocument) -> int:
+        key = document.key or f"sha256:{document.sha256.hex()}"
+        self.execute(
+            "INSERT INTO document (key, url, title, publisher, published, kind, added, characters, sha256, text)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, *_fields(document), document.kind, self.now, len(document.text), document.sha256, document.text),
+        )
+        return self._connection.last_insert_rowid()
+
+    def _replace(self, number: int, document: NewDocument) -> None:
+        """Put a new text in the place of the old, which is kept, no longer matched."""
+        self.execute(
+            "INSERT INTO version SELECT number, added, ?, title, publisher, published, sha256, text"
+            " FROM document WHERE number = ?",
+            (self.now, number),
+        )
+        self._take_out(number)
+        self.execute(
+            "UPDATE document SET url = ?, title = ?, publisher = ?, published = ?, kind = ?, added = ?,"
+            " characters = ?, sha256 = ?, text = ? WHERE number = ?",
+            (
+                *_fields(document),
+                document.kind,
+                self.now,
+                len(document.text),
+                document.sha256,
+                document.text,
+                number,
+            ),
+        )
+
+    def _correct(self, number: int, document: NewDocument) -> None:
+        """Take over what is now known of a document whose text is the same, such as a date."""
+        names = ("title", "publisher", "published")
+        for name, value in zip(names, _fields(document)[1:], strict=True):
+            if value is not None and document.url is not None:
+                self.execute(
+                    f"UPDATE document SET {name} = ? WHERE number = ? AND {name} IS NOT ?",  # noqa: S608 - of *names*
+                    (value, number, value),
+                )
+
+    def _index(self, number: int, prepared: Prepared) -> None:
+        words, positions = prepared.words, prepared.positions.astype(np.uint32)
+        fingerprints = prepared.fingerprints.astype(np.uint64)
+        self.execute(
+            "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)",
+            (number, words.hashes, words.gaps, words.lengths, fingerprints.tobytes(), positions.tobytes()),
+        )
+        self._many("INSERT OR IGNORE INTO posting VALUES (?, ?, ?)", _postings(number, fingerprints, positions))
+        self._many("INSERT INTO document_name VALUES (?, ?)", zip(repeat(number), prepared.names))
+        for quotation in prepared.quotations:
+            self._insert_quotation(number, quotation)
+
+    def _insert_quotation(self, document: int, quotation: PreparedQuotation) -> None:
+        words = np.array(quotation.words, np.uint32)
+        self.execute(
+            "INSERT INTO quotation (document, content, form, speaker, cue, words) VALUES (?, ?, ?, ?, ?, ?)",
+            (document, quotation.content, quotation.form, quotation.speaker, quotation.cue, words.tobytes()),
+        )
+        number = self._connection.last_insert_rowid()
+        self._many("INSERT INTO quotation_word VALUES (?, ?)", zip(quotation.words, repeat(number)))
+
+    def _take_out(self, number: int) -> None:
+        """Remove all that a document is found by."""
+        for row in self._fetch("SELECT fingerprints, positions FROM words WHERE document = ?", number):
+            postings = _postings(number, np.frombuffer(row[0], np.uint64), np.frombuffer(row[1], np.uint32))
+            self._many("DELETE FROM posting WHERE fingerprint = ? AND document = ? AND position = ?", postings)
+        for quotation, words in self._fetch("SELECT number, words FROM quotation WHERE document = ?", number):
+            keys = zip(np.frombuffer(words, np.uint32).tolist(), repeat(quotation))
+            self._many("DELETE FROM quotation_word WHERE word = ? AND quotation = ?", keys)
+        for table in ("words", "quotation", "document_name"):
+            self.execute(f"DELETE FROM {table} WHERE document = ?", (number,))  # noqa: S608 - of the three
+
+    def _fetch(self, query: str, number: int) -> list[tuple[Any, ...]]:
+        return fetch(self._connection, query, (number,))
+
+
+def _fields(document: NewDocument) -> tuple[str | None, ...]:
+    return document.url, document.title, document.publisher, document.published
+
+
+def _postings(
+    number: int, fingerprints: NDArray[np.uint64], positions: NDArray[np.uint32]
+) -> Iterable[tuple[int, int, int]]:
+    """Return the rows of a document's postings by fingerprint, the order in which the table holds them."""
+    signed = fingerprints.view(np.int64)
+    order = np.argsort(signed, kind="stable")
+    return zip(signed[order].tolist(), repeat(number), positions[order].tolist())

@@ -1,0 +1,170 @@
+"""The corpus as it was at one moment: what matching asks, answered from SQLite."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import apsw
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.corpus.database import fetch
+from onrecord.corpus.documents import DocumentSummary, NewDocument
+from onrecord.corpus.preparation import PackedWords, unpack_quotation, unpack_words
+from onrecord.corpus.rows import find_stored
+from onrecord.errors import NotFoundError
+from onrecord.model import SourceDocument, StoredQuotation
+from onrecord.reuse.information import WordStatistics
+from onrecord.reuse.passages import Postings
+from onrecord.text.tokens import Words
+
+_SUMMARY = """
+    SELECT number, url, title, publisher, published, kind, added, characters,
+           1 + (SELECT count(*) FROM version WHERE document = number)
+    FROM document"""
+_SEARCHED = ("title", "publisher", "url", "text")
+_MATCHES = f"({' OR '.join(f'{field} LIKE ? ESCAPE char(92)' for field in _SEARCHED)})"
+_MAX_SEARCHED = 8  # words of a search; each is looked for in every document
+
+
+class Snapshot:
+    """
+    One revision of the corpus, unmoved by what is written meanwhile; implements `matching.Corpus`.
+
+    What is asked again is answered from memory, since a match asks for the same few documents many times.
+    """
+
+    def __init__(self, connection: apsw.Connection, max_postings: int, statistics: WordStatistics | None) -> None:
+        """Answer from *connection*, which is in a read transaction for as long as this is used."""
+        self._connection, self._statistics, self._max_postings = connection, statistics, max_postings
+        self._documents: dict[int, SourceDocument] = {}
+        self._words: dict[int, Words] = {}
+        self._quotations: dict[int, Sequence[StoredQuotation]] = {}
+        self._names: dict[int, frozenset[str]] = {}
+
+    @property
+    def revision(self) -> int:
+        """How many changes the corpus has seen."""
+        return int(self._fetch("SELECT revision FROM corpus")[0][0])
+
+    def statistics(self) -> WordStatistics:
+        """Return how often words occur, in everyday text and in the corpus; of use only to a match."""
+        assert self._statistics is not None
+        return self._statistics
+
+    def postings(self, fingerprints: NDArray[np.uint64]) -> Postings:
+        """Return where *fingerprints* stand in the corpus; cut where a page would get more than the limit."""
+        rows = self._fetch(
+            "SELECT asked.rowid - 1, document, position FROM carray(?) AS asked"
+            " CROSS JOIN posting ON fingerprint = asked.value LIMIT ?",
+            _array(np.ascontiguousarray(fingerprints, np.uint64).view(np.int64)),
+            self._max_postings,
+        )
+        table = np.array(rows, np.int64).reshape(-1, 3)
+        return Postings(table[:, 0], table[:, 1], table[:, 2])
+
+    def document(self, number: int) -> SourceDocument:
+        """
+        Return a stored document with its text.
+
+        Raises:
+            NotFoundError: If there is none with that number.
+        """
+        if number not in self._documents:
+            query = "SELECT number, text, url, title, publisher, published, kind FROM document WHERE number = ?"
+            if not (rows := self._fetch(query, number)):
+                raise NotFoundError(f"document d{number}: there is none; it may have been removed")
+            self._documents[number] = SourceDocument(*rows[0])
+        return self._documents[number]
+
+    def document_text(self, number: int) -> str:
+        """Return the text of a stored document."""
+        return self.document(number).text
+
+    def document_words(self, number: int) -> Words:
+        """Return the words of a stored document."""
+        if number not in self._words:
+            rows = self._fetch("SELECT hashes, gaps, lengths FROM words WHERE document = ?", number)
+            self._words[number] = unpack_words(PackedWords(*rows[0]))
+        return self._words[number]
+
+    def document_names(self, number: int) -> frozenset[str]:
+        """Return the keys of the people and bodies that a stored document names."""
+        if number not in self._names:
+            rows = self._fetch("SELECT name FROM document_name WHERE document = ?", number)
+            self._names[number] = frozenset(name for (name,) in rows)
+        return self._names[number]
+
+    def quotations_of(self, number: int) -> Sequence[StoredQuotation]:
+        """Return the quotations of a stored document, in its order."""
+        if number not in self._quotations:
+            query = "SELECT document, content, form, speaker, cue FROM quotation WHERE document = ? ORDER BY number"
+            self._quotations[number] = [unpack_quotation(*row) for row in self._fetch(query, number)]
+        return self._quotations[number]
+
+    def quotation_counts(self, words: Collection[int]) -> Mapping[int, int]:
+        """Return how many stored quotations hold each of *words*, those that none holds left out."""
+        query = "SELECT word, count(*) FROM carray(?) CROSS JOIN quotation_word ON word = value GROUP BY word"
+        return dict(self._fetch(query, _array(_sorted(words))))
+
+    def quotations_with(self, words: Collection[int], limit: int) -> Sequence[StoredQuotation]:
+        """Return at most *limit* quotations that hold any of *words*: most of them first, then the latest document."""
+        rows = self._fetch(
+            "SELECT document, content, form, speaker, cue FROM"
+            " (SELECT quotation, count(*) AS shared FROM carray(?) CROSS JOIN quotation_word ON word = value"
+            "  GROUP BY quotation)"
+            " JOIN quotation ON number = quotation ORDER BY shared DESC, document DESC, number LIMIT ?",
+            _array(_sorted(words)),
+            limit,
+        )
+        return [unpack_quotation(*row) for row in rows]
+
+    def holds(self, document: NewDocument) -> bool:
+        """Return whether *document* is stored, with this very text."""
+        stored = find_stored(self._connection, document)
+        return stored is not None and stored.same_text
+
+    def count_words(self, statistics: WordStatistics, limit: int) -> None:
+        """Add the words of the corpus to *statistics*: the first *limit* as they are, the others' number only."""
+        total = self._fetch("SELECT coalesce(sum(length(hashes)), 0) / 4 FROM words")[0][0]
+        last = 0
+        while statistics.word_count < min(total, limit):
+            query = "SELECT document, hashes, gaps, lengths FROM words WHERE document > ? ORDER BY document LIMIT 100"
+            rows = self._fetch(query, last)
+            for _, *packed in rows:
+                statistics.add(unpack_words(PackedWords(*packed)))
+            last = rows[-1][0]
+        statistics.word_count = total
+
+    def copies_of(self, key: str | None, sha256: bytes) -> frozenset[int]:
+        """Return the numbers of the documents that are a page themselves: its address, or its very text."""
+        rows = self._fetch("SELECT number FROM document WHERE key = ? OR sha256 = ?", key, sha256)
+        return frozenset(number for (number,) in rows)
+
+    def summaries(self, search: str | None, limit: int, after: int | None) -> list[DocumentSummary]:
+        """Return at most *limit* documents that hold each word of *search* somewhere, those after a number."""
+        words = (search or "").split()[:_MAX_SEARCHED]
+        conditions = " AND ".join(["number > ?", *[_MATCHES] * len(words)])
+        patterns = [pattern for word in words for pattern in [_like(word)] * len(_SEARCHED)]
+        rows = self._fetch(f"{_SUMMARY} WHERE {conditions} ORDER BY number LIMIT ?", after or 0, *patterns, limit)
+        return [DocumentSummary(*row) for row in rows]
+
+    def pairings(self) -> dict[str, str]:
+        """Return the digest of the token of each paired origin."""
+        return dict(self._fetch("SELECT origin, token_sha256 FROM pairing"))
+
+    def _fetch(self, query: str, *bindings: object) -> list[tuple[Any, ...]]:
+        return fetch(self._connection, query, bindings)
+
+
+def _array(values: NDArray[np.int64]) -> object:
+    """Return what `carray(?)` reads as a table; NULL, an empty one, for no values."""
+    return apsw.carray(values) if len(values) else None
+
+
+def _sorted(words: Collection[int]) -> NDArray[np.int64]:
+    return np.array(sorted(words), np.int64)
+
+
+def _like(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

@@ -1,0 +1,114 @@
+"""
+The documents of one data folder in SQLite: one writer, any number of readers, each seeing one revision.
+
+A document, its versions and all that it is found by change in one transaction, durable when it ends.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import apsw
+
+from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
+from onrecord.corpus.documents import Added
+from onrecord.corpus.rows import Pending, Rows
+from onrecord.corpus.snapshot import Snapshot
+from onrecord.errors import StoreError
+from onrecord.options import StoreOptions
+from onrecord.reuse.information import WordStatistics
+
+
+class Store:
+    """The corpus's rows. Threads may share it: each reads on a connection of its own, writes wait for each other."""
+
+    def __init__(self, folder: Path, options: StoreOptions, *, write: bool) -> None:
+        """
+        Open the database of *folder*; to *write*, the caller holds the folder's lock.
+
+        Raises:
+            ForeignStoreError: If it is another program's, or a newer version's.
+        """
+        self._folder, self._path, self._options = folder, folder / FILE_NAME, options
+        self._writer = open_writer(folder) if write else None
+        self._writing = threading.Lock()
+        self._idle: list[apsw.Connection] = [open_reader(folder)]
+        self._closed = False
+
+    def close(self) -> None:
+        """Write everything into the main file and end; who is still reading goes on, and may not begin anew."""
+        self._closed = True
+        self._close_idle()  # before the writer, since whoever closes last writes everything into the main file
+        with self._writing:
+            if self._writer:
+                self._writer.close()
+                self._writer = None
+
+    @contextmanager
+    def reading(self, statistics: WordStatistics | None = None) -> Iterator[Snapshot]:
+        """Yield the corpus as it is now, and stays while the body runs; a match brings *statistics*."""
+        with translated_errors(self._path):
+            connection = self._take_reader()
+            connection.execute("BEGIN")
+            try:
+                yield Snapshot(connection, self._options.max_postings, statistics)
+            finally:
+                if connection.in_transaction:  # a damaged file may have ended it
+                    connection.execute("COMMIT")
+                self._idle.append(connection)
+                if self._closed:
+                    self._close_idle()
+
+    def _take_reader(self) -> apsw.Connection:
+        if self._closed:
+            raise StoreError(f"{self._path} was closed")
+        try:
+            return self._idle.pop()  # one step, as threads see it
+        except IndexError:
+            return open_reader(self._folder)
+
+    def _close_idle(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def add(self, batch: Sequence[Pending]) -> list[Added]:
+        """
+        Store documents, all or none, and return what became of each; they are durable and findable then.
+
+        Raises:
+            FullError: If the disk is full; none was stored.
+        """
+        with self._write() as rows:
+            return [rows.add(pending) for pending in batch]
+
+    def remove(self, number: int) -> None:
+        """
+        Remove a document, its versions and all that it is found by.
+
+        Raises:
+            NotFoundError: If there is none with that number.
+        """
+        with self._write() as rows:
+            rows.remove(number)
+
+    def add_pairing(self, origin: str, token_sha256: str) -> None:
+        """Let *origin* in with the token of that digest, instead of any that it had."""
+        with self._write() as rows:
+            rows.execute("INSERT OR REPLACE INTO pairing VALUES (?, ?, ?)", (origin, token_sha256, rows.now))
+
+    def remove_pairing(self, origin: str) -> None:
+        """Let *origin* in no more; nothing if it was not."""
+        with self._write() as rows:
+            rows.execute("DELETE FROM pairing WHERE origin = ?", (origin,))
+
+    @contextmanager
+    def _write(self) -> Iterator[Rows]:
+        with ExitStack() as stack:
+            stack.enter_context(self._writing)
+            stack.enter_context(translated_errors(self._path))
+            if self._writer is None:
+                raise StoreError(f"{self._folder} was opened to read only")
+            stack.enter_context(transaction(self._writer))
+            yield (rows := Rows(self._writer))
+            rows.count_revision()

@@ -1,0 +1,59 @@
+"""Working out what documents are stored as, on all cores when there are many."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+
+from onrecord.corpus.preparation import Prepared, Preparer, Start
+from onrecord.errors import StoreError
+from onrecord.options import Options
+
+
+@contextmanager
+def preparing_processes(options: Options) -> Iterator[Start]:
+    """
+    Yield what prepares texts on all cores.
+
+    The processes are spawned, not forked: the service that may be running here has threads.
+    """
+    spawn = multiprocessing.get_context("spawn")
+    count = min(os.cpu_count() or 1, options.store.max_processes)
+    pool = ProcessPoolExecutor(count, mp_context=spawn, initializer=_begin, initargs=(options,))
+    try:
+        yield lambda text: partial(_outcome, pool.submit(_prepare, text))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _outcome(future: Future[Prepared]) -> Prepared:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise StoreError("a process that prepares documents was ended, for want of memory perhaps; add again") from None
+
+
+_preparers: list[Preparer] = []  # of a worker process: one
+
+
+def _begin(options: Options) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _preparers[:] = [Preparer.load(options)]
+
+
+def _prepare(text: str) -> Prepared:
+    return _preparers[0].prepare(text)
+
+
+def _end_with_parent() -> None:
+    """End when the parent was killed: the pool's pipe, which all workers hold, would never tell."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
