@@ -1,7 +1,8 @@
 """
 A linear-chain conditional random field as it runs: look weights up, add, decode. Integers throughout.
 
-Lafferty, McCallum and Pereira 2001; decoding after Viterbi, all sequences in step so that the loop runs over positions only.
+Lafferty, McCallum and Pereira 2001; decoding after Viterbi, all sequences in step, so that the loop runs over
+positions only.
 """
 
 from collections.abc import Iterable, Sequence

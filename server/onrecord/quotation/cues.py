@@ -1,4 +1,4 @@
-"""The words that make words known: verbs of speech, verbs of thought, titles and closed classes, from the files in words/."""
+"""Word lists from the files in words/: verbs of speech, verbs of thought, titles, closed classes."""
 
 import re
 from collections.abc import Iterator
@@ -48,6 +48,21 @@ def is_communication(cue: str) -> bool:
     (True, False)
     """
     return any(word in communication_words() for word in re.findall(r"[\w-]+", cue.lower()))
+
+
+def is_naming(cue: str) -> bool:
+    """
+    Return whether a cue names or judges something: described it as, called it, his labeling of.
+
+    >>> is_naming("notably referred to"), is_naming("said")
+    (True, False)
+    """
+    return any(word in _naming_words() for word in re.findall(r"[\w-]+", cue.lower()))
+
+
+@cache
+def _naming_words() -> frozenset[str]:
+    return frozenset(_forms("naming.txt"))
 
 
 def inflect(verb: str) -> set[str]:

@@ -1,8 +1,8 @@
 """
 The tagger's features: for each token one hashed number a template, computed for the whole text at once.
 
-Templates follow a parser-free tagger that was compared with one fed by a dependency parse: words around the token, marks,
-the nearest cues on either side, and the place in sentence and quotation.
+The templates say what a dependency parse would, as far as words can: the words around the token, marks, the nearest
+cues on either side and what lies between, the place in sentence and quotation.
 """
 
 from collections.abc import Iterable, Iterator

@@ -131,13 +131,15 @@ def _read_segments(tokens: Tokens, segments: Sequence[QuotedSegment]) -> tuple[I
 
 
 def _sentence_starts(tokens: Tokens, quoted: Ints, newline: Bools) -> Bools:
-    """A full stop, then perhaps a closing mark, then something that may begin a sentence; or a new paragraph."""
+    """A stop, perhaps a closing mark, then what may begin a sentence; a new paragraph; what a slash and a space part."""
     mark, capital = tokens.column(Attribute.MARK), tokens.column(Attribute.CAPITAL)
     opener = np.isin(mark, _OPENERS)
     stop = (mark == Mark.STOP) & (tokens.column(Attribute.LOWER) != word_code(";"))
     after_stop = shift(stop, -1) | (shift(opener, -1) & shift(stop, -2))
     may_begin = (capital == Capital.UPPER) | (capital == Capital.TITLE_UPPER) | opener
     closing = opener & (shift(quoted, -1) > 0)
-    starts = (after_stop & may_begin & ~closing) | shift(newline, -1) | newline
+    spaced = tokens.starts > shift(tokens.ends, -1)
+    run_on = shift(mark == Mark.SLASH, -1) & spaced  # "Place/ Agency/ The mayor said": headline and date lines run on
+    starts = (after_stop & may_begin & ~closing) | shift(newline, -1) | newline | run_on
     starts[0] = True
     return starts.astype(np.bool_)

@@ -1,14 +1,15 @@
-"""A link of tokens as a quotation in code points: contents without their marks, the source as written, what is held back."""
+"""A link of tokens as a quotation in code points: content without marks, source as written, what is held back."""
 
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from onrecord.model import Form, Quotation, Span
 from onrecord.options import QuotationOptions
-from onrecord.quotation.cues import closed_classes, is_communication
+from onrecord.quotation.cues import closed_classes, is_communication, is_naming
 from onrecord.quotation.layout import Layout
 from onrecord.quotation.linker import Link
 from onrecord.quotation.tagger import TaggedSpan
@@ -16,31 +17,49 @@ from onrecord.quotation.tagger import TaggedSpan
 BELIEF = "belief or plan rather than speech"
 DOUBT = "low confidence"
 
+_Piece = tuple[Span, bool]  # and whether it stands between quotation marks
+
 MIN_GLUE = 3  # words; fewer between or beside quoted words only bind them: “productive” and “constructive”
 _EDGES = " \t\r\n\u00a0\"“”„‟«»‘’'`,;:–—-("
+_DASH = re.compile(r"[—–―]|--")
 _DATELINE = re.compile(r".*[/|]\s+|.*\s[–—]\s(?=\S)", re.DOTALL)  # a headline or place run on before a name
 
 
 def present(layout: Layout, link: Link, options: QuotationOptions) -> Quotation | None:
     """Return the quotation that *link* stands for, or None where nothing but marks is left of it."""
-    pieces = sorted(piece for content in link.contents for piece in _pieces(layout, content))
+    cue = _span(layout, link.cue) if link.cue else None
+    pieces = [piece for content in link.contents for piece in _pieces(layout, content)]
+    pieces = _said(layout.tokens.text, pieces, cue)
     if not pieces:
         return None
     quoted = [span for span, is_quoted in pieces if is_quoted]
     form = _form(layout, quoted, len(pieces))
-    cue = _span(layout, link.cue) if link.cue else None
-    confidence = _confidence(link)
-    return Quotation(
+    quotation = Quotation(
         content=tuple(span for span, _ in pieces),
         source=_source(layout, link.source) if link.source else None,
         cue=cue,
         form=form,
-        confidence=confidence,
-        held_back=_held_back(layout.tokens.text, form, cue, confidence, options),
+        confidence=_confidence(link),
     )
+    return replace(quotation, held_back=_held_back(layout.tokens.text, quotation, options))
 
 
-def _pieces(layout: Layout, content: TaggedSpan) -> Iterator[tuple[Span, bool]]:
+def _said(text: str, pieces: list[_Piece], cue: Span | None) -> list[_Piece]:
+    """Leave out the reporter's own words: what is named or described, and what follows a quotation that has ended."""
+    quoted = [piece for piece in pieces if piece[1]]
+    if quoted and cue and is_naming(cue.of(text)):
+        return quoted
+    while len(pieces) > 1 and not pieces[-1][1] and pieces[-2][1] and _has_ended(text, pieces[-2][0], pieces[-1][0]):
+        pieces = pieces[:-1]
+    return pieces
+
+
+def _has_ended(text: str, quoted: Span, rest: Span) -> bool:
+    """Return whether a comma inside the marks, or a dash after them, parts the quotation from what follows."""
+    return text[quoted.end - 1] == "," or bool(_DASH.search(text, quoted.end, rest.start))
+
+
+def _pieces(layout: Layout, content: TaggedSpan) -> Iterator[_Piece]:
     """Yield what a content is made of: the words between marks (True), and the words outside them (False)."""
     numbers = np.unique(layout.segment[content.start : content.end])
     segments = [layout.segments[number] for number in numbers.tolist() if number >= 0]
@@ -53,7 +72,7 @@ def _pieces(layout: Layout, content: TaggedSpan) -> Iterator[tuple[Span, bool]]:
     yield from _glue(layout.tokens.text, Span(place, max(place, whole.end)), bool(segments))
 
 
-def _glue(text: str, span: Span, beside_marks: bool) -> Iterator[tuple[Span, bool]]:
+def _glue(text: str, span: Span, beside_marks: bool) -> Iterator[_Piece]:
     stretch = span.of(text)
     start = span.start + len(stretch) - len(stretch.lstrip(_EDGES))
     end = span.start + len(stretch.rstrip(_EDGES))
@@ -89,12 +108,14 @@ def _source(layout: Layout, tagged: TaggedSpan) -> Span:
 
 
 def _confidence(link: Link) -> float:
-    """Return how sure the attribution is: the link's probability times the tagger's for its surest content."""
+    """Return how sure the attribution is: the mean of linker and tagger, near the share that is right where measured."""
     margin = max(content.margin for content in link.contents)
-    return link.confidence / (1 + math.exp(-margin))
+    return math.sqrt(link.confidence / (1 + math.exp(-margin)))
 
 
-def _held_back(text: str, form: Form, cue: Span | None, confidence: float, options: QuotationOptions) -> str | None:
-    if form == "indirect" and not (cue and is_communication(cue.of(text))):
+def _held_back(text: str, quotation: Quotation, options: QuotationOptions) -> str | None:
+    if quotation.form != "indirect":
+        return None if quotation.confidence >= options.min_shown_quoted else DOUBT
+    if not (quotation.cue and is_communication(quotation.cue.of(text))):
         return BELIEF
-    return DOUBT if confidence < options.min_shown else None
+    return None if quotation.source and quotation.confidence >= options.min_shown_indirect else DOUBT

@@ -1,6 +1,6 @@
 """
-What layout says of a quotation that has no cue: a dash and a name after it, "NAME:" before it, a colon that ends the
-paragraph before, or else the one who spoke last.
+Whose a quotation without a cue is: a dash and a name after it, "NAME:" before it, a colon that ends the paragraph before,
+a possessive ("her description of it as “good”"), or else the one who spoke last.
 """
 
 import re
@@ -14,15 +14,20 @@ from onrecord.quotation.cues import is_communication
 from onrecord.quotation.layout import Layout
 from onrecord.quotation.linker import Link
 from onrecord.quotation.tagger import TaggedSpan, Tagging
-from onrecord.quotation.tokens import Attribute, Mark
+from onrecord.quotation.tokens import Attribute, Capital, Mark, tag_code, word_code
 
 LAYOUT_CONFIDENCE = 0.9  # of a dash, a transcript or a colon
-FALLBACK_CONFIDENCE = 0.5  # of the one who spoke last
+POSSESSIVE_CONFIDENCE = 0.7
+CONTINUED_CONFIDENCE = 0.8  # of the source of a quotation that goes on in the next paragraph
+FALLBACK_CONFIDENCE = 0.05  # of the one who spoke last: right in one of five
+POSSESSIVE_REACH = 15  # tokens before the marks
+MAX_ADJECTIVES = 2  # between the possessive and its noun
 
 _DASH = re.compile(r"[\"”’»]?\s*(?P<cue>[―—–]|--?)\s*(?P<name>[A-Z][^\n\"“”]{2,70}?)\.?[^\S\n]*(?=\n|\Z)")
 _SPEAKER = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,3}|[A-Z][a-z]{1,30} [A-Z][a-z]{1,30})(?P<cue>:)\s"
 )
+_POSSESSIVE_TAG, _GENITIVE = tag_code("possessive"), word_code("'s")
 
 
 def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list[Link]:
@@ -64,21 +69,41 @@ class _Rules:
     def by_layout(self, link: Link) -> Link | None:
         """Return *link* with what layout tells; None for a block that nobody is said to have said."""
         text, first = self.tokens.text, link.contents[0]
-        if match := _DASH.match(text, self.tokens.ends[link.contents[-1].end - 1]):
-            return self._named(link, match)
+        last = self._last_marked(link)
+        if match := _DASH.match(text, self.tokens.ends[last.end - 1]):
+            return self._named(replace(link, contents=(*link.contents[:-1], last)), match)
         if match := _SPEAKER.match(text, self.tokens.starts[first.start]):
             start = int(np.searchsorted(self.tokens.starts, match.end()))
             rest = replace(first, start=start) if start < first.end else first
             return self._named(replace(link, contents=(rest, *link.contents[1:])), match)
-        return self._after_colon(link) if self._follows_colon(first.start) else link
+        return self._after_colon(link) if self._follows_colon(first.start) else self._possessed(link)
 
     def by_neighbour(self, link: Link, before: Link | None) -> Link:
         """Return *link* with the last source before it in its paragraph, or the one who spoke last."""
         place = link.contents[0].start
         start = int(np.searchsorted(self.layout.paragraph, self.layout.paragraph[place], "left"))
+        if before and self._continues(before, link):
+            return replace(link, source=before.source, confidence=CONTINUED_CONFIDENCE)
         near = self.sources.between(start, place)
         source = near[-1] if near else before.source if before else None
         return replace(link, source=source, confidence=FALLBACK_CONFIDENCE if source else 0.0)
+
+    def _continues(self, before: Link, link: Link) -> bool:
+        """Return whether the quotation before was left open at the end of the paragraph before."""
+        last, first = before.contents[-1].end - 1, link.contents[0].start
+        number = int(self.layout.segment[last])
+        left_open = number >= 0 and not self.layout.segments[number].closed
+        return left_open and int(self.layout.paragraph[first] - self.layout.paragraph[last]) == 1
+
+    def _last_marked(self, link: Link) -> TaggedSpan:
+        """Return the last content, cut where its last quoted segment ends if a dash follows there."""
+        last = link.contents[-1]
+        number = int(self.layout.segment[last.start : last.end].max())
+        if number >= 0:
+            end = int(np.searchsorted(self.tokens.ends, self.layout.segments[number].outer.end, "right"))
+            if last.start < end < last.end and self.marks[end] == Mark.DASH:
+                return replace(last, end=end)
+        return last
 
     def _named(self, link: Link, match: re.Match[str]) -> Link:
         cue, source = self._span(match, "cue"), self._span(match, "name")
@@ -102,6 +127,31 @@ class _Rules:
         if source and (cue or not self._is_block(link)):
             return replace(link, cue=cue, source=source, confidence=LAYOUT_CONFIDENCE)
         return None if self._is_block(link) else link
+
+    def _possessed(self, link: Link) -> Link:
+        """Someone's description, label, claim: the word of communication before the marks, and the possessive before it."""
+        content = next(c for c in link.contents if (self.layout.quoted[c.start : c.end] > 0).any())
+        mark = content.start + int(np.argmax(self.layout.quoted[content.start : content.end] > 0))
+        low = max(int(self.layout.sentence_start[mark]), mark - POSSESSIVE_REACH)
+        cue = self._last_cue(low, mark)
+        owner = self._owner(cue.start, low) if cue else None
+        if owner is None:
+            return link
+        contents = (replace(content, start=max(content.start, mark - 1)), *(c for c in link.contents if c.start > mark))
+        return replace(link, contents=contents, cue=cue, source=owner, confidence=POSSESSIVE_CONFIDENCE)
+
+    def _owner(self, place: int, low: int) -> TaggedSpan | None:
+        """Return the possessive pronoun, or the name with "’s", at most `MAX_ADJECTIVES` words before a token."""
+        tags, lower = self.tokens.column(Attribute.TAG), self.tokens.column(Attribute.LOWER)
+        for token in range(place - 1, max(low, place - 2 - MAX_ADJECTIVES) - 1, -1):
+            if tags[token] == _POSSESSIVE_TAG:
+                return TaggedSpan(token, token + 1)
+            if lower[token] == _GENITIVE:
+                first = token
+                while first > low and self.tokens.column(Attribute.CAPITAL)[first - 1] != Capital.LOWER:
+                    first -= 1
+                return TaggedSpan(first, token) if first < token else None
+        return None
 
     def _last_cue(self, start: int, end: int) -> TaggedSpan | None:
         """Return the last cue of communication between two tokens: a tagged one, or else a word of the list."""

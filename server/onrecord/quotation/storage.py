@@ -21,10 +21,11 @@ from onrecord.text.quotation_marks import find_quoted_segments
 
 MODEL, MANIFEST = "quotation.npz", "quotation.json"
 
-# Touches every kind of token and every template: marks of all sorts, titles, cues on both sides, numbers, two paragraphs.
+# Touches every kind of token and every template: all sorts of marks, titles, cues on both sides, two paragraphs.
 _PROBE = (
-    "WASHINGTON – Mr. A. Roe, 60, who'd won $3.5 billion, said the U.S. plan was “good” and that he hopes it won’t “end, ever.”\n\n"
-    "Sen. Poe's spokeswoman told reporters: ‘We disagree’ -- but, according to Roe (an ex-mayor), they're 5% apart; why?\n"
+    "WASHINGTON – Mr. A. Roe, 60, who'd won $3.5 billion, said the U.S. plan was “good” and that he hopes it won’t "
+    "“end, ever.”\n\nSen. Poe's spokeswoman told reporters: ‘We disagree’ -- but, according to Roe (an ex-mayor), "
+    "they're 5% apart; why?\n"
     '"Never," added the 1st Governor. "Not now" she believes…'
 )
 

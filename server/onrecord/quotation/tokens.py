@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from onrecord.quotation.cues import closed_classes, cue_words, titles
 
 _ABBREVIATIONS = (
-    "Mr Mrs Ms Dr Sen Rep Gov St Jr Sr Gen Lt Col Rev Prof Sgt Capt Sens Reps Inc Corp Co vs No Jan Feb Aug Sept Oct Nov Dec "
-    "Fla Pa Va Ariz Calif Mass Conn Wis Tenn Ill Ind Ala Md Minn Mo Okla Ore Wash Colo Ga Ky La Neb Nev Mich Del Kan"
+    "Mr Mrs Ms Dr Sen Rep Gov St Jr Sr Gen Lt Col Rev Prof Sgt Capt Sens Reps Inc Corp Co vs No Jan Feb Aug Sept Oct Nov "
+    "Dec Fla Pa Va Ariz Calif Mass Conn Wis Tenn Ill Ind Ala Md Minn Mo Okla Ore Wash Colo Ga Ky La Neb Nev Mich Del Kan"
 )
 _TOKEN = re.compile(
     r"\n+"
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?= [A-Z])"
     r"|\$?\d+(?:[.,:]\d+)*%?"
     r"|['’](?:s|re|ve|ll|d|m|t)\b"
-    r"|[^\W_]{1,60}(?:-[^\W_]{1,60})*"
+    r"|[^\W_]{1,60}(?:-(?:(?:[A-Za-z]\.){2,}|[^\W_]{1,60}))*"
     r"|\.{2,}|--|``|''|[^\s\w]|_+"
 )
 
@@ -61,6 +61,7 @@ class Mark(IntEnum):
     DASH = 6
     BRACKET = 7
     NEWLINE = 8
+    SLASH = 9
 
 
 _MARKS = {
@@ -71,6 +72,7 @@ _MARKS = {
     ":": Mark.COLON,
     **dict.fromkeys(["-", "—", "–", "―", "--"], Mark.DASH),
     **dict.fromkeys("()[]", Mark.BRACKET),
+    **dict.fromkeys("/|", Mark.SLASH),
 }
 
 
@@ -121,6 +123,11 @@ def word_code(word: str) -> int:
     return xxhash.xxh32_intdigest(word.encode("utf-8", "surrogatepass"))
 
 
+def tag_code(tag: str) -> int:
+    """Return the number that stands for a rough part of speech in the column TAG."""
+    return word_code("@" + tag)
+
+
 # Bounded, as pages may be hostile; most words of a page were seen on the page before.
 @lru_cache(maxsize=1 << 16)
 def _attributes(word: str) -> tuple[int, ...]:
@@ -134,7 +141,7 @@ def _attributes(word: str) -> tuple[int, ...]:
         word_code("3" + lower[-3:]),
         word_code("2" + lower[-2:]),
         word_code("#" + _shape(word)),
-        word_code("@" + _tag(word, lower)),
+        tag_code(_tag(word, lower)),
         code if lower in cue_words() else 0,
         _capital(word, lower),
         Mark.NEWLINE if word == "\n" else _MARKS.get(word, Mark.NONE),

@@ -1,4 +1,4 @@
-"""`python -m onrecord.quotation.training TRAIN [--dev DEV]`: trains the quotation model and writes it into the package."""
+"""`python -m onrecord.quotation.training TRAIN [--dev DEV]`: train the quotation model, write it into the package."""
 
 import argparse
 import hashlib
@@ -15,8 +15,8 @@ from onrecord.quotation.training.scoring import score
 from onrecord.quotation.training.stages import SETTINGS, train_model
 
 NOTE = (
-    "Weights learnt from the annotation of PolNeAR 1.0 (Newell et al., LREC 2018; annotation under the MIT licence by its "
-    "setup.py). The articles belong to their publishers; no text of theirs is in this file or in this repository."
+    "Weights learnt from the annotation of PolNeAR 1.0 (Newell et al., LREC 2018; annotation under the MIT licence by "
+    "its setup.py). The articles belong to their publishers; no text of theirs is in this file or in this repository."
 )
 
 

@@ -56,7 +56,7 @@ def read_gold(path: Path) -> list[GoldDocument]:
 
 
 def gold_labels(document: GoldDocument) -> NDArray[np.int8]:
-    """Return the label of each token; where roles overlap, the source wins over the cue and the cue over the content."""
+    """Return the label of each token; where roles overlap, source beats cue and cue beats content."""
     tokens = document.layout.tokens
     labels = np.zeros(len(tokens), np.int8)
     for attribution in document.attributions:

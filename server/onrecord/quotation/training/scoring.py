@@ -1,4 +1,4 @@
-"""How well a model does on annotated documents: whole attributions, and the speakers of what stands in quotation marks."""
+"""How well a model does on annotated documents: whole attributions, content and source together."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
