@@ -146,7 +146,7 @@ class ReuseOptions:
     gap_bits: float = 4.0  # price of a gap, times 1 + the root of its words
     cut_bits: float = 5.0  # further price of a gap where the page says that it cut
     min_step_bits: float = 4.0  # that a run must be worth beyond the gap before it
-    overrun_words: int = 2  # beyond quotation marks, that are shared by chance
+    overrun_words: int = 1  # beyond quotation marks, that are shared by chance
     known_share: float = 0.7  # of a word's own bits, for the first word after a gap
 
     max_label_words: int = 14  # longer passages say something whatever they are made of

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.options import ReuseOptions
-from onrecord.reuse.evidence import Evidence
+from onrecord.reuse.evidence import Evidence, Flags
 
 Hashes = NDArray[np.uint32]
 
@@ -65,6 +65,43 @@ def align(
         matched=before + after + after_words + before_words,
         bits=float(evidence.bits(*run)[0]) + after_bits + before_bits,
     )
+
+
+def trim_to_marks(
+    stretch: SharedStretch, evidence: Evidence, document_hashes: Hashes, options: ReuseOptions
+) -> SharedStretch:
+    """
+    Return *stretch* without the few equal words at its ends that lie outside the quotation marks it stands in.
+
+    After “It is over,” page and document may both go on with “and”, by chance; what was copied ends at the mark.
+    """
+    page, document = evidence.words.hashes, document_hashes[stretch.document_first : stretch.document_last]
+    quoted = evidence.quoted[stretch.first : stretch.last]
+    before = _overrun(evidence.opens[stretch.first : stretch.last], quoted, options.overrun_words)
+    after = _overrun(evidence.closes[stretch.first : stretch.last][::-1], quoted[::-1], options.overrun_words)
+    if not np.array_equal(page[stretch.first : stretch.first + before], document[:before]):
+        before = 0
+    if not np.array_equal(page[stretch.last - after : stretch.last], document[len(document) - after :]):
+        after = 0
+    first, last = stretch.first + before, stretch.last - after
+    shed = evidence.bits(np.array([stretch.first, first]), np.array([stretch.last, last]))
+    return SharedStretch(
+        stretch.document,
+        first,
+        last,
+        stretch.document_first + before,
+        stretch.document_last - after,
+        matched=stretch.matched - before - after,
+        bits=stretch.bits - float(shed[0] - shed[1]),
+    )
+
+
+def _overrun(marks: Flags, quoted: Flags, limit: int) -> int:
+    """Return how many words, *limit* at most, stand before the first mark, if those after it are quoted."""
+    near = np.flatnonzero(marks[: limit + 1])
+    if len(near) and len(marks) > 2 * limit and quoted[near[0] : len(quoted) - limit].all():
+        return int(near[0])
+    return 0
 
 
 class _Direction:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from onrecord.model import Alignment
 from onrecord.options import ReuseOptions
 from onrecord.reuse.acceptance import is_accepted, threshold_bits
-from onrecord.reuse.alignment import SharedStretch, align
+from onrecord.reuse.alignment import SharedStretch, align, trim_to_marks
 from onrecord.reuse.candidates import Candidate, PageShingles, Postings
 from onrecord.reuse.evidence import Evidence, weigh
 from onrecord.reuse.information import WordStatistics
+from onrecord.reuse.labels import find_reason
 from onrecord.reuse.shingles import WIDTH, document_postings
 from onrecord.text.quotation_marks import QuotedSegment
 from onrecord.text.tokens import Words
@@ -66,7 +67,7 @@ def find_passages(
     shingles = PageShingles(evidence, options)
     candidates = shingles.candidates(index.postings(shingles.fingerprints), threshold, leave_out)
     stretches = list(_stretches(candidates, evidence, index, threshold, options, expired))
-    return [_alignment(text, words, stretch, index) for stretch in _choose(stretches, options)]
+    return [_alignment(text, evidence, stretch, index, options) for stretch in _choose(stretches, options)]
 
 
 def _stretches(
@@ -87,7 +88,7 @@ def _stretches(
                 continue
             stretch = align(evidence, candidate.document, hashes, anchor, options)
             if stretch is not None:
-                found.append(stretch)
+                found.append(trim_to_marks(stretch, evidence, hashes, options))
         yield from (stretch for stretch in found if is_accepted(stretch, evidence, threshold, options))
 
 
@@ -105,10 +106,12 @@ def _overlap(left: SharedStretch, right: SharedStretch) -> int:
     return min(left.last, right.last) - max(left.first, right.first)
 
 
-def _alignment(text: str, words: Words, stretch: SharedStretch, index: PassageIndex) -> Alignment:
-    document_text = index.document_text(stretch.document)
-    page_span = words.span(stretch.first, stretch.last)
-    document_span = index.document_words(stretch.document).span(stretch.document_first, stretch.document_last)
+def _alignment(
+    text: str, evidence: Evidence, stretch: SharedStretch, index: PassageIndex, options: ReuseOptions
+) -> Alignment:
+    document_text, document_words = index.document_text(stretch.document), index.document_words(stretch.document)
+    page_span = evidence.words.span(stretch.first, stretch.last)
+    document_span = document_words.span(stretch.document_first, stretch.document_last)
     edits = () if stretch.exact else find_edits(text, page_span, document_text, document_span)
     return Alignment(
         page=page_span,
@@ -118,4 +121,5 @@ def _alignment(text: str, words: Words, stretch: SharedStretch, index: PassageIn
         relation=relation_of(edits),
         similarity=similarity_of(text, page_span, document_text, document_span) if edits else 1.0,
         bits=stretch.bits,
+        held_back=find_reason(text, evidence, stretch, document_text, document_words, options),
     )

@@ -1,0 +1,103 @@
+"""Labels: why a passage that is beyond chance still says too little to be shown."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from onrecord.options import ReuseOptions
+from onrecord.reuse.alignment import SharedStretch
+from onrecord.reuse.evidence import Evidence, Flags
+from onrecord.text.folding import fold
+from onrecord.text.tokens import Words, find_words
+
+NAMES = "names only"
+COMMONPLACE = "commonplace wording"
+BOILERPLATE = "boilerplate"
+
+_BOILERPLATE = re.compile(
+    r"""\b(?: all\ rights\ reserved | register\ or\ log\ ?in | (?:log|sign)\ in\ to
+    | (?:sign\ up|subscribe)\ (?:to|for|now|here)\b
+    | click\ here | post\ a\ comment | share\ this\ (?:story|article|post) | terms\ of\ (?:use|service)
+    | follow\ .{1,60}\ on\ (?:twitter|facebook|instagram|x)\b | like\ (?:the|our)\ page | like\ us\ on
+    | contribut(?:ed|ing)\ to\ this\ (?:report|story|article) | reporting\ by\ .{1,60}editing\ by
+    | editors?'?s?\ note: | correction: | as\ published\ in\ the | (?:restricted|prevented)\ from\ playing
+    | (?:this\ (?:story|article|post|report)\ )?has\ been\ (?:updated|corrected)\ (?:to|with) )""",
+    re.VERBOSE,
+)
+_NEAR = 40  # code points around a passage that may hold the rest of a notice
+
+
+def find_reason(
+    text: str,
+    evidence: Evidence,
+    stretch: SharedStretch,
+    document_text: str,
+    document_words: Words,
+    options: ReuseOptions,
+) -> str | None:
+    """
+    Return why *stretch* is held back, or None if it is shown.
+
+    What fills its quotation marks is always shown: someone said that these words are worth repeating.
+    """
+    if evidence.opens[stretch.first] and evidence.closes[stretch.last - 1]:
+        return None
+    if stretch.matched <= options.max_boilerplate_words and _BOILERPLATE.search(_line(text, evidence.words, stretch)):
+        return BOILERPLATE
+    if stretch.matched > options.max_label_words:
+        return None
+    names = _names(text, evidence.words, stretch, document_text, document_words)
+    if _bits_without(names, evidence, stretch) < options.min_telling_bits:
+        return NAMES
+    if _bits_without(names | _commonplaces(evidence, stretch), evidence, stretch) < options.min_telling_bits:
+        return COMMONPLACE
+    return COMMONPLACE if stretch.bits < options.min_bits_per_word * stretch.matched else None
+
+
+def _line(text: str, words: Words, stretch: SharedStretch) -> str:
+    """Return the folded words of *stretch* with what stands near them in the same lines."""
+    span = words.span(stretch.first, stretch.last)
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    line = text[max(start, span.start - _NEAR) : min(len(text) if end < 0 else end, span.end + _NEAR)]
+    return " ".join(fold(line).text.split())
+
+
+def _bits_without(little: Flags, evidence: Evidence, stretch: SharedStretch) -> float:
+    """Return what the words say that are not among the *little*-saying."""
+    total = evidence.total[stretch.first : stretch.last + 1]
+    return float(np.diff(total)[~little].sum())
+
+
+def _names(text: str, words: Words, stretch: SharedStretch, document_text: str, document_words: Words) -> Flags:
+    """Return which words of the page begin with a capital or a digit both there and in the document."""
+    document = dict(_capitals(document_text, document_words, stretch.document_first, stretch.document_last))
+    page = _capitals(text, words, stretch.first, stretch.last)
+    return np.array([capital and document.get(word, True) for word, capital in page], dtype=np.bool_)
+
+
+def _capitals(text: str, words: Words, first: int, last: int) -> Iterator[tuple[int, bool]]:
+    for word, start in zip(words.hashes[first:last].tolist(), words.starts[first:last].tolist(), strict=True):
+        yield word, text[start].isupper() or text[start].isdigit()
+
+
+def _commonplaces(evidence: Evidence, stretch: SharedStretch) -> Flags:
+    """Return which words of the page are part of a phrase that every news text uses."""
+    hashes = evidence.words.hashes[stretch.first : stretch.last]
+    found = np.zeros(len(hashes), dtype=np.bool_)
+    for phrase in _load_commonplaces():
+        if len(phrase) <= len(hashes):
+            for start in np.flatnonzero((sliding_window_view(hashes, len(phrase)) == phrase).all(axis=1)):
+                found[start : start + len(phrase)] = True
+    return found
+
+
+@cache
+def _load_commonplaces() -> tuple[NDArray[np.uint32], ...]:
+    lines = resources.files(__package__).joinpath("commonplaces.txt").read_text("utf-8").splitlines()
+    return tuple(find_words(line).hashes for line in lines)
