@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.model import CrossReference, Highlight, MatchResult, Quotation, SourceDocument, Span
+from onrecord.model import (
+    Alignment,
+    CrossReference,
+    Highlight,
+    MatchResult,
+    Quotation,
+    Relation,
+    SourceDocument,
+    Span,
+)
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SLUGS = sorted(path.name for path in (FIXTURES / "pages").iterdir())
@@ -37,15 +46,15 @@ class Page:
         shown = [h for h in self.result.highlights if h.held_back is None]
         return [h for h in shown if covered(place, [h.span]) >= MOST or covered(h.span, [place]) >= MOST]
 
-    def references_at(self, place: Span, kind: str) -> Iterator[tuple[CrossReference, SourceDocument]]:
+    def references_at(self, place: Span, kind: str) -> Iterator[tuple[Highlight, CrossReference, SourceDocument]]:
         """
-        Yield the cross-references shown at *place*, with their documents.
+        Yield the cross-references shown at *place*, with their highlights and documents.
 
         Those of a quotation may stand at the passage around it (docs/decisions/0008), never the other way round.
         """
         documents = {d.number: d for d in self.result.documents}
         for highlight in (h for h in self.highlights_at(place) if h.kind in (kind, "passage")):
-            yield from ((r, documents[r.alignment.document]) for r in highlight.cross_references)
+            yield from ((highlight, r, documents[r.alignment.document]) for r in highlight.cross_references)
 
 
 def expected(slug: str) -> dict:
@@ -71,6 +80,18 @@ def covered(place: Span, spans: list[Span] | tuple[Span, ...]) -> float:
     0.75
     """
     return sum(max(0, min(place.end, s.end) - max(place.start, s.start)) for s in spans) / max(1, len(place))
+
+
+def relation_at(place: Span, alignment: Alignment) -> Relation:
+    """Return how the wordings relate at *place*, judged by the edits there where the alignment holds much more."""
+    if covered(alignment.page, [place]) >= MOST:
+        return alignment.relation
+    edits = {
+        e.op for e in alignment.edits if e.page.start < place.end and place.start < max(e.page.end, e.page.start + 1)
+    }
+    if not edits:
+        return "identical"
+    return {("delete",): "trimmed", ("insert",): "extended"}.get(tuple(edits), "altered")
 
 
 def stem(document: SourceDocument) -> str:

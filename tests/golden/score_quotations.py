@@ -45,7 +45,7 @@ def read_example(marked: str) -> Example:
 
     >>> example = read_example("⟦s=Ilse Varga:She⟧ ⟦c:said⟧ “⟦q:no⟧.”")
     >>> example.text, example.fragments, example.source, example.speaker
-    ('She said “no”.', (Span(start=10, end=12),), Span(start=0, end=3), 'Ilse Varga')
+    ('She said “no.”', (Span(start=10, end=12),), Span(start=0, end=3), 'Ilse Varga')
     """
     fragments, optional, source, speaker = [], [], None, None
     while match := MARK.search(marked):
