@@ -1,6 +1,6 @@
 """Files and folders as documents; one module a format."""
 
 from onrecord.corpus.formats.files import Refused
-from onrecord.corpus.formats.reading import read_documents
+from onrecord.corpus.formats.reading import count_documents, read_documents
 
-__all__ = ["Refused", "read_documents"]
+__all__ = ["Refused", "count_documents", "read_documents"]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from onrecord.corpus.documents import NewDocument
@@ -36,6 +37,18 @@ def read_documents(paths: Iterable[Path], extract: Extract | None = None) -> Ite
         for path in paths:
             for file in _files(path):
                 yield from [file] if isinstance(file, Refused) else _read_file(file, extract)
+
+
+def count_documents(paths: Iterable[Path]) -> int:
+    """Return about how many documents *paths* hold: a file is one, or as many as it has lines."""
+    return sum(_count_lines(file) for path in paths for file in _files(path))
+
+
+def _count_lines(file: Path | Refused) -> int:
+    if isinstance(file, Refused) or FORMATS.get(file.suffix.lower()) is not lines.read or not file.is_file():
+        return 1
+    with file.open("rb") as content:
+        return sum(chunk.count(b"\n") for chunk in iter(partial(content.read, 1 << 20), b""))
 
 
 def _read_file(path: Path, extract: Extract) -> Iterator[NewDocument | Refused]:

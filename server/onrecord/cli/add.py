@@ -1,0 +1,169 @@
+"""`onrecord add`: files and folders into the corpus, here or through the running service."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from onrecord.errors import LockedError, OnRecordError
+
+if TYPE_CHECKING:
+    from onrecord.corpus.documents import NewDocument
+    from onrecord.corpus.formats import Refused
+    from onrecord.corpus.library import Library
+
+Outcomes = Generator["str | Refused", None, None]
+Store = Callable[[Iterable["NewDocument"]], Outcomes]
+"""Stores documents and yields what became of each."""
+
+INTERRUPTED = 130  # the exit code that shells know Ctrl-C by
+REPORT_EVERY = 1000  # documents, where no bar is drawn
+
+
+@click.command(short_help="Store documents.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.pass_obj
+def add(folder: Path, paths: tuple[str, ...]) -> None:
+    """
+    Store documents: .txt, .md, .html, .jsonl (a document a line), and folders of these.
+
+    A file or address that is known already is left as it is if its text is the same, and gets a new version if not.
+    What is refused is named with the reason, and makes the exit code 1. After Ctrl-C the same command goes on from
+    there.
+
+    \b
+    Examples:
+      onrecord add articles/ statement.md
+      onrecord add archive.jsonl
+    """
+    if addresses := [path for path in paths if path.lower().startswith(("http://", "https://"))]:
+        raise click.UsageError(f"{addresses[0]}: pages are not fetched yet; save it as HTML and add the file")
+    tally = Tally()
+    try:
+        with open_store(folder) as store:
+            store_paths([Path(path) for path in paths], store, tally)
+    except KeyboardInterrupt:
+        click.echo("Interrupted; what is counted here is stored. The same command goes on from there.", err=True)
+        tally.interrupted = True
+    except OnRecordError:
+        if tally.counts:
+            click.echo(tally.summary())
+        raise
+    click.echo(tally.summary())
+    sys.exit(tally.exit_code)
+
+
+class Tally:
+    """What became of the documents so far."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.interrupted = False
+
+    def count(self, outcome: "str | Refused") -> None:
+        """Count a document; of one that was refused, say at once which and why."""
+        if isinstance(outcome, str):
+            self.counts[outcome] += 1
+            return
+        from onrecord.cli.report import one_line
+
+        self.counts["refused"] += 1
+        click.echo(one_line(f"refused: {outcome.where}: {outcome.why}"), err=True)
+
+    @property
+    def exit_code(self) -> int:
+        return INTERRUPTED if self.interrupted else int(self.counts["refused"] > 0)
+
+    def summary(self) -> str:
+        """
+        Return the counts in words.
+
+        >>> tally = Tally()
+        >>> for outcome in ("new", "new", "new version"):
+        ...     tally.count(outcome)
+        >>> tally.summary()
+        '2 new, 0 unchanged, 1 new version, 0 refused'
+        """
+        versions = "new version" if self.counts["new version"] == 1 else "new versions"
+        return (
+            f"{self.counts['new']:,} new, {self.counts['unchanged']:,} unchanged, "
+            f"{self.counts['new version']:,} {versions}, {self.counts['refused']:,} refused"
+        )
+
+
+def store_paths(paths: list[Path], store: Store, tally: Tally) -> None:
+    """Store what *paths* hold, and count it."""
+    from onrecord.corpus.formats import Refused, count_documents, read_documents
+
+    with progress(lambda: count_documents(paths)) as advance:
+
+        def accepted() -> Iterator["NewDocument"]:
+            for found in read_documents(paths):
+                if isinstance(found, Refused):
+                    tally.count(found)
+                    advance()
+                else:
+                    yield found
+
+        with closing(store(accepted())) as outcomes:  # ends its processes at Ctrl-C, before the library is closed
+            for outcome in outcomes:
+                tally.count(outcome)
+                advance()
+
+
+@contextmanager
+def progress(expected: Callable[[], int]) -> Iterator[Callable[[], None]]:
+    """Yield what is called after each document: a bar on a terminal, a line now and then elsewhere."""
+    if not sys.stderr.isatty():
+        done = iter(range(1, sys.maxsize))
+        yield lambda: report_plainly(next(done))
+        return
+    with click.progressbar(length=expected(), label="Storing", file=sys.stderr, show_pos=True) as bar:
+        bar.item_show_func = lambda _: f"{1 / bar.time_per_iteration:,.0f}/s" if bar.time_per_iteration else None
+        yield lambda: bar.update(1)
+
+
+def report_plainly(done: int) -> None:
+    if done % REPORT_EVERY == 0:
+        click.echo(f"{done:,} documents", err=True)
+
+
+@contextmanager
+def open_store(folder: Path) -> Iterator[Store]:
+    """
+    Yield what stores documents: the library of *folder*, or the service that runs on it.
+
+    Raises:
+        LockedError: If another process than a service has the folder.
+    """
+    from onrecord.corpus.library import Library
+    from onrecord.corpus.lock import find_holder
+
+    try:
+        library = Library.open(folder, write=True)
+    except LockedError:
+        holder = find_holder(folder)
+        if holder is None or holder.url is None:
+            raise
+        yield partial(send_all, holder.url, folder)
+        return
+    with library:
+        yield partial(store_all, library)
+
+
+def store_all(library: "Library", documents: Iterable["NewDocument"]) -> Outcomes:
+    """Store documents in *library*."""
+    yield from (added.status for added in library.add_all(documents))
+
+
+def send_all(url: str, folder: Path, documents: Iterable["NewDocument"]) -> Outcomes:
+    """Store documents through the service at *url*, which runs on *folder*."""
+    from onrecord.cli.sending import ServiceClient
+    from onrecord.corpus.access import read_or_create_token
+
+    yield from map(ServiceClient(url, read_or_create_token(folder)).store, documents)
