@@ -4,11 +4,15 @@ Every golden page against the corpus of the fixtures, through the real library.
 A new page is a new folder in `fixtures/pages`; `fixtures/README.md` says what its `expected.json` holds.
 """
 
+import re
+from itertools import pairwise
+
 import pytest
 
 from golden.pages import FIXTURES, MOST, SLUGS, Page, covered, expected, items, label, relation_at, stem
 from onrecord.corpus.formats import read_documents
 from onrecord.corpus.library import Library
+from onrecord.model import Span
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +68,25 @@ def test_words_are_traced_to_the_document_that_has_them(pages, slug, item):
         for relation, same_speaker, first in judged
     ]
     assert any(right), f"relation, same speaker, first: {judged}, of {seen}"
+    told = {r.same_speaker for _, r in found} - {None}
+    assert told <= set(either(item.get("same_speaker", [True, False]))), f"same speaker: {told}"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_highlight_leads_to_the_words_of_a_document_once(pages, slug):
+    for highlight in pages[slug].result.highlights:
+        there = sorted((r.alignment.document, r.alignment.document_span) for r in highlight.cross_references)
+        twice = [a for a, b in pairwise(there) if a[0] == b[0] and a[1].overlaps(b[1])]
+        assert not twice, highlight.span.of(pages[slug].text)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_quotation_inside_a_passage_knows_it_whatever_the_marks_around_it(pages, slug):
+    text, highlights = pages[slug].text, pages[slug].result.highlights
+    for number, passage in enumerate(highlights):
+        inside = [h for h in highlights if h.kind == "quotation" and passage.span.covers(words_of(text, h.span))]
+        lost = [h.span.of(text) for h in inside if passage.kind == "passage" and number not in h.within]
+        assert not lost, passage.span.of(text)
 
 
 @pytest.mark.parametrize(("slug", "item"), items("unrelated"), ids=label)
@@ -89,6 +112,12 @@ def covers(text, reference, wording):
     span = reference.alignment.document_span
     shared = min(span.end, start + len(wording)) - max(span.start, start)
     return shared >= MOST * min(len(span), len(wording)) and shared >= len(wording) / 2
+
+
+def words_of(text, span):
+    """Return *span* without the marks at its ends."""
+    words = [m.span() for m in re.finditer(r"\w+", span.of(text))]
+    return Span(span.start + words[0][0], span.start + words[-1][1]) if words else span
 
 
 def speaker_at(highlight, reference, item):
