@@ -1,0 +1,74 @@
+"""
+The pictures in the docs: an annotated page with its card open, the popup and the options, light and dark.
+
+They are taken at every run; only `make pictures` writes them into docs/pictures.
+"""
+
+import base64
+import os
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from extension_driver import Card, Extension, boxes_of, overlap, point_at
+from local_servers import Articles
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+Scheme = Literal["light", "dark"]
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = PICTURES if os.environ.get("ONRECORD_PICTURES") == "1" else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_annotated_page_with_its_card(
+    scheme: Scheme, pictures: Path, paired: Extension, articles: Articles, page: Page, card: Card
+):
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{articles.origin}/summit-call")
+    paired.annotate(page)
+    page.evaluate("scrollTo(0, 0)")
+    lines = point_at(page, "differs", "frank")
+    box = card.wait().box()
+    page.wait_for_timeout(200)
+    page.screenshot(path=pictures / f"annotated-page-{scheme}.png")
+    assert not any(overlap(box, line) for line in lines)
+    assert (pictures / f"annotated-page-{scheme}.png").stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_passage_with_its_differing_words(
+    scheme: Scheme, pictures: Path, paired: Extension, articles: Articles, page: Page, card: Card
+):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{articles.origin}/flood-inquiry")
+    paired.annotate(page)
+    passages = page.evaluate("[...CSS.highlights.get('onrecord-passage')].map((range) => range.toString())")
+    boxes_of(page, "passage", passages[0])
+    point_at(page, "passage", passages[0])
+    card.wait()
+    page.wait_for_timeout(200)
+    page.screenshot(path=pictures / f"passage-{scheme}.png")
+    assert "Also in" in card.text("header")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_popup_and_options(scheme: Scheme, pictures: Path, paired: Extension, articles: Articles, page: Page):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{articles.origin}/summit-call")
+    popup = paired.click(page)
+    popup.wait_for("on this page")
+    (pictures / f"popup-{scheme}.png").write_bytes(base64.b64decode(popup.picture()))
+    popup.close()
+    options = paired.open_options()
+    options.emulate_media(color_scheme=scheme)
+    options.screenshot(path=pictures / f"options-{scheme}.png")
+    options.close()
+    assert {path.name for path in pictures.iterdir()} >= {f"popup-{scheme}.png", f"options-{scheme}.png"}

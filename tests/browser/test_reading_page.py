@@ -1,0 +1,104 @@
+"""The pages that `onrecord demo` serves: annotated without the extension, by the extension's own files."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from extension_driver import Card, painted, point_at
+from find_browser import require_chromium
+from running_service import FIXTURES, running
+
+SLUGS = sorted(path.parent.name for path in (FIXTURES / "pages").glob("*/page.html"))
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[str]:
+    with running(("demo", "--port", "0"), r"http://127\.0\.0\.1:\d+/read/") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def plain_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium without the extension."""
+    browser = playwright.chromium.launch(executable_path=require_chromium(), args=["--no-sandbox", "--disable-gpu"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(plain_browser: Browser) -> Iterator[Page]:
+    found = plain_browser.new_page(viewport={"width": 1000, "height": 760})
+    troubles: list[str] = []
+    found.on("pageerror", lambda error: troubles.append(str(error)))
+    found.on("console", lambda message: troubles.append(message.text))
+    yield found
+    found.close()
+    assert troubles == []
+
+
+def test_the_list_leads_to_every_page(demo: str, page: Page):
+    page.goto(demo)
+    links = page.locator("main a")
+    assert sorted(link.get_attribute("href") for link in links.all()) == [f"/read/{slug}" for slug in SLUGS]
+    links.first.click()
+    expect(page.locator("article h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_highlight_is_painted_on_its_words(slug: str, demo: str, page: Page):
+    page.goto(demo + slug)
+    answer = json.loads(page.locator("#answer").inner_text() or page.locator("#answer").text_content() or "")
+    expect(page.locator("#legend li")).not_to_have_count(0)
+    shown = Counter(text for texts in painted(page).values() for text in texts)
+    assert shown == Counter(" ".join(each["exact"].split()) for each in answer["highlights"])
+    assert len(answer["highlights"]) > 0
+
+
+def test_the_card_opens_by_pointing_and_by_keyboard(demo: str, page: Page, card: Card):
+    page.goto(f"{demo}summit-call")
+    expect(page.locator("#legend li")).not_to_have_count(0)
+    point_at(page, "differs", "frank")
+    assert card.wait().text("header b") == "Ilse Varga"
+    page.keyboard.press("Escape")
+    card.wait_closed()
+    page.keyboard.press("Alt+Shift+KeyJ")
+    first = card.wait().text()
+    page.keyboard.press("Alt+Shift+KeyJ")
+    assert card.wait().text() != first
+    page.keyboard.press("Alt+Shift+KeyK")
+    assert card.wait().text() == first
+
+
+def test_a_page_that_shows_another_text_says_so(demo: str, page: Page):
+    page.route(
+        "**/summit-call",
+        lambda route: route.fulfill(
+            response=(answer := route.fetch()), body=answer.text().replace("courteous", "curt")
+        ),
+    )
+    page.goto(f"{demo}summit-call")
+    expect(page.get_by_role("status")).to_contain_text("another text than the one that was looked up")
+    assert painted(page) == {}
+
+
+def test_scripts_come_from_the_service_only(demo: str, page: Page):
+    answer = page.goto(f"{demo}summit-call")
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_only_listed_files_of_the_extension_are_served(demo: str, page: Page):
+    for path in (
+        "assets/content/../background/service.js",
+        "assets/content/files.json",
+        "assets/__init__.py",
+        "nowhere",
+    ):
+        answer = page.request.get(demo + path)
+        assert answer.status == 404, path

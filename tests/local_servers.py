@@ -1,0 +1,127 @@
+"""Servers that the browser tests need beside the service: one for articles, and a relay that notes what is asked."""
+
+import http.client
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class QuietHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing; pytest's output is for failures."""
+
+    def send(self, status: int, media_type: str, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": media_type, "Content-Length": str(len(body)), **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def body(self) -> bytes:
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """Serve with *handler* on a free port of this machine and yield the port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@dataclass
+class Articles:
+    """Pages by path, as another machine would serve them; *origin* is how the browser calls it."""
+
+    origin: str
+    pages: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def put(self, name: str, html: str) -> str:
+        """Serve *html* and return its address."""
+        self.pages[f"/{name}"] = html.encode()
+        return f"{self.origin}/{name}"
+
+
+@contextmanager
+def serving_articles(host: str) -> Iterator[Articles]:
+    pages: dict[str, bytes] = {}
+    asked: list[str] = []
+
+    class Handler(QuietHandler):
+        def do_GET(self) -> None:
+            self.body()
+            asked.append(f"{self.command} {self.path}")
+            found = pages.get(self.path)
+            self.send(200 if found else 404, "text/html; charset=utf-8", found or b"not found")
+
+        do_POST = do_OPTIONS = do_GET
+
+    with serving(Handler) as port:
+        yield Articles(f"http://{host}:{port}", pages, asked)
+
+
+@dataclass
+class Asked:
+    """One request that went through the relay, with its answer."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    status: int
+    answer: bytes
+
+
+@dataclass
+class Relay:
+    """The real service behind a door that notes who passes; Host is rewritten, all else goes through as it came."""
+
+    address: str
+    asked: list[Asked] = field(default_factory=list)
+
+    def paths(self) -> list[str]:
+        return [f"{each.method} {each.path}" for each in self.asked]
+
+    def last(self, path: str) -> Asked:
+        return next(each for each in reversed(self.asked) if each.path == path)
+
+
+@contextmanager
+def serving_relay(service: str) -> Iterator[Relay]:
+    asked: list[Asked] = []
+    host = service.removeprefix("http://")
+
+    class Handler(QuietHandler):
+        def do_GET(self) -> None:
+            body = self.body()
+            connection = http.client.HTTPConnection(host, timeout=60)
+            try:
+                connection.request(self.command, self.path, body or None, {**self.headers, "Host": host})
+                answer = connection.getresponse()
+                given = answer.read()
+            finally:
+                connection.close()
+            asked.append(Asked(self.command, self.path, dict(self.headers), body, answer.status, given))
+            kept = {
+                n: v
+                for n, v in answer.getheaders()
+                if n.lower() not in ("content-length", "content-type", "connection")
+            }
+            self.send(answer.status, answer.headers["Content-Type"], given, kept)
+
+        do_POST = do_OPTIONS = do_GET
+
+    with serving(Handler) as port:
+        yield Relay(f"http://127.0.0.1:{port}", asked)
