@@ -81,8 +81,8 @@ class SpeakerOptions:
     """
     Whom a pronoun means: weights of a sum over what speaks for each person named before it.
 
-    The first five are those of the prototype, by which 36 of 41 he/she sources of polnear-dev were right (one judge,
-    quotation.md); the others were set by hand on the two example articles.
+    Most are those of the prototype, by which 36 of 41 he/she sources of polnear-dev were right (one judge,
+    quotation.md); gender_known and the last five were set by hand on the two example articles and polnear-dev.
     """
 
     per_point: float = -1 / 250  # for each code point away
@@ -90,7 +90,7 @@ class SpeakerOptions:
     owner: float = -0.6  # "Roe’s" beside "Roe"
     quoted: float = -2.0  # who is named in someone's words does not say the next ones
     last_speaker: float = 1.0  # "He added"
-    gender_known: float = 0.5  # beside people of whom it is unknown
+    gender_known: float = 1.0  # beside people of whom it is unknown
     same_sentence: float = 1.0  # "his", "her" and their possessor
     min_margin: float = 0.1  # between the best two; nearer is nobody
     window: int = 1500  # code points back; some ten sentences

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.model import Span, Speaker
@@ -13,6 +13,7 @@ from onrecord.quotation.names import Mention, NameKind, find_mentions
 from onrecord.quotation.roles import Role, read_role, role_beside
 
 MAX_BEARERS = 8  # people of one surname that are told apart; more is a hostile page
+MAX_ROLES = 6  # of one person; the first are the fullest
 MAX_ALIASES = 20  # of one speaker; a long article uses six
 _PERSON_AFTER = re.compile(r",\s+(?:\d{1,3},|who\b|whose\b)|\s+who\b|\s\(\d{1,3}\)")
 _THE_BEFORE = re.compile(r"\b[Tt]he $")
@@ -28,6 +29,7 @@ class Entity:
     words: tuple[str, ...]
     roles: list[Role] = field(default_factory=list)
     surfaces: dict[str, None] = field(default_factory=dict)
+    full_mentions: int = 0
     titled: Gender | None = None
     votes: Counter[Gender] = field(default_factory=Counter)
 
@@ -57,8 +59,8 @@ class Entities:
     """
     The people and bodies of *text*, and every reference to them, in order.
 
-    A surname means the one bearer of it that the text names in full, before or after; of two bearers, the one that its
-    title fits, or nobody.
+    A surname means the one bearer of it that the text names in full, before or after. Of several bearers that its title
+    and role fit, it means the first, if no other is named in full more often; else nobody.
     """
 
     def __init__(self, text: str) -> None:
@@ -118,19 +120,25 @@ class Entities:
         """Return the entity of a full name, a new one if it is the first mention."""
         name = _display(mention.name.of(self.text), mention)
         key = name_key(name)
-        if entity := self.by_key.get(key):
-            return entity
-        if mention.kind == "person":
-            for entity in self.by_ending.get(mention.words[-1:], ()):
-                if entity.words[0] == mention.words[0]:  # with or without a middle name
-                    return self.by_key.setdefault(key, entity)
-        entity = self.by_key[key] = Entity(mention.kind, name, mention.words)
-        if mention.kind == "person":
-            self._index(entity)
+        entity = self.by_key.get(key) or self._with_middle_name(mention)
+        if entity is None:
+            entity = Entity(mention.kind, name, mention.words)
+            if mention.kind == "person":
+                self._index(entity)
+        self.by_key[key] = entity
+        entity.full_mentions += 1
         return entity
 
+    def _with_middle_name(self, mention: Mention) -> Entity | None:
+        """Return the person who is named elsewhere with another middle name or none."""
+        bearers = (
+            self.by_ending.get(mention.words[-1:], ()) if mention.kind == "person" and len(mention.words) > 1 else ()
+        )
+        return next((bearer for bearer in bearers if bearer.words[0] == mention.words[0]), None)
+
     def _index(self, entity: Entity) -> None:
-        endings = [entity.words[i:] for i in range(1, len(entity.words))]
+        words = entity.words[:-1] if entity.words[-1] in ("jr", "sr") else entity.words
+        endings = [words[i:] for i in range(1, len(words))]
         for bearers in [self.by_first[entity.words[0]], *(self.by_ending[ending] for ending in endings)]:
             if len(bearers) < MAX_BEARERS:
                 bearers.append(entity)
@@ -143,7 +151,7 @@ class Entities:
             self.by_first.get(mention.words[0]) if _is_single(mention) else None
         )
         if bearers and mention.kind != "place":
-            return Reference(mention, bearers[0] if len(bearers) == 1 else _fitting(mention, bearers))
+            return Reference(mention, _bearer(mention, bearers))
         return Reference(mention, self._named(mention))
 
     def _in_heading(self, mention: Mention) -> Reference:
@@ -183,7 +191,8 @@ class Entities:
         beside = None if mention.heading else role_beside(self.text, mention.name)
         for role in (read_role(mention.role) if mention.role and not mention.heading else None, beside):
             if role is not None:
-                entity.roles.append(role)
+                if role not in entity.roles and len(entity.roles) < MAX_ROLES:
+                    entity.roles.append(role)
                 entity.titled = entity.titled or genders.get(fold_name_word(role.text.split()[-1]))
         entity.titled = entity.titled or (genders.get(mention.title) if mention.title else None)
 
@@ -200,16 +209,15 @@ def _is_full(mention: Mention) -> bool:
     return mention.kind == "body" or (mention.kind == "person" and len(mention.words) > 1)
 
 
-def _fitting(mention: Mention, bearers: Iterable[Entity]) -> Entity | None:
-    """Return the one bearer of a surname that its title or role fits, or None."""
+def _bearer(mention: Mention, bearers: Sequence[Entity]) -> Entity | None:
+    """Return the bearer of a surname whom a mention means; articles call the other ones by their full names."""
     gender = lexicon().genders.get(mention.title) if mention.title else None
-    role = read_role(mention.role) if mention.role else None
-    fits = [
-        e
-        for e in bearers
-        if (gender and e.gender == gender) or (role and any(r and r.answers(role) for r in (*e.roles,)))
-    ]
-    return fits[0] if len(fits) == 1 else None
+    if gender:
+        bearers = [bearer for bearer in bearers if bearer.gender in (gender, None)]
+    if len(bearers) > 1 and mention.role and (role := read_role(mention.role)):
+        bearers = [b for b in bearers if any(r.answers(role) for r in b.roles)] or bearers
+    first = bearers[0] if bearers else None
+    return first if first and first.full_mentions >= max(b.full_mentions for b in bearers) else None
 
 
 def _stretches(length: int) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from onrecord.quotation.lexicon import fold_name_word, lexicon
 
 MIN_WORDS = 2  # that count; of a single word nothing can be told
 MIN_SHARE = 0.75  # of them begin with a capital; sentences that list names stay below two thirds
+MIN_WORDS_OF_SENTENCE, MIN_SHARE_OF_SENTENCE = 5, 0.9  # where a full stop ends it, as after titles run together
 _STRETCH = re.compile(r"[^\n\r\u2028\u2029/|]+")
 _DASHED = re.compile(r"\s[–—-]\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
@@ -37,10 +38,10 @@ def _stretches(text: str) -> list[tuple[int, int]]:
 
 
 def _is_heading(stretch: str) -> bool:
-    if _SENTENCE_END.search(stretch[-40:]):
-        return False
     not_names = lexicon().not_names
     words = [w for w in _WORD.findall(stretch) if len(w) >= _SHORT or (w[0].isupper() and len(w) > 1)]
     words = [w for w in words if len(w) >= _SHORT or fold_name_word(w) not in not_names]
     capitals = sum(w[0].isupper() for w in words)
+    if _SENTENCE_END.search(stretch[-40:]):
+        return len(words) >= MIN_WORDS_OF_SENTENCE and capitals >= MIN_SHARE_OF_SENTENCE * len(words)
     return len(words) >= MIN_WORDS and capitals >= MIN_SHARE * len(words)

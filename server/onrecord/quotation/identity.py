@@ -7,8 +7,7 @@ from collections.abc import Collection
 _APART = re.compile(r"[^\w\s&]|_")
 _DROPPED = re.compile(r"['’ʼ`.]")
 _JOINT = re.compile(r", (?:and )?| and ")
-# Parts of a name that some texts write and others do not.
-_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
 # A described source ("Roe's lawyer", "a spokesman for the ministry") may be anyone.
 _DESCRIBED = re.compile(
     r"['’]s\b|s['’] |\b(?:spokes\w+|lawyers?|attorneys?|aides?|officials?|sources?|people|office|allies|advis[eo]rs?"
@@ -21,14 +20,14 @@ def name_key(name: str) -> str:
     """
     Return the key of a person's or body's name: without case, accents, full stops, middle initials and "the".
 
-    >>> name_key("José R. O’Hara-Núñez Jr."), name_key("The White House"), name_key("J.D. Roe") == name_key("JD Roe")
+    >>> name_key("José R. O’Hara-Núñez"), name_key("The White House"), name_key("J.D. Roe") == name_key("JD Roe")
     ('jose ohara nunez', 'white house', True)
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     words = _APART.sub(" ", _DROPPED.sub("", plain)).split()
     if len(words) > 1 and words[0] == "the":
         del words[0]
-    words = [w for i, w in enumerate(words) if not (i and (w in _SUFFIXES or (len(w) == 1 and i < len(words) - 1)))]
+    words = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and len(w) == 1)]
     return " ".join(words)
 
 
@@ -84,6 +83,9 @@ def _compare(one: list[str], other: list[str]) -> bool | None:
     """Return whether two single names mean the same; None where one given name may be short for the other."""
     if one == other:
         return True
+    if {*one} & _GENERATIONS != {*other} & _GENERATIONS:  # father or son, or a text that leaves "Jr." out
+        return None if _without_generation(one) == _without_generation(other) else False
+    one, other = _without_generation(one), _without_generation(other)
     if one[-1] != other[-1]:
         return False
     if len(one) == 1 or len(other) == 1:
@@ -92,3 +94,7 @@ def _compare(one: list[str], other: list[str]) -> bool | None:
     if short == long or (len(short) == 1 and long.startswith(short)):
         return True
     return None if len(short) >= MIN_SHORT_NAME and long.startswith(short) else False
+
+
+def _without_generation(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _GENERATIONS] or words

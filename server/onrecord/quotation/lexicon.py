@@ -51,7 +51,15 @@ class Lexicon:
     possessed: frozenset[str]
     prepositions: frozenset[str]
     openers: frozenset[str]
-    vague: frozenset[str]
+    quantifiers: frozenset[str]
+
+    def is_role_word(self, word: str) -> bool:
+        """Return whether a word belongs to roles in general, as "national" does and "Conservative" does not."""
+        return word in self.roles or (word in self.modifiers and word not in self.parties)
+
+    def is_nation(self, word: str) -> bool:
+        """Return whether a word names a place or those who live there."""
+        return word in self.places or (word in self.peoples and word not in self.parties)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -104,7 +112,7 @@ def lexicon() -> Lexicon:
         possessed=_words(table["speech"]["possessed"]),
         prepositions=_words(table["relations"]["prepositions"]),
         openers=_words(table["relations"]["openers"]),
-        vague=_words(table["relations"]["vague"]),
+        quantifiers=_words(table["relations"]["quantifiers"]),
     )
 
 

@@ -7,15 +7,18 @@ One shared word says little by itself; who said it and what the two texts are ab
 
 import tomllib
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
 
+import numpy as np
+
 from onrecord.model import Alignment, Quotation, Span, Speaker, StoredQuotation
 from onrecord.options import LookupOptions, Options
 from onrecord.quotation.identity import is_same_person, shared_names
+from onrecord.text.sentences import sentences_around
 from onrecord.text.tokens import find_words, word_hash
 from onrecord.text.wording import find_edits, relation_of, similarity_of
 
@@ -120,13 +123,25 @@ def find_quotation_references(
     """
     search = _Search(page_text, quotation, page_names, index, options.lookup)
     found = [
-        reference
-        for stretch in quotation.content
-        for stored in search.candidates(stretch)
-        if stored.document not in leave_out and (reference := search.reference(stretch, stored))
+        hit for stretch in quotation.content for hit in search.hits(stretch) if hit.stored.document not in leave_out
     ]
-    found.sort(key=lambda r: (-r.alignment.similarity, r.same_speaker is None, r.stored.document, r.stored.extent))
-    return found[: options.lookup.max_references]
+    found.sort(key=lambda hit: -hit.overlap.share)
+    references = [search.reference(hit) for hit in found[: options.lookup.max_references]]
+    return sorted(
+        references,
+        key=lambda r: (-r.alignment.similarity, r.same_speaker is None, r.stored.document, r.alignment.document_span),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A stretch of the page, and the span of a stored quotation that shares enough words with it."""
+
+    stretch: Span
+    stored: StoredQuotation
+    content: Span
+    overlap: Overlap
+    same_speaker: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +159,34 @@ class _Search:
         words = [word for _, word in rare[: self.options.max_words]]
         return self.index.quotations_with(words, self.options.max_candidates) if words else ()
 
-    def reference(self, stretch: Span, stored: StoredQuotation) -> QuotationReference | None:
-        """Return the stored quotation laid beside the stretch, if enough speaks for it."""
-        text = self.index.document_text(stored.document)
-        laid = [(o, span) for span in stored.content if (o := find_overlap(self.page_text, stretch, text, span))]
-        if not laid:
-            return None
-        overlap, span = max(laid, key=lambda pair: (pair[0].content, pair[0].share))
-        same = is_same_speaker(self.quotation.speaker, stored.speaker)
-        if not self.is_enough(overlap, same, stored):
-            return None
-        return QuotationReference(self.alignment(stretch, stored.document, text, span, overlap), stored, same)
+    def hits(self, stretch: Span) -> Iterator[_Hit]:
+        """Yield the stored quotations for which enough speaks, each at the span that shares most words."""
+        words = find_words(stretch.of(self.page_text)).hashes.tolist()
+        for stored in self.candidates(stretch):
+            text = self.index.document_text(stored.document)
+            laid = [(o, span) for span in stored.content if (o := find_overlap(words, span.of(text)))]
+            if not laid:
+                continue
+            overlap, span = max(laid, key=lambda pair: (pair[0].content, pair[0].share))
+            same = is_same_speaker(self.quotation.speaker, stored.speaker)
+            if self.is_enough(overlap, same, stored):
+                yield _Hit(stretch, stored, span, overlap, same)
+
+    def reference(self, hit: _Hit) -> QuotationReference:
+        """Return the stretch beside the stored words: their sentence, cut where that goes on far beside them."""
+        text, content = self.index.document_text(hit.stored.document), hit.content
+        span = beside(content.of(text), hit.overlap, self.options.beside_words)
+        span = Span(content.start + span.start, content.start + span.end)
+        edits = find_edits(self.page_text, hit.stretch, text, span)
+        alignment = Alignment(
+            page=hit.stretch,
+            document=hit.stored.document,
+            document_span=span,
+            edits=edits,
+            relation=relation_of(edits, document_has_more=span != content),
+            similarity=similarity_of(self.page_text, hit.stretch, text, span),
+        )
+        return QuotationReference(alignment, hit.stored, hit.same_speaker)
 
     def is_enough(self, overlap: Overlap, same_speaker: bool | None, stored: StoredQuotation) -> bool:
         """Return whether shared words, speaker and names together make chance unlikely."""
@@ -181,33 +213,23 @@ class _Search:
     def is_same_story(self, document: int) -> bool:
         return shared_names(self.page_names, self.index.document_names(document)) >= self.options.story_names
 
-    def alignment(self, stretch: Span, document: int, text: str, content: Span, overlap: Overlap) -> Alignment:
-        """Return the stretch beside the stored words; what is far from the shared words is left out of the span."""
-        words = find_words(content.of(text))
-        first = overlap.first if overlap.first > self.options.beside_words else 0
-        last = overlap.last if len(words) - overlap.last - 1 > self.options.beside_words else len(words) - 1
-        cut_before, cut_after = first > 0, last < len(words) - 1
-        start = content.start + int(words.starts[first]) if cut_before else content.start
-        end = content.start + int(words.ends[last]) if cut_after else content.end
-        span = Span(start, end)
-        edits = find_edits(self.page_text, stretch, text, span)
-        return Alignment(
-            page=stretch,
-            document=document,
-            document_span=span,
-            edits=edits,
-            relation=relation_of(edits, document_has_more=cut_before or cut_after),
-            similarity=similarity_of(self.page_text, stretch, text, content),
-        )
+
+def beside(content: str, overlap: Overlap, most: int) -> Span:
+    """Return the sentences of *content* that hold the shared words, less what goes on for *most* words beside them."""
+    words = find_words(content)
+    around = sentences_around(content, words.span(overlap.first, overlap.last + 1))
+    first = int(np.searchsorted(words.starts, around.start))
+    last = int(np.searchsorted(words.ends, around.end, side="right")) - 1
+    start = int(words.starts[overlap.first]) if overlap.first - first > most else around.start
+    end = int(words.ends[overlap.last]) if last - overlap.last > most else around.end
+    return Span(start, end)
 
 
-def find_overlap(page_text: str, page_span: Span, document_text: str, document_span: Span) -> Overlap | None:
-    """Return the content words that both stretches hold in the same order, or None if they hold none."""
+def find_overlap(page: Sequence[int], content: str) -> Overlap | None:
+    """Return the content words that the hashed words of a *page*'s stretch share with *content* in order, if any."""
     function, common = _known_words()
-    page = [h for h in find_words(page_span.of(page_text)).hashes.tolist() if h not in function]
-    document = [
-        (i, h) for i, h in enumerate(find_words(document_span.of(document_text)).hashes.tolist()) if h not in function
-    ]
+    page = [h for h in page if h not in function]
+    document = [(i, h) for i, h in enumerate(find_words(content).hashes.tolist()) if h not in function]
     shared = _longest_common(page, document)
     if not shared:
         return None

@@ -194,6 +194,8 @@ class _NameReader:
         known = self.known
         if self.folded[last - 1] in known.bodies and (self.folded[first] not in known.first_names or last - first == 1):
             return first  # a body, whatever its words
+        if last - first > 1 and self.folded[last - 2] in known.titles:
+            return last - 1  # "Mr. King" is a name all the same
         role = max((i for i in range(first, last) if self.is_role(i)), default=None)
         if role is None:
             nationality = self.folded[first] in known.peoples and last - first > 1

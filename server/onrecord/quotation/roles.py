@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.model import Span
 from onrecord.quotation.lexicon import Lexicon, fold_name_word, lexicon
@@ -12,6 +13,7 @@ _AFTER = re.compile(rf"\s?[,(–—]\s*((?:[^,.;:()“”\"\n–—]|(?<=\b[A-Z]
 _BEFORE = re.compile(
     r"(?:\b(?:the|an?|his|her|its|their|our)|\w['’]s|s['’]) ((?:[\w.-]+ ){0,6}[\w-]+),? $", re.IGNORECASE
 )
+_ASIDE = re.compile(r"\s(?:who|whom|whose|which|that|and (?:is|was|now|an?|the))\b")
 _WORD = re.compile(r"[^\W_][\w.&-]*(?:['’]\w+)?")
 _ENDS = frozenset(["who", "which", "that", "and", "but", "said", "says", "while", "whose", "where", "when", "as"])
 
@@ -52,6 +54,7 @@ class Role:
         return places and (asked.names <= known or not known)
 
 
+@lru_cache(maxsize=1 << 12)
 def read_role(text: str) -> Role | None:
     """
     Return the role that a noun phrase gives, or None if it gives none.
@@ -68,10 +71,8 @@ def read_role(text: str) -> Role | None:
     full = [part for word, _ in words[: heads[-1] + 1] for part in known.short_roles.get(word, word).split()]
     rest = [known.short_roles.get(word, word) for word, _ in words]
     head = full[-1].split("-")[-1]
-    capitals = {
-        word for word, capital in words if capital and word not in known.roles | (known.modifiers - known.parties)
-    }
-    places = frozenset(w for w in {*full[:-1], *rest} if w in known.places | (known.peoples - known.parties))
+    capitals = {word for word, capital in words if capital and not known.is_role_word(word)}
+    places = frozenset(word for word in {*full[:-1], *rest} if known.is_nation(word))
     return Role(
         text=" ".join(text.split()),
         head=known.short_roles.get(head, head),
@@ -90,7 +91,11 @@ def role_beside(text: str, name: Span) -> Role | None:
     >>> [role_beside(text, Span(20, 27)).head, role_beside(text, Span(33, 40)).head]
     ['founder', 'lawyer']
     """
-    if (after := _AFTER.match(text, name.end)) and _is_noun_phrase(after[1]) and (role := read_role(after[1])):
+    if (
+        (after := _AFTER.match(text, name.end))
+        and _is_noun_phrase(after[1])
+        and (role := read_role(_ASIDE.split(after[1])[0]))
+    ):
         return role
     before = _BEFORE.search(text[max(0, name.start - MAX_BEFORE) : name.start])
     return read_role(before[1]) if before and before[1].split()[-1].casefold() in lexicon().roles else None

@@ -17,13 +17,16 @@ from onrecord.quotation.pronouns import COORDINATION, GENDERS, Antecedents
 from onrecord.quotation.roles import Role, read_role
 
 NEAR = 16  # mentions of a role's bearers, before and after, that "the president" may mean
+MAX_LEAD = 6  # words before a name that it is the head of: "the party’s long-serving deputy leader"
 MAX_DESCRIPTION = 80  # code points of an unnamed source that serve as its name
 _WORD = re.compile(r"[^\W\d_][\w.]*(?:[’'-][\w.]+)*")
 _LEADERS = "leaders|men|women|presidents|premiers|ministers|candidates|rivals|politicians|lawmakers|senators"
+_SMALL_WORD = re.compile(r"\b[a-zß-öø-ÿ]+\b")
 _GROUP = re.compile(
     rf"they|both(?: of them)?|the (?:two|pair|two of them)|(?:both|the|the two)(?: [a-z]+){{0,2}} (?:{_LEADERS})",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r", (?:[DRI]-[A-Z][\w.]*|\d{1,3}),?")  # "Roe, R-Utah,", "Doe, 54,"
 _OTHERS = re.compile(r",? and (?:(?:several |two |three |many )?other|others|his|her|their)\b[^,.;]{0,40}")
 _INDEFINITE = frozenset(["a", "an", "one", "another", "some", "any"])
 _DETERMINERS = ("the ", "The ", "a ", "A ", "an ", "An ")
@@ -74,13 +77,14 @@ class _SourceReader:
         self.entities, self.antecedents = entities, antecedents
         self.last: Entity | None = None
         self.known = lexicon()
+        self.small_words = {match[0] for match in _SMALL_WORD.finditer(self.text)}
         self.bearers: dict[str, list[tuple[int, Entity, Role]]] = {}
         for reference in entities.references:
             if reference.entity and not reference.mention.absorbed:
                 self._index_roles(reference.mention.extent.start, reference.entity)
 
     def _index_roles(self, position: int, entity: Entity) -> None:
-        for role in entity.roles[:3]:
+        for role in entity.roles:
             self.bearers.setdefault(role.head, []).append((position, entity, role))
 
     def speaker(self, source: Span) -> Speaker | None:
@@ -105,7 +109,9 @@ class _SourceReader:
         heads = self.heads(source, inside)
         if heads:
             return self.named(heads, source)
-        return self.by_role(phrase, words, source.start) or self.described(phrase, words, inside)
+if found := self.by_role(phrase, words, source.start):
+            return found
+        return self.described(phrase, words, inside) if inside else self.in_heading(source)
 
     # he, who, both leaders, it
 
@@ -150,7 +156,8 @@ class _SourceReader:
         words = [fold_name_word(m[0]) for m in _WORD.finditer(lead)]
         if words and _NAMED_LATER.search(lead) and self.is_speech(words[:-1]):
             return True
-        return not any(w in self.known.prepositions or w in ("who", "that", "which", "and") for w in words)
+        apart = self.known.prepositions | self.known.groups | {"who", "that", "which", "and"}
+        return len(words) <= MAX_LEAD and not any(word in apart or word.endswith("ing") for word in words)
 
     def is_apposed(self, reference: Reference, lead: str, rest: str) -> bool:
         """Return whether a person stands between commas after a description: "a spokesman for the city, Max Doe"."""
@@ -172,6 +179,7 @@ class _SourceReader:
         for reference in references[1:]:
             gap = self.text[chain[-1].mention.name.end : reference.mention.extent.start]
             after = self.text[reference.mention.name.end : reference.mention.name.end + 30]
+            gap = _BESIDE.sub("", gap, count=1)
             last = COORDINATION.fullmatch(gap)
             if reference.mention.possessive or self.is_modifier_of_noun(after) or not (last or gap == ", "):
                 break
@@ -189,15 +197,30 @@ class _SourceReader:
     def named(self, heads: Sequence[Reference], source: Span) -> tuple[Entity, ...] | str:
         entities = [reference.entity for reference in heads]
         if any(entity is None for entity in entities):
-            return ()
+            return self.in_heading(source) if heads[0].mention.heading else ()
         found = tuple({id(e): e for e in entities if e}.values())
         rest = self.text[heads[-1].mention.name.end : source.end]
         if others := _OTHERS.match(rest):
             return " and ".join(e.name for e in found) + others[0]
-        alone = found[0]
-        if len(found) == 1 and alone.kind == "unknown" and fold_name_word(alone.name) in self.known.groups:
+        return () if len(found) == 1 and self.is_common_word(heads[0]) else found
+
+    def in_heading(self, source: Span) -> tuple[Entity, ...] | str:
+        """Return whom a source in a heading names; two words after a first name are a name of their own."""
+        written = _WORD.findall(source.of(self.text))
+        if not all(word[0].isupper() for word in written):
             return ()
-        return found
+        words = [fold_name_word(word) for word in written]
+        named = len(words) == 2 and words[0] in self.known.first_names
+        return _some(self.entities.called(words)) or (source.of(self.text) if named else ())
+
+    def is_common_word(self, reference: Reference) -> bool:
+        """Return whether what looks like a name is a word that begins a sentence: "Polls", "Officials"."""
+        mention = reference.mention
+        if mention.kind != "unknown" or len(mention.words) > 1:
+            return False
+        return mention.words[0] in self.known.groups or (
+            mention.starts_sentence and mention.words[0] in self.small_words
+        )
 
     # Roles and descriptions
 
@@ -217,7 +240,9 @@ class _SourceReader:
 
     def described(self, phrase: str, words: Sequence[str], inside: Iterable[Reference]) -> tuple[Entity, ...] | str:
         """Return a description that names a person or a body as the name of whoever it is."""
-        specific = any(r.entity and r.entity.kind in ("person", "body") for r in inside)
+        if self.known.quantifiers & {*words[:3]}:
+            return ()
+        specific = any(r.entity is None or r.entity.kind in ("person", "body") for r in inside)
         description = " ".join(phrase.split()).strip(" ,.;:")
         for determiner in _DETERMINERS:
             description = description.removeprefix(determiner)
