@@ -25,12 +25,13 @@ class PackedWords:
 
     Args:
         hashes: uint32 a word.
-        gaps: uint16 a word, or uint32 if one needs it: characters from the end of the word before to its start.
+        steps: uint16 a word, or uint32 if one needs it: characters from the start of the word before to its own; 0 for the
+            second of two words that came of one character.
         lengths: Likewise: characters of the word.
     """
 
     hashes: bytes
-    gaps: bytes
+    steps: bytes
     lengths: bytes
 
 
@@ -109,16 +110,15 @@ class Preparer:
 
 def pack_words(words: Words) -> PackedWords:
     """Return *words* as bytes."""
-    gaps = words.starts - np.concatenate(([0], words.ends[:-1]))
-    return PackedWords(words.hashes.astype("<u4").tobytes(), _pack(gaps), _pack(words.ends - words.starts))
+    steps = np.diff(words.starts, prepend=0)
+    return PackedWords(words.hashes.astype("<u4").tobytes(), _pack(steps), _pack(words.ends - words.starts))
 
 
 def unpack_words(packed: PackedWords) -> Words:
     """Return the words that were packed."""
     hashes = np.frombuffer(packed.hashes, "<u4")
-    gaps, lengths = _unpack(packed.gaps, len(hashes)), _unpack(packed.lengths, len(hashes))
-    ends = np.cumsum(gaps + lengths, dtype=np.int32)
-    return Words(hashes.astype(np.uint32, copy=False), ends - lengths, ends)
+    starts = np.cumsum(_unpack(packed.steps, len(hashes)), dtype=np.int32)
+    return Words(hashes.astype(np.uint32, copy=False), starts, starts + _unpack(packed.lengths, len(hashes)))
 
 
 def unpack_quotation(document: int, content: str, form: str, speaker: str | None, cue: str | None) -> StoredQuotation:

@@ -145,7 +145,7 @@ class Rows:
         fingerprints = prepared.fingerprints.astype(np.uint64)
         self.execute(
             "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)",
-            (number, words.hashes, words.gaps, words.lengths, fingerprints.tobytes(), positions.tobytes()),
+            (number, words.hashes, words.steps, words.lengths, fingerprints.tobytes(), positions.tobytes()),
         )
         self._many("INSERT OR IGNORE INTO posting VALUES (?, ?, ?)", _postings(number, fingerprints, positions))
         self._many("INSERT INTO document_name VALUES (?, ?)", zip(repeat(number), prepared.names))

@@ -38,7 +38,7 @@ CREATE INDEX version_by_document ON version (document);
 CREATE TABLE words (
     document INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
     hashes BLOB NOT NULL,        -- uint32 a word
-    gaps BLOB NOT NULL,          -- uint16 a word, or uint32 if one needs it: from the end of the word before
+    steps BLOB NOT NULL,         -- uint16 a word, or uint32 if one needs it: from the start of the word before
     lengths BLOB NOT NULL,       -- likewise
     fingerprints BLOB NOT NULL,  -- uint64 a posting
     positions BLOB NOT NULL      -- uint32 a posting, parallel

@@ -83,7 +83,7 @@ class Snapshot:
     def document_words(self, number: int) -> Words:
         """Return the words of a stored document."""
         if number not in self._words:
-            rows = self._fetch("SELECT hashes, gaps, lengths FROM words WHERE document = ?", number)
+            rows = self._fetch("SELECT hashes, steps, lengths FROM words WHERE document = ?", number)
             self._words[number] = unpack_words(PackedWords(*rows[0]))
         return self._words[number]
 
@@ -128,7 +128,7 @@ class Snapshot:
         total = self._fetch("SELECT coalesce(sum(length(hashes)), 0) / 4 FROM words")[0][0]
         last = 0
         while statistics.word_count < min(total, limit):
-            query = "SELECT document, hashes, gaps, lengths FROM words WHERE document > ? ORDER BY document LIMIT 100"
+            query = "SELECT document, hashes, steps, lengths FROM words WHERE document > ? ORDER BY document LIMIT 100"
             rows = self._fetch(query, last)
             for _, *packed in rows:
                 statistics.add(unpack_words(PackedWords(*packed)))

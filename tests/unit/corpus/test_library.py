@@ -1,0 +1,401 @@
+import threading
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import apsw
+import pytest
+
+from onrecord.corpus.database import FILE_NAME
+from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.library import Library
+from onrecord.corpus.lock import find_holder
+from onrecord.errors import LockedError, NotFoundError, StoreError
+from onrecord.options import MatchOptions, Options
+
+CALL = (
+    "Premier Ilse Varga of Norrava described her phone call with Chancellor Rodrik Hale as “unusually frank”. "
+    "The crossing toll has brought sixty-one million crowns to the northern ports since the first week of January."
+)
+LAKE = (
+    "“The reeds decide how green the lake turns in August,” said Zoë Marchetti-Holm of the Kessel Institute. "
+    "Her team counted eleven kinds of algae in the shallow water off the eastern landing stage last summer."
+)
+INDEX = ("document", "words", "posting", "quotation", "quotation_word", "document_name", "version")
+
+
+def call(**known: str) -> NewDocument:
+    return NewDocument(CALL, **known)
+
+
+def rows_of(library: Library) -> dict[str, int]:
+    """Return how many rows each table has, as another process would see them."""
+    connection = apsw.Connection(str(library.folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
+    counts = {table: connection.execute(f"SELECT count(*) FROM {table}").get for table in INDEX}
+    connection.close()
+    return counts
+
+
+def found_in(library: Library, text: str) -> set[int]:
+    """Return the documents that the highlights of *text* cross-refer to."""
+    return {d.number for d in library.match(text).result.documents}
+
+
+# Identity and versions
+
+
+def test_the_same_text_at_the_same_address_is_stored_once(library: Library):
+    first = library.add(call(url="https://news.example/call"))
+    again = library.add(call(url="http://news.example/call/?utm_source=mail"))
+    assert (first.status, again.status, again.number) == ("new", "unchanged", first.number)
+
+
+def test_a_new_text_at_an_address_replaces_the_old_one_which_is_kept(library: Library):
+    first = library.add(call(url="https://news.example/call", title="Call"))
+    second = library.add(NewDocument(LAKE, url="https://news.example/call", title="Lake"))
+    assert (second.status, second.number) == ("new version", first.number)
+    assert library.document(first.number).text == LAKE
+    assert library.documents()[0].versions == 2
+    assert rows_of(library)["version"] == 1
+
+
+def test_an_old_version_is_matched_no_more(library: Library):
+    library.add(call(url="https://news.example/call"))
+    assert found_in(library, f"It was reported. {CALL}") == {1}
+    library.add(NewDocument(LAKE, url="https://news.example/call"))
+    assert found_in(library, f"It was reported. {CALL}") == set()
+    assert found_in(library, f"It was reported. {LAKE}") == {1}
+
+
+def test_going_back_to_an_old_text_is_a_version_too(library: Library):
+    for text, status in ((CALL, "new"), (LAKE, "new version"), (CALL, "new version"), (CALL, "unchanged")):
+        assert library.add(NewDocument(text, url="https://news.example/call")).status == status
+
+
+def test_one_text_at_two_addresses_is_two_documents(library: Library):
+    assert library.add(call(url="https://one.example/call")).number == 1
+    assert library.add(call(url="https://two.example/call")).number == 2
+
+
+def test_without_an_address_the_same_text_is_the_same_document(library: Library):
+    library.add(call(url="https://news.example/call"))
+    assert library.add(call()).status == "unchanged"
+    assert library.add(call(origin="file:///corpus/call.txt")).status == "unchanged"
+
+
+def test_a_changed_file_is_a_new_version_of_its_document(library: Library):
+    first = library.add(call(origin="file:///corpus/call.txt"))
+    second = library.add(NewDocument(LAKE, origin="file:///corpus/call.txt"))
+    assert (second.number, second.status) == (first.number, "new version")
+
+
+def test_two_texts_without_address_or_file_are_two_documents(library: Library):
+    assert [library.add(NewDocument(text)).number for text in (CALL, LAKE)] == [1, 2]
+
+
+def test_a_date_that_is_learnt_later_is_taken_over(library: Library):
+    library.add(call(url="https://news.example/call", title="Call"))
+    revision = library.revision
+    assert library.add(call(url="https://news.example/call", published="2026-03-20")).status == "unchanged"
+    document = library.document(1)
+    assert (document.title, document.published) == ("Call", "2026-03-20")
+    assert library.revision == revision + 1
+
+
+# Visibility
+
+
+def test_a_document_and_all_it_is_found_by_come_in_one_revision(library: Library):
+    before, empty = library.revision, rows_of(library)
+    library.add(call())
+    rows = rows_of(library)
+    assert library.revision == before + 1
+    assert set(empty.values()) == {0}
+    assert all(rows[table] for table in INDEX if table != "version")
+
+
+def test_a_document_whose_index_fails_is_not_there_at_all(library: Library):
+    library.add(NewDocument(LAKE))
+    library._store._writer.execute(  # the last table to be written refuses
+        "CREATE TEMP TRIGGER refuse BEFORE INSERT ON quotation_word BEGIN SELECT raise(ABORT, 'refused'); END"
+    )
+    before = rows_of(library)
+    with pytest.raises(apsw.ConstraintError):
+        library.add(call())
+    assert rows_of(library) == before
+    assert library.revision == 1
+
+
+def test_a_reader_sees_one_revision_while_others_write(library: Library):
+    library.add(call(url="https://news.example/call"))
+    with library._store.reading() as snapshot:
+        assert snapshot.revision == 1
+        library.add(NewDocument(LAKE))
+        library.remove(1)
+        assert snapshot.revision == 1
+        assert [d.number for d in snapshot.summaries(None, 10, None)] == [1]
+        assert snapshot.document(1).text == CALL
+    assert library.revision == 3
+    assert [d.number for d in library.documents()] == [2]
+
+
+def test_an_unchanged_corpus_keeps_its_revision(library: Library):
+    library.add(call())
+    library.add(call())
+    assert library.revision == 1
+
+
+def test_threads_match_one_revision_each_while_another_writes(library: Library):
+    library.add(call())
+    page, wrong, stop = f"It was reported. {CALL}", [], threading.Event()
+
+    def match_again() -> None:
+        while not stop.is_set():
+            matched = library.match(page)
+            numbers = {d.number for d in matched.result.documents}
+            copy = set() if matched.revision % 2 else {1 + matched.revision // 2}
+            if numbers != {1} | copy:
+                wrong.append((matched.revision, numbers))
+
+    threads = [threading.Thread(target=match_again) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(2, 10):  # the copy is there in even revisions
+        assert library.add(call(url="https://news.example/copy")).number == number
+        library.remove(number)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert (library.revision, wrong) == (17, [])
+
+
+# Removal
+
+
+def test_a_removed_document_leaves_no_row_behind(library: Library):
+    number = library.add(call(url="https://news.example/call")).number
+    library.add(NewDocument(LAKE, url="https://news.example/call"))
+    library.remove(number)
+    assert set(rows_of(library).values()) == {0}
+
+
+def test_removing_one_document_leaves_the_others_findable(library: Library):
+    library.add(call(url="https://one.example/call"))
+    library.add(call(url="https://two.example/call"))
+    library.remove(1)
+    assert found_in(library, f"It was reported. {CALL}") == {2}
+
+
+def test_what_is_not_there_cannot_be_read_or_removed(library: Library):
+    for number in (1, 10**15, 0):
+        with pytest.raises(NotFoundError, match=f"document d{number}: there is none"):
+            library.document(number)
+        with pytest.raises(NotFoundError, match=f"document d{number}: there is none"):
+            library.remove(number)
+
+
+def test_a_number_is_never_given_twice(library: Library):
+    library.remove(library.add(call()).number)
+    assert library.add(call()).number == 2
+
+
+# Matching
+
+
+def test_a_stored_copy_of_the_page_is_left_out(library: Library):
+    library.add(call(url="https://news.example/call"))
+    assert found_in(library, CALL) == set()
+    same_address = library.match(CALL + " Corrected.", url="http://news.example/call?utm_medium=x").result
+    assert same_address.documents == ()
+
+
+def test_a_page_at_no_address_on_the_web_is_matched_all_the_same(library: Library):
+    library.add(call())
+    matched = library.match(f"It was reported. {CALL}", url="about:blank")
+    assert {d.number for d in matched.result.documents} == {1}
+
+
+def test_a_lone_surrogate_in_a_page_holds_its_place(library: Library):
+    library.add(call())
+    plain, odd = (library.match(f"{mark} {CALL}").result.highlights for mark in ("x", "\ud83d"))
+    assert [h.span for h in plain] == [h.span for h in odd] != []
+
+
+def test_a_match_that_runs_out_of_time_says_so(tmp_path: Path):
+    options = Options()
+    hurried = replace(options, store=replace(options.store, match_seconds=0.0))
+    with Library.open(tmp_path / "data", write=True, options=hurried) as library:
+        library.add(call())
+        result = library.match(f"It was reported. {CALL}").result
+    assert not result.complete
+    assert result.notices
+    assert result.documents == ()
+
+
+def test_the_request_says_which_kinds_it_wants(library: Library):
+    library.add(call())
+    matched = library.match(f"It was reported. {CALL}", options=MatchOptions(kinds=("passage",)))
+    assert {h.kind for h in matched.result.highlights} == {"passage"}
+
+
+def test_how_common_words_are_is_the_same_after_opening_anew(tmp_path: Path):
+    with Library.open(tmp_path, write=True) as library:
+        library.load_model()
+        for text in (CALL, LAKE):
+            library.add(NewDocument(text))
+        before = library._load()[1]
+    with Library.open(tmp_path, write=False) as library:
+        after = library._load()[1]
+    assert after.word_count == before.word_count > 0
+    assert (after._corpus.words == before._corpus.words).all()
+
+
+# Many
+
+
+def test_many_documents_come_back_in_order_whatever_they_are(library: Library):
+    texts = [f"{CALL} Edition {n}." for n in range(150)]
+    documents = [NewDocument(text) for text in [*texts, texts[3], *texts[:2]]]
+    added = list(library.add_all(documents))
+    assert [a.number for a in added] == [*range(1, 151), 4, 1, 2]
+    assert [a.status for a in added] == ["new"] * 150 + ["unchanged"] * 3
+
+
+def test_documents_prepared_in_other_processes_are_the_same(tmp_path: Path):
+    documents = [NewDocument(f"{text} Edition {n}.") for n in range(6) for text in (CALL, LAKE)]
+    rows = []
+    for name, characters in (("here", 10**9), ("there", 0)):
+        options = Options()
+        options = replace(options, store=replace(options.store, parallel_characters=characters, batch=5))
+        with Library.open(tmp_path / name, write=True, options=options) as library:
+            assert len(list(library.add_all(documents))) == 12
+            reader = library._store._idle[0]
+            rows.append([reader.execute(f"SELECT * FROM {table}").fetchall() for table in INDEX[1:]])
+    assert rows[0] == rows[1]
+
+
+def test_what_was_acknowledged_before_an_interruption_stays(tmp_path: Path):
+    options = replace(Options(), store=replace(Options().store, batch=4))
+    texts = [f"{CALL} Edition {n}." for n in range(12)]
+
+    def interrupted():
+        for n, text in enumerate(texts):
+            if n == 9:
+                raise KeyboardInterrupt
+            yield NewDocument(text)
+
+    acknowledged = []
+    with Library.open(tmp_path, write=True, options=options) as library, pytest.raises(KeyboardInterrupt):
+        acknowledged.extend(library.add_all(interrupted()))
+    with Library.open(tmp_path, write=True, options=options) as library:
+        stored = len(library.documents())
+        again = [a.status for a in library.add_all(map(NewDocument, texts))]
+    assert stored >= len(acknowledged)
+    assert again == ["unchanged"] * stored + ["new"] * (12 - stored)
+
+
+def test_nothing_at_all_is_stored_without_complaint(library: Library):
+    assert list(library.add_all([])) == []
+
+
+# Listing
+
+
+def test_documents_are_listed_in_the_order_they_came_page_by_page(library: Library):
+    list(library.add_all(NewDocument(f"{CALL} Edition {n}.") for n in range(5)))
+    assert [d.number for d in library.documents(limit=2)] == [1, 2]
+    assert [d.number for d in library.documents(limit=2, after=2)] == [3, 4]
+    assert [d.number for d in library.documents(limit=2, after=4)] == [5]
+
+
+@pytest.mark.parametrize(
+    ("search", "numbers"),
+    [
+        ("varga", [1]),
+        ("REEDS kessel", [2]),
+        ("varga reeds", []),
+        ("gazette", [2]),
+        ("one.example", [1]),
+        ("%", []),
+        ("_", []),
+        ("100%_\\", []),
+        ("' OR 1=1 --", []),
+        ("  ", [1, 2]),
+    ],
+)
+def test_each_word_of_a_search_stands_somewhere_in_the_document(library: Library, search: str, numbers: list[int]):
+    library.add(call(url="https://one.example/a"))
+    library.add(NewDocument(LAKE, publisher="The Gazette"))
+    assert [d.number for d in library.documents(search)] == numbers
+
+
+def test_a_summary_says_what_is_known_of_a_document(library: Library):
+    library.add(call(url="https://one.example/a", title="Call", publisher="One", published="2026-03-20", kind="post"))
+    (summary,) = library.documents()
+    assert (summary.url, summary.title, summary.publisher) == ("https://one.example/a", "Call", "One")
+    assert (summary.published, summary.kind, summary.characters) == ("2026-03-20", "post", len(CALL))
+    assert summary.added.endswith("+00:00")
+
+
+# Opening
+
+
+def test_only_one_process_may_write_and_others_may_read(library: Library):
+    library.add(call())
+    with pytest.raises(LockedError, match="in use by process"):
+        Library.open(library.folder, write=True)
+    with Library.open(library.folder, write=False) as reader:
+        assert reader.document(1).text == CALL
+        with pytest.raises(StoreError, match="opened to read only"):
+            reader.add(NewDocument(LAKE))
+
+
+def test_a_folder_that_cannot_be_opened_is_not_left_locked(tmp_path: Path):
+    (tmp_path / FILE_NAME).write_bytes(b"")
+    with pytest.raises(StoreError):
+        Library.open(tmp_path, write=True)
+    assert find_holder(tmp_path) is None
+
+
+def test_matching_without_a_corpus_reads_the_page_and_makes_no_folder(tmp_path: Path):
+    with Library.open(tmp_path / "none", write=False) as library:
+        matched = library.match(CALL)
+    assert matched.result.quotations
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_file_in_the_folders_place_is_refused_to_readers_too(tmp_path: Path):
+    (tmp_path / "notes.txt").write_text("notes")
+    with pytest.raises(StoreError, match="is a file"):
+        Library.open(tmp_path / "notes.txt", write=False)
+
+
+def test_a_closed_library_says_so_and_leaves_one_file(library: Library):
+    library.add(call())
+    library.close()
+    with pytest.raises(StoreError, match="was closed"):
+        library.documents()
+    assert {path.name for path in library.folder.iterdir()} == {FILE_NAME, "lock"}
+
+
+# Pairings
+
+
+def test_a_pairing_lasts_until_it_is_removed(tmp_path: Path):
+    origin, digests = "chrome-extension://abc", [sha256(bytes([n])).hexdigest() for n in range(2)]
+    with Library.open(tmp_path, write=True) as library:
+        library.add_pairing(origin, digests[0])
+        library.add_pairing(origin, digests[1])
+    with Library.open(tmp_path, write=True) as library:
+        assert library.pairings() == {origin: digests[1]}
+        library.remove_pairing(origin)
+        library.remove_pairing(origin)
+        assert library.pairings() == {}
+
+
+# HTML
+
+
+def test_a_page_of_html_is_read_by_the_library(library: Library):
+    page = library.extract(f"<html><title>Call</title><body><nav>Home</nav><article><p>{CALL}</p></article>")
+    assert (page.text, page.title) == (CALL, "Call")
