@@ -109,7 +109,7 @@ class _SourceReader:
         heads = self.heads(source, inside)
         if heads:
             return self.named(heads, source)
-if found := self.by_role(phrase, words, source.start):
+        if found := self.by_role(phrase, words, source.start):
             return found
         return self.described(phrase, words, inside) if inside else self.in_heading(source)
 
