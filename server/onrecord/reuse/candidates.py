@@ -120,7 +120,7 @@ class PageShingles:
         surplus = np.add.reduceat(stretches.bits, first) - options.candidate_share * asked
         kept = np.flatnonzero(surplus >= 0)
         first, last, surplus = first[kept], last[kept], surplus[kept]
-        order = np.argsort(-surplus)
+        order = np.argsort(-surplus, kind="stable")
         rank = rank_among_equals(np.minimum.reduceat(stretches.places, first)[order] // options.place_words)
         for i in order[np.argsort(rank, kind="stable")][: options.max_candidates]:
             yield _candidate(stretches, slice(first[i], last[i] + 1))

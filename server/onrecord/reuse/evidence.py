@@ -13,7 +13,7 @@ from onrecord.text.quotation_marks import QuotedSegment
 from onrecord.text.tokens import Words
 
 _CUT = re.compile(r"…|\.\s?\.|\[")
-_JOINER = re.compile(r"[^\s—…]{0,3}")
+_JOINER = re.compile(r"[^\s—…]{1,3}")
 
 Bits = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -57,7 +57,9 @@ def weigh(
     conditional[joined] = np.minimum(conditional[joined], options.joined_bits)
     total = np.concatenate([[0.0], np.cumsum(conditional)])
     cut = np.zeros(len(words) + 1, dtype=np.bool_)
-    cut[np.searchsorted(words.starts, [match.start() for match in _CUT.finditer(text)])] = True
+    cut[np.searchsorted(words.starts, np.array([match.start() for match in _CUT.finditer(text)], dtype=np.int32))] = (
+        True
+    )
     return Evidence(words, unigram, total, joined, cut, *_quotation_marks(words, segments, options))
 
 
@@ -65,7 +67,7 @@ def _joined(text: str, words: Words) -> Flags:
     joined = np.zeros(len(words), dtype=np.bool_)
     near = 1 + np.flatnonzero(words.starts[1:] - words.ends[:-1] <= 3)
     gaps = zip(near.tolist(), words.ends[near - 1].tolist(), words.starts[near].tolist(), strict=True)
-    joined[[word for word, end, start in gaps if _JOINER.fullmatch(text, end, max(start, end))]] = True
+    joined[[word for word, end, start in gaps if _JOINER.fullmatch(text, end, start)]] = True
     return joined
 
 
@@ -74,13 +76,13 @@ def _quotation_marks(
 ) -> tuple[Flags, Flags, Flags]:
     """Return which words open, which close, and which stand in quotation marks."""
     opens, closes, quoted = np.zeros((3, len(words)), dtype=np.bool_)
-    for segment in segments:
-        first = int(np.searchsorted(words.starts, segment.inner.start))
-        last = int(np.searchsorted(words.ends, segment.inner.end, side="right")) - 1
-        if segment.style == "block" or last < first:
-            continue
-        opens[first] = True
-        closes[last] = segment.closed
-        # A stretch this long needs no help from its marks, and may well be two quotations whose marks were misread.
-        quoted[first : last + 1] |= last - first < options.max_quoted_words
+    marked = [segment for segment in segments if segment.style != "block"]
+    first = np.searchsorted(words.starts, np.array([segment.inner.start for segment in marked], dtype=np.int32))
+    end = np.searchsorted(words.ends, np.array([segment.inner.end for segment in marked], dtype=np.int32), side="right")
+    for segment, start, stop in zip(marked, first.tolist(), end.tolist(), strict=True):
+        if start < stop:
+            opens[start] = True
+            closes[stop - 1] |= segment.closed
+            # So long a stretch needs no help from its marks, and may be two quotations whose marks were misread.
+            quoted[start:stop] |= stop - start <= options.max_quoted_words
     return opens, closes, quoted

@@ -140,8 +140,15 @@ def pack(table: CountTable) -> bytes:
     return archive.getvalue()
 
 
-def unpack(archive: bytes) -> CountTable:
-    """Return the table that `pack` wrote."""
+def unpack(archive: bytes, digest: str) -> CountTable:
+    """
+    Return the table that `pack` wrote.
+
+    Raises:
+        ModelError: If *digest* is not the SHA-256 of *archive*.
+    """
+    if (found := hashlib.sha256(archive).hexdigest()) != digest:
+        raise ModelError(f"{BACKGROUND}: the digest is {found}, expected {digest}; install the package anew")
     with np.load(io.BytesIO(archive), allow_pickle=False) as arrays:
         table = CountTable(0, 0)
         table.words, table.pairs = _LEVELS[arrays["words"]], _LEVELS[arrays["pairs"]]
@@ -152,8 +159,5 @@ def unpack(archive: bytes) -> CountTable:
 @cache
 def _load_background() -> CountTable:
     folder = resources.files(__package__)
-    archive = folder.joinpath(BACKGROUND).read_bytes()
-    expected = folder.joinpath(BACKGROUND_DIGEST).read_text("ascii").strip()
-    if (found := hashlib.sha256(archive).hexdigest()) != expected:
-        raise ModelError(f"{BACKGROUND}: the digest is {found}, expected {expected}; install the package anew")
-    return unpack(archive)
+    digest = folder.joinpath(BACKGROUND_DIGEST).read_text("ascii").strip()
+    return unpack(folder.joinpath(BACKGROUND).read_bytes(), digest)

@@ -6,8 +6,6 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from onrecord.options import ReuseOptions
 from onrecord.reuse.alignment import SharedStretch
@@ -88,16 +86,21 @@ def _capitals(text: str, words: Words, first: int, last: int) -> Iterator[tuple[
 
 def _commonplaces(evidence: Evidence, stretch: SharedStretch) -> Flags:
     """Return which words of the page are part of a phrase that every news text uses."""
-    hashes = evidence.words.hashes[stretch.first : stretch.last]
+    hashes = evidence.words.hashes[stretch.first : stretch.last].tolist()
     found = np.zeros(len(hashes), dtype=np.bool_)
-    for phrase in _load_commonplaces():
-        if len(phrase) <= len(hashes):
-            for start in np.flatnonzero((sliding_window_view(hashes, len(phrase)) == phrase).all(axis=1)):
+    for start, word in enumerate(hashes):
+        for phrase in _load_commonplaces().get(word, ()):
+            if hashes[start : start + len(phrase)] == phrase:
                 found[start : start + len(phrase)] = True
     return found
 
 
 @cache
-def _load_commonplaces() -> tuple[NDArray[np.uint32], ...]:
+def _load_commonplaces() -> dict[int, list[list[int]]]:
+    """Return the phrases as word hashes, by their first."""
     lines = resources.files(__package__).joinpath("commonplaces.txt").read_text("utf-8").splitlines()
-    return tuple(find_words(line).hashes for line in lines)
+    phrases: dict[int, list[list[int]]] = {}
+    for line in lines:
+        phrase = find_words(line).hashes.tolist()
+        phrases.setdefault(phrase[0], []).append(phrase)
+    return phrases

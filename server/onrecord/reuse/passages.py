@@ -1,6 +1,7 @@
 """Passages: what a page shares with the documents of the corpus, word for word or nearly so."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
@@ -57,7 +58,7 @@ def find_passages(
         words: What `find_words` found in *text*.
         segments: What `find_quoted_segments` found in *text*.
         leave_out: Numbers of documents that are stored copies of the page itself.
-        expired: Asked before each document is read; once true, the rest is left out.
+        expired: Asked before each stretch is aligned; once true, the rest is left out.
     """
     if len(words) < WIDTH:
         return []
@@ -66,8 +67,9 @@ def find_passages(
     threshold = threshold_bits(statistics.word_count, len(words), options)
     shingles = PageShingles(evidence, options)
     candidates = shingles.candidates(index.postings(shingles.fingerprints), threshold, leave_out)
-    stretches = list(_stretches(candidates, evidence, index, threshold, options, expired))
-    return [_alignment(text, evidence, stretch, index, options) for stretch in _choose(stretches, options)]
+    stretches = _stretches(candidates, evidence, index, threshold, options, expired)
+    chosen = _choose(stretches, len(words), options)
+    return [_alignment(text, evidence, stretch, index, options) for stretch in chosen if not expired()]
 
 
 def _stretches(
@@ -79,31 +81,31 @@ def _stretches(
     expired: Callable[[], bool],
 ) -> Iterator[SharedStretch]:
     for candidate in candidates:
-        if expired():
-            return
         hashes = index.document_words(candidate.document).hashes
-        found: list[SharedStretch] = []
+        covered = np.zeros(len(evidence.words), dtype=np.bool_)
         for anchor in candidate.anchors:
-            if any(stretch.first <= anchor[0] < stretch.last for stretch in found):
+            if expired():
+                return
+            if covered[anchor[0]] or (found := align(evidence, candidate.document, hashes, anchor, options)) is None:
                 continue
-            stretch = align(evidence, candidate.document, hashes, anchor, options)
-            if stretch is not None:
-                found.append(trim_to_marks(stretch, evidence, hashes, options))
-        yield from (stretch for stretch in found if is_accepted(stretch, evidence, threshold, options))
+            covered[found.first : found.last] = True
+            stretch = trim_to_marks(found, evidence, hashes, options)
+            if is_accepted(stretch, evidence, threshold, options):
+                yield stretch
 
 
-def _choose(stretches: Sequence[SharedStretch], options: ReuseOptions) -> list[SharedStretch]:
+def _choose(stretches: Iterable[SharedStretch], words: int, options: ReuseOptions) -> list[SharedStretch]:
     """Return the stretches in page order, without lesser ones of one document and of places where many stand."""
     chosen: list[SharedStretch] = []
+    documents = np.zeros(words, dtype=np.int64)  # that are chosen, for each word of the page
+    covered: dict[int, NDArray[np.bool_]] = defaultdict(lambda: np.zeros(words, dtype=np.bool_))
     for stretch in sorted(stretches, key=lambda stretch: -stretch.bits):
-        beside = [other for other in chosen if _overlap(stretch, other) > (stretch.last - stretch.first) // 2]
-        if len(beside) < options.max_documents and all(other.document != stretch.document for other in beside):
+        place = slice(stretch.first, stretch.last)
+        if documents[place].min() < options.max_documents and covered[stretch.document][place].mean() <= 0.5:
+            documents[place] += 1
+            covered[stretch.document][place] = True
             chosen.append(stretch)
     return sorted(chosen, key=lambda stretch: (stretch.first, -stretch.bits))
-
-
-def _overlap(left: SharedStretch, right: SharedStretch) -> int:
-    return min(left.last, right.last) - max(left.first, right.first)
 
 
 def _alignment(

@@ -1,0 +1,142 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.options import ReuseOptions
+from onrecord.reuse.alignment import SharedStretch, align, trim_to_marks
+from onrecord.reuse.evidence import Evidence, weigh
+from onrecord.reuse.information import WordStatistics
+from onrecord.text.quotation_marks import find_quoted_segments
+from onrecord.text.tokens import find_words
+
+OPTIONS = ReuseOptions()
+SPEECH = (
+    "The harbour bridge will reopen in spring after engineers replaced forty corroded cables, and the ferry "
+    "timetable returns to normal once the final inspection clears the northern span."
+)
+
+
+def evidence_of(page: str) -> Evidence:
+    return weigh(page, find_words(page), find_quoted_segments(page), WordStatistics.background(), OPTIONS)
+
+
+def aligned(page: str, document: str, anchor_words: str) -> tuple[SharedStretch, str, str]:
+    """Align from where *anchor_words* stand in both; return the stretch and its text on both sides."""
+    page_words, document_words = find_words(page), find_words(document)
+    anchor = find_words(anchor_words).hashes.tolist()
+    place, position = (
+        next(i for i in range(len(words)) if words.hashes[i : i + len(anchor)].tolist() == anchor)
+        for words in (page_words, document_words)
+    )
+    evidence = evidence_of(page)
+    stretch = align(evidence, 1, document_words.hashes, (place, position), OPTIONS)
+    assert stretch is not None
+    stretch = trim_to_marks(stretch, evidence, document_words.hashes, OPTIONS)
+    return (
+        stretch,
+        page_words.span(stretch.first, stretch.last).of(page),
+        document_words.span(stretch.document_first, stretch.document_last).of(document),
+    )
+
+
+def test_a_verbatim_copy_is_found_to_its_first_and_last_word():
+    page = f"Nobody expected this. {SPEECH} Shops cheered loudly."
+    stretch, on_page, in_document = aligned(page, f"Council notes: {SPEECH} More follows.", "forty corroded cables")
+    assert on_page == in_document == SPEECH.rstrip(".")
+    assert stretch.exact
+
+
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [
+        ("forty corroded", "forty badly corroded"),
+        ("engineers replaced", "engineers swapped"),
+        ("the final inspection", "inspection"),
+        ("cables, and the ferry", "cables [in the old part], and the ferry"),
+        ("after engineers replaced forty corroded cables, and", "…"),
+        ("forty corroded cables, and the ferry timetable returns to", "[…]"),
+    ],
+)
+def test_a_copy_goes_on_across_a_small_edit_and_over_what_was_cut(change: str, to: str):
+    page = SPEECH.replace(change, to)
+    assert page != SPEECH
+    for anchor in ("harbour bridge will", "clears the northern"):
+        stretch, on_page, in_document = aligned(page, f"Council notes: {SPEECH} More follows.", anchor)
+        assert on_page == page.rstrip(".")
+        assert in_document == SPEECH.rstrip(".")
+        assert not stretch.exact
+
+
+def test_a_wide_gap_is_crossed_only_where_the_page_says_that_it_cut():
+    cut = "in spring after engineers replaced forty corroded cables, and the ferry timetable returns "
+    silent, on_page, _ = aligned(SPEECH.replace(cut, ""), SPEECH, "northern span")
+    told, whole, _ = aligned(SPEECH.replace(cut, "… "), SPEECH, "northern span")
+    assert len(on_page) < len(whole)
+    assert told.matched > silent.matched
+
+
+def test_common_words_beyond_a_gap_are_not_worth_it():
+    _, on_page, _ = aligned(
+        "The harbour bridge will reopen in spring while people wait in the rain for it.",
+        "The harbour bridge will reopen in spring and nobody was in the mood.",
+        "harbour bridge will",
+    )
+    assert on_page == "The harbour bridge will reopen in spring"
+
+
+def test_more_equal_words_carry_more_bits_and_a_gap_costs_some():
+    document = SPEECH
+    half, *_ = aligned(SPEECH[:60], document, "harbour bridge will")
+    whole, *_ = aligned(SPEECH, document, "harbour bridge will")
+    edited, *_ = aligned(SPEECH.replace("forty", "some forty"), document, "harbour bridge will")
+    assert half.bits < edited.bits < whole.bits
+
+
+def test_a_word_shared_by_chance_beyond_the_closing_mark_is_left_out():
+    stretch, on_page, in_document = aligned(
+        "“Our fight is to transform this country,” and she left.",
+        "Our fight is to transform this country and to be heard.",
+        "fight is to",
+    )
+    assert on_page == in_document == "Our fight is to transform this country"
+    assert stretch.exact
+
+
+def test_a_word_shared_by_chance_before_the_opening_mark_is_left_out():
+    _, on_page, _ = aligned(
+        "He said “our fight is to transform this country”.",
+        "Ms Abara said our fight is to transform this country.",
+        "fight is to",
+    )
+    assert on_page == "our fight is to transform this country"
+
+
+def test_a_copy_of_more_than_the_quotation_keeps_what_stands_around_it():
+    text = "The mayor told the council “our fight is to transform this country” before the vote on Tuesday."
+    _, on_page, _ = aligned(text, text, "fight is to")
+    assert on_page == text.rstrip(".")
+
+
+def test_an_anchor_whose_words_differ_gives_nothing():
+    assert align(evidence_of("one two three"), 1, find_words("four five six").hashes, (0, 0), OPTIONS) is None
+
+
+WORDS = st.lists(st.sampled_from(["heron", "river", "minister", "tariff", "the", "of"]), min_size=3, max_size=40)
+
+
+@given(WORDS, WORDS, st.data())
+def test_a_stretch_holds_its_anchor_and_stays_within_both_texts(
+    page: list[str], document: list[str], data: st.DataObject
+):
+    equal = [(i, j) for i, left in enumerate(page) for j, right in enumerate(document) if left == right]
+    if not equal:
+        return
+    place, position = data.draw(st.sampled_from(equal))
+    hashes = find_words(" ".join(document)).hashes
+    stretch = align(evidence_of(" ".join(page)), 1, hashes, (place, position), OPTIONS)
+    assert stretch is not None
+    assert 0 <= stretch.first <= place < stretch.last <= len(page)
+    assert 0 <= stretch.document_first <= position < stretch.document_last <= len(document)
+    assert stretch.matched <= min(stretch.last - stretch.first, stretch.document_last - stretch.document_first)
+    assert page[stretch.first] == document[stretch.document_first]
+    assert page[stretch.last - 1] == document[stretch.document_last - 1]

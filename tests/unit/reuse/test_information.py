@@ -1,0 +1,82 @@
+import hashlib
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.errors import ModelError
+from onrecord.reuse.information import CountTable, WordStatistics, pack, unpack
+from onrecord.text.tokens import find_words
+
+
+def bits(text: str, statistics: WordStatistics) -> tuple[list[float], list[float]]:
+    unigram, conditional = statistics.information(find_words(text).hashes)
+    return unigram.tolist(), conditional.tolist()
+
+
+def test_a_rare_word_carries_more_than_a_common_one():
+    (the, tariff, zymurgy), _ = bits("the tariff zymurgy", WordStatistics.background())
+    assert the < tariff < zymurgy
+
+
+def test_a_word_carries_less_after_one_that_it_often_follows():
+    alone, after = bits("prime minister", WordStatistics.background())
+    assert after[0] == alone[0]
+    assert after[1] < alone[1]
+
+
+def test_what_the_corpus_repeats_carries_less_and_one_sighting_is_left_out_of_account():
+    statistics = WordStatistics.background()
+    before, _ = bits("zymurgy", statistics)
+    statistics.add(find_words("zymurgy"))
+    once, _ = bits("zymurgy", statistics)
+    for _ in range(5):
+        statistics.add(find_words("the zymurgy"))
+    often, _ = bits("zymurgy", statistics)
+    assert once[0] == pytest.approx(before[0], abs=0.01)
+    assert often[0] < once[0] - 2
+
+
+def test_two_statistics_share_no_corpus():
+    first, second = WordStatistics.background(), WordStatistics.background()
+    first.add(find_words("a few words"))
+    assert (first.word_count, second.word_count) == (3, 0)
+
+
+@pytest.mark.parametrize("text", ["", "alone"])
+def test_texts_too_short_for_a_pair_have_information(text: str):
+    unigram, conditional = WordStatistics.background().information(find_words(text).hashes)
+    assert unigram.shape == conditional.shape == (len(text.split()),)
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), max_size=60))
+def test_no_count_is_too_low(hashes: list[int]):
+    table = CountTable(word_bits=4, pair_bits=4)
+    array = np.array(hashes, dtype=np.uint32)
+    table.add(array)
+    words, pairs = Counter(hashes), Counter(pairwise(hashes))
+    assert all(table.count_words(array) >= [words[word] for word in hashes])
+    assert all(table.count_pairs(array) >= [pairs[pair] for pair in pairwise(hashes)])
+    assert table.total == len(hashes)
+
+
+def test_a_packed_table_comes_back_within_five_percent():
+    table = CountTable(word_bits=8, pair_bits=8)
+    table.words[:] = np.arange(256) ** 2
+    table.pairs[0, :] = np.arange(256)
+    table.total = 999
+    archive = pack(table)
+    back = unpack(archive, hashlib.sha256(archive).hexdigest())
+    assert back.total == 999
+    assert (back.words <= table.words).all()
+    assert (back.words >= 0.95 * table.words - 1).all()
+    assert (back.pairs[0, :32] == np.arange(32)).all()
+
+
+def test_a_damaged_table_is_refused_with_its_digest():
+    archive = pack(CountTable(4, 4))
+    with pytest.raises(ModelError, match=r"background.npz: the digest is \w{64}, expected 00; install"):
+        unpack(archive, "00")

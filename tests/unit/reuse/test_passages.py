@@ -1,0 +1,132 @@
+import pytest
+
+from memory_corpus import MemoryPassages
+from onrecord.model import Alignment
+from onrecord.options import ReuseOptions
+from onrecord.reuse.labels import NAMES
+from onrecord.reuse.passages import find_passages
+from onrecord.text.quotation_marks import find_quoted_segments
+from onrecord.text.tokens import find_words
+
+SPEECH = (
+    "The harbour bridge will reopen in spring after engineers replaced forty corroded cables, and the ferry "
+    "timetable returns to normal once the final inspection clears the northern span."
+)
+ARTICLE = f"OSPREY FALLS – The council met on Monday.\n{SPEECH}\nNobody objected, and the meeting ended early."
+OTHER = "A report on trout prices in the valley. Anglers were patient, and the weather was mild for the season."
+
+
+def passages(page: str, index: MemoryPassages, **asked: object) -> list[Alignment]:
+    return find_passages(page, find_words(page), find_quoted_segments(page), index, options=ReuseOptions(), **asked)
+
+
+def test_a_copied_sentence_is_one_alignment_exact_to_the_character_on_both_sides():
+    page = f"News of the day. {SPEECH} We shall see."
+    (found,) = passages(page, MemoryPassages(OTHER, ARTICLE))
+    assert found.document == 2
+    assert found.page.of(page) == found.document_span.of(ARTICLE) == SPEECH.rstrip(".")
+    assert (found.relation, found.similarity, found.edits, found.held_back) == ("identical", 1.0, (), None)
+
+
+def test_typography_case_and_line_breaks_make_no_difference():
+    page = (
+        f"It says:\n{SPEECH.upper().replace(' WILL', chr(0xA0) + 'WILL').replace('AND THE', 'AND' + chr(10) + 'THE')}"
+    )
+    (found,) = passages(page, MemoryPassages(ARTICLE))
+    assert found.relation == "identical"
+    assert found.page.of(page) == page[9:-1]
+
+
+@pytest.mark.parametrize(
+    ("change", "to", "relation"),
+    [
+        ("after engineers replaced forty corroded cables, and", "…", "trimmed"),
+        ("forty corroded cables", "forty badly corroded steel cables", "extended"),
+        ("returns to normal", "gets back to normal", "altered"),
+    ],
+)
+def test_an_edited_copy_is_one_alignment_with_its_edits(change: str, to: str, relation: str):
+    page = f"News. {SPEECH.replace(change, to)} We shall see."
+    (found,) = passages(page, MemoryPassages(ARTICLE))
+    assert found.document_span.of(ARTICLE) == SPEECH.rstrip(".")
+    assert found.relation == relation
+    assert found.edits
+    assert 0.5 < found.similarity < 1
+
+
+def test_a_few_words_are_found_where_they_fill_quotation_marks_and_not_without():
+    index = MemoryPassages(ARTICLE, OTHER)
+    page = "The mayor promised that “forty corroded cables” would be gone."
+    (found,) = passages(page, index)
+    assert found.page.of(page) == found.document_span.of(ARTICLE) == "forty corroded cables"
+    assert passages(page.replace("“", "").replace("”", ""), index) == []
+
+
+def test_texts_on_one_subject_that_share_only_phrases_share_no_passage():
+    page = "On Monday the council talked about the ferry. The bridge will be ready in time, and the weather was mild."
+    assert passages(page, MemoryPassages(ARTICLE, OTHER)) == []
+
+
+def test_names_alone_are_held_back():
+    name = "Osprey Falls Deputy Mayor Ines Wilhelmina Abara"
+    (found,) = passages(f"Then {name} left.", MemoryPassages(f"We met {name}.", OTHER))
+    assert found.held_back == NAMES
+
+
+def test_a_stored_copy_of_the_page_is_left_out():
+    index = MemoryPassages(ARTICLE, f"{OTHER} {SPEECH}")
+    assert [found.document for found in passages(ARTICLE, index, leave_out={1})] == [2]
+
+
+def test_a_passage_of_many_documents_is_shown_beside_a_few_of_them():
+    index = MemoryPassages(*[f"Edition {number}. {SPEECH}" for number in range(20)])
+    assert len(passages(SPEECH, index)) == ReuseOptions().max_documents
+
+
+def test_passages_stand_in_page_order():
+    rota = "Ferry crews rejected the revised rota over unpaid overtime on winter Sundays."
+    found = passages(
+        f"{rota} {'And so it went on for a while. ' * 5}{SPEECH}", MemoryPassages(ARTICLE, f"{rota} {OTHER}")
+    )
+    assert [passage.document for passage in found] == [2, 1]
+
+
+def test_nothing_more_is_aligned_once_the_time_is_up():
+    assert passages(SPEECH, MemoryPassages(ARTICLE), expired=lambda: True) == []
+
+
+@pytest.mark.parametrize(
+    "page", ["", "one", "one two", "… “” —", "東京で会談した。", "नमस्ते दुनिया कि", "\x00\u200b\ud800"]
+)
+def test_a_page_without_enough_words_has_no_passages(page: str):
+    assert passages(page, MemoryPassages(ARTICLE)) == []
+
+
+def test_an_empty_corpus_has_no_passages():
+    assert passages(ARTICLE, MemoryPassages()) == []
+
+
+def test_a_script_without_spaces_is_matched_by_character():
+    sentence = "港の橋は春に再開し渡し船の時刻表は検査の後で元に戻ると議会で技師が述べた"
+    page = f"今日の新聞。「{sentence}」という。"
+    (found,) = passages(page, MemoryPassages(f"議会の記録。{sentence}。以上。", OTHER))
+    assert sentence in found.page.of(page)
+
+
+@pytest.mark.parametrize(
+    "page", ["spam " * 100_000, "“a b c” " * 30_000, "one two … " * 40_000, "a" * 1_000_000, f"{SPEECH} " * 2_000]
+)
+def test_a_page_that_repeats_itself_without_end_asks_little_of_the_corpus(page: str):
+    index = CountingPassages(ARTICLE, page[:200_000], OTHER)
+    passages(page, index)
+    assert index.asked <= ReuseOptions().max_candidates + 2 * len(passages(page, index))
+
+
+class CountingPassages(MemoryPassages):
+    """Counts how often the words of a document are asked for."""
+
+    asked = 0
+
+    def document_words(self, number: int):
+        self.asked += 1
+        return super().document_words(number)
