@@ -130,7 +130,7 @@ class PageMatch:
             find_quoted_segments(self.page.text),
             self.corpus,
             leave_out=self.leave_out,
-            options=self.options,
+            options=self.options.reuse,
             expired=self.expired,
         )
         return [a for a in found if self.wants(a.held_back)]
