@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import IO, Self
 
@@ -85,6 +86,8 @@ class HtmlExtractor:
                 raise DocumentError(f"html: it has {found:,} {unit}, {allowed:,} are allowed; send its text instead")
 
     def _ask(self, *frames: bytes) -> bytes:
+        if self._child and self._child.poll() is not None:
+            self._end()  # it was killed from outside
         child = self._child = self._child or self._start()
         assert child.stdin is not None
         assert child.stdout is not None
@@ -116,7 +119,7 @@ class HtmlExtractor:
         child, self._child = self._child, None
         if child:
             child.kill()
-            with child:  # closes its pipes and waits for it
+            with suppress(BrokenPipeError), child:  # closes its pipes, in one of which a question may be, and waits
                 pass
 
 
