@@ -10,6 +10,7 @@ from onrecord.options import SpeakerOptions
 from onrecord.quotation.cues import communication_words
 from onrecord.quotation.entities import Entities, Entity, Reference
 from onrecord.quotation.lexicon import Gender, lexicon
+from onrecord.quotation.roles import read_role
 from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.sentences import find_sentences
 
@@ -19,8 +20,11 @@ GENDERS: dict[str, Gender] = {
 }
 _PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|himself|herself)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"([^\W\d_][\w'’-]*)?([\W\d_]*)$")
+_THE = re.compile(r"\b[Tt]he $")
 _CLAUSE_START = re.compile(r"[.!?:;,\n“”\"–—(]")
 _LEFT = 40  # code points read before a name to tell whether it is a subject
+_ADJACENT = re.compile(r",?[\s—–-]*|, \d{1,3},? ")
+_APPOSED = re.compile(r", (?!who\b|which\b)[^.;:“”\"]{1,120}")
 COORDINATION = re.compile(r",? and (?:the |then-)?(?:[a-z-]+ ){0,3}$|,? & $")
 
 
@@ -87,7 +91,7 @@ class Antecedents:
 
     def begins_clause(self, start: int) -> bool:
         """Return whether the name at *start* is likely a subject: it begins a clause, or follows "said"."""
-        match = _BEFORE.search(self.text[max(0, start - _LEFT) : start])
+        match = _BEFORE.search(_THE.sub("", self.text[max(0, start - _LEFT) : start]))
         if match is None or match[1] is None or _CLAUSE_START.search(match[2]):
             return True
         word = match[1].lower()
@@ -118,7 +122,10 @@ class Antecedents:
                 )
                 best = scores.get(id(person.entity), (score, person.entity))
                 scores[id(person.entity)] = max(best, (score, person.entity), key=lambda pair: pair[0])
-        return self._clear_best(scores) if scores else self._ahead(position, gender)
+        found = self._clear_best(scores) if scores else self._ahead(position, gender)
+        if found:
+            found.votes[gender] += 1
+        return found
 
     def _score(self, person: Candidate, position: int, gender: Gender, *, owned: bool) -> float:
         options = self.options
@@ -143,41 +150,56 @@ class Antecedents:
         fits = [p.entity for p in following if p.sentence == sentence and p.entity.gender in (gender, None)]
         return fits[0] if fits else None
 
-    def body(self, position: int, noun: str | None = None) -> Entity | None:
-        """Return the body last named before *position*, one with *noun* in its name if that is given."""
-        end = bisect_left(self.bodies, position, key=lambda body: body.span.start)
-        near = [b for b in self.bodies[max(0, end - self.options.mentions) : end] if not b.quoted]
-        near = [b for b in near if position - b.span.end <= self.options.window]
-        if noun is not None:
-            near = [b for b in near if noun in b.entity.words] or [b for b in near if not _has_noun(b.entity)]
+    def body(self, position: int) -> Entity | None:
+        """Return the body that "it" means: the subject last named in this sentence or the one before."""
+        sentence = self.sentence(position)
+        near = [b for b in self._bodies_before(position) if b.subject and sentence - b.sentence <= 1]
         return near[-1].entity if near else None
+
+    def body_called(self, noun: str, position: int) -> Entity | None:
+        """Return the body that "the company" means: the last with the noun in its name, or else without any such."""
+        near = [b for b in self._bodies_before(position) if position - b.span.end <= self.options.window]
+        near = [b for b in near if noun in b.entity.words] or [b for b in near if not _has_noun(b.entity)]
+        return near[-1].entity if near else None
+
+    def _bodies_before(self, position: int) -> list[Candidate]:
+        end = bisect_left(self.bodies, position, key=lambda body: body.span.start)
+        return [b for b in self.bodies[max(0, end - self.options.mentions) : end] if not b.quoted]
 
     def group(self, position: int, phrase: str) -> tuple[Entity, ...]:
         """
         Return whom "they" or "both leaders" means: those last named with "and".
 
-        Where the phrase says more than a pronoun, and no pair is near, the last two people whom it fits.
+        For "they" in this sentence or the one before. For more telling phrases, where no pair is near, the last two
+        people whom they fit.
         """
+        pronoun = " " not in phrase
         i = bisect_right(self.pairs, position, key=lambda pair: pair[0]) - 1
-        if i >= 0 and position - self.pairs[i][0] <= self.options.group_window:
-            return self.pairs[i][1]
-        if " " not in phrase:
-            return ()
-        fits = (
-            lexicon().governing
-            if phrase.endswith("leaders")
-            else frozenset([phrase.rsplit(maxsplit=1)[-1].removesuffix("s")])
-        )
+        if i >= 0:
+            near = self.sentence(position) - self.sentence(self.pairs[i][0]) <= 1
+            if near or (not pronoun and position - self.pairs[i][0] <= self.options.group_window):
+                return self.pairs[i][1]
+        return () if pronoun else self._last_two(position, phrase)
+
+    def _last_two(self, position: int, phrase: str) -> tuple[Entity, ...]:
+        noun = phrase.rsplit(maxsplit=1)[-1].removesuffix("s")
+        fits = lexicon().governing if noun == "leader" else {noun}
         near = [p.entity for p in reversed(self._before(position, 2 * self.options.mentions)) if not p.quoted]
         latest = list({id(e): e for e in near if fits & {role.head for role in e.roles}}.values())
-        latest = latest or list({id(e): e for e in near}.values())
+        latest = latest if len(latest) > 1 else list({id(e): e for e in near}.values())
         return tuple(latest[1::-1]) if len(latest) > 1 else ()
 
     def relative(self, position: int) -> Entity | None:
-        """Return the head of the relative clause whose "who" stands at *position*."""
-        sentence = self.sentence(position)
-        near = [p for p in self._before(position, 4) if p.sentence == sentence and not p.possessive]
-        return near[-1].entity if near else None
+        """Return the head of the relative clause whose "who" or "which" stands at *position*."""
+        references = self.entities.references
+        last = bisect_left(self.entities.starts, position) - 1
+        for reference in reversed(references[max(0, last - 1) : last + 1]):
+            gap = self.text[reference.mention.name.end : position]
+            if _ADJACENT.fullmatch(gap):
+                return reference.entity
+            if reference.entity and reference.entity.kind == "person" and _APPOSED.fullmatch(gap) and read_role(gap):
+                return reference.entity
+        return None
 
 
 def _has_noun(entity: Entity) -> bool:

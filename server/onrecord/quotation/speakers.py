@@ -119,11 +119,11 @@ class _SourceReader:
         first = words[0]
         if first in GENDERS and (len(words) == 1 or self.is_speech(words[1:])):
             return _some(self.antecedents.person(first, position, self.last))
-        if first in ("who", "whose"):
+        if first in ("who", "whose", "which"):
             return _some(self.antecedents.relative(position))
         if _GROUP.fullmatch(phrase.strip()):
             return self.antecedents.group(position, phrase.strip().lower())
-        if first in ("it", "its", "which") and (len(words) == 1 or self.is_speech(words[1:])):
+        if first in ("it", "its") and (len(words) == 1 or self.is_speech(words[1:])):
             return _some(self.antecedents.body(position))
         return ()
 
@@ -229,7 +229,7 @@ class _SourceReader:
         if words[0] in _INDEFINITE or not (asked := read_role(phrase)):
             noun = words[-1]
             known_body = words[0] == "the" and len(words) == 2 and noun in self.known.body_nouns
-            return _some(self.antecedents.body(position, noun)) if known_body else ()
+            return _some(self.antecedents.body_called(noun, position)) if known_body else ()
         bearers = self.bearers.get(asked.head, [])
         after = next((i for i, bearer in enumerate(bearers) if bearer[0] >= position), len(bearers))
         near = [*reversed(bearers[max(0, after - 16) : after]), *bearers[after : after + 16]]
