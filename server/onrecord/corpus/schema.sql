@@ -74,6 +74,7 @@ CREATE TABLE document_name (
     name TEXT NOT NULL,
     PRIMARY KEY (document, name)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX document_by_name ON document_name (name);
 
 -- Browser extensions that may ask, each with the digest of its token.
 CREATE TABLE pairing (

@@ -40,6 +40,7 @@ class Snapshot:
         self._words: dict[int, Words] = {}
         self._quotations: dict[int, Sequence[StoredQuotation]] = {}
         self._names: dict[int, frozenset[str]] = {}
+        self._name_counts: dict[str, int] = {}
 
     @property
     def revision(self) -> int:
@@ -117,6 +118,21 @@ class Snapshot:
             limit,
         )
         return [unpack_quotation(*row) for row in rows]
+
+    def quotation_count(self) -> int:
+        """Return about how many quotations are stored: the highest number given."""
+        return int(self._fetch("SELECT coalesce(max(number), 0) FROM quotation")[0][0])
+
+    def document_count(self) -> int:
+        """Return about how many documents are stored: the highest number given."""
+        return int(self._fetch("SELECT coalesce(max(number), 0) FROM document")[0][0])
+
+    def name_count(self, name: str) -> int:
+        """Return how many stored documents name the person or body with that key."""
+        if name not in self._name_counts:
+            rows = self._fetch("SELECT count(*) FROM document_name WHERE name = ?", name)
+            self._name_counts[name] = int(rows[0][0])
+        return self._name_counts[name]
 
     def holds(self, document: NewDocument) -> bool:
         """Return whether *document* is stored, with this very text."""

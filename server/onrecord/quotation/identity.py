@@ -51,25 +51,20 @@ def is_same_person(one: str, other: str) -> bool | None:
     return False
 
 
-def shared_names(one: Collection[str], other: Collection[str]) -> int:
+def shared_names(one: Collection[str], other: Collection[str]) -> set[str]:
     """
-    Return how many names two texts share; a surname alone counts where the other text has one name that ends in it.
+    Return the names that two texts share; a surname alone counts where the other text has one name that ends in it.
 
-    >>> shared_names({"ada roe", "max doe", "white house"}, {"roe", "max doe"})
-    2
+    >>> sorted(shared_names({"ada roe", "max doe", "white house"}, {"roe", "max doe"}))
+    ['ada roe', 'max doe']
     """
-    few, many = sorted((one, other), key=len)
-    exact = {name for name in few if name in many}
+    exact = set(one) & set(other)
     left, right = set(one) - exact, set(other) - exact
-    return len(exact) + len(_surnames(left) & _alone(right)) + len(_alone(left) & _surnames(right))
+    return exact | _named_by_surname(left, right) | _named_by_surname(right, left)
 
 
-def _surnames(names: Collection[str]) -> set[str]:
-    return {name.rpartition(" ")[2] for name in names if " " in name}
-
-
-def _alone(names: Collection[str]) -> set[str]:
-    return {name for name in names if " " not in name}
+def _named_by_surname(full: Collection[str], short: Collection[str]) -> set[str]:
+    return {name for name in full if " " in name and name.rpartition(" ")[2] in short}
 
 
 def _members(name: str) -> list[list[str]]:
