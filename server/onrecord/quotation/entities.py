@@ -22,13 +22,22 @@ _WORD = re.compile(r"[^\W\d_][^\s]*")
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """A person, body or place, as it becomes known while the text is read; `votes` are the pronouns that fit it."""
+    """
+    A person, body or place, as it becomes known while the text is read.
+
+    Args:
+        words: Of the name that it is called by, folded.
+        surfaces: What the text calls it -> where first, in code points.
+        full_mentions: How often the text gives the whole name.
+        titled: The gender that a form of address or a role tells.
+        votes: Of the pronouns that mean it.
+    """
 
     kind: NameKind
     name: str
     words: tuple[str, ...]
     roles: list[Role] = field(default_factory=list)
-    surfaces: dict[str, None] = field(default_factory=dict)
+    surfaces: dict[str, int] = field(default_factory=dict)
     full_mentions: int = 0
     titled: Gender | None = None
     votes: Counter[Gender] = field(default_factory=Counter)
@@ -41,10 +50,16 @@ class Entity:
         voted = self.votes.most_common(1)[0][0] if self.votes else None
         return self.titled or given or voted
 
+    def add_surface(self, surface: str, position: int) -> None:
+        """Note that the text calls the entity *surface* at *position*."""
+        if surface in self.surfaces or len(self.surfaces) <= MAX_ALIASES:
+            self.surfaces[surface] = min(position, self.surfaces.get(surface, position))
+
     def speaker(self) -> Speaker:
         """Return the entity as quotations give it."""
-        aliases = [surface for surface in self.surfaces if surface != self.name]
-        return Speaker(self.name, tuple(aliases[:MAX_ALIASES]), self.roles[0].text if self.roles else None)
+        surfaces = sorted(self.surfaces, key=lambda surface: self.surfaces[surface])
+        aliases = [surface for surface in surfaces if surface != self.name]
+        return Speaker(self.name, tuple(aliases), self.roles[0].text if self.roles else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +74,8 @@ class Entities:
     """
     The people and bodies of *text*, and every reference to them, in order.
 
-    A surname means the one bearer of it that the text names in full, before or after. Of several bearers that its title
-    and role fit, it means the first, if no other is named in full more often; else nobody.
+    A surname means the one bearer of it that the text names in full, before or after. Of several whom its title and
+    role fit, it means the first if no other is named in full more often, or one named twice as often; else nobody.
     """
 
     def __init__(self, text: str) -> None:
@@ -69,11 +84,12 @@ class Entities:
         self.by_ending: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
         self.by_first: dict[str, list[Entity]] = defaultdict(list)
         mentions = self._judged(find_mentions(text))
-        full = {i: self._named(m) for i, m in enumerate(mentions) if _is_full(m)}
-        self.references = [Reference(m, full[i]) if i in full else self._referred(m) for i, m in enumerate(mentions)]
+        found: dict[int, Reference] = {}
+        for i in sorted(range(len(mentions)), key=lambda i: _turn(mentions[i])):
+            found[i] = self._reference(mentions[i])
+            self._learn(found[i])
+        self.references = [found[i] for i in range(len(mentions))]
         self.starts = [reference.mention.extent.start for reference in self.references]
-        for reference in self.references:
-            self._learn(reference)
 
     def within(self, span: Span) -> list[Reference]:
         """Return the references whose names stand in *span*, without absorbed ones."""
@@ -143,16 +159,22 @@ class Entities:
             if len(bearers) < MAX_BEARERS:
                 bearers.append(entity)
 
-    def _referred(self, mention: Mention) -> Reference:
-        """Return whom a bare surname, a first name, or a name in a heading means."""
+    def _reference(self, mention: Mention) -> Reference:
+        """Return whom a mention means, whether a full name, a bare surname, a first name, or one in a heading."""
+        if _is_full(mention):
+            return Reference(mention, self._named(mention))
         if mention.heading:
             return self._in_heading(mention)
-        bearers = self.by_ending.get(mention.words) or (
-            self.by_first.get(mention.words[0]) if _is_single(mention) else None
-        )
-        if bearers and mention.kind != "place":
+        bearers = self.by_ending.get(mention.words, [])
+        if not bearers and len(mention.words) == 1:
+            bearers = self.by_first.get(mention.words[0], [])
+        bearers = [bearer for bearer in bearers if mention.kind != "place" and _may_mean(mention, bearer)]
+        if bearers:
             return Reference(mention, _bearer(mention, bearers))
-        return Reference(mention, self._named(mention))
+        entity = self._named(mention)
+        if _is_addressed(mention) and entity not in self.by_ending[entity.words]:
+            self.by_ending[entity.words].append(entity)
+        return Reference(mention, entity)
 
     def _in_heading(self, mention: Mention) -> Reference:
         """Return the longest known name within words that all have capitals."""
@@ -182,11 +204,11 @@ class Entities:
         entity, mention = reference.entity, reference.mention
         if entity is None or mention.absorbed:
             return
-        entity.surfaces.setdefault(_display(mention.name.of(self.text), mention))
+        entity.add_surface(_display(mention.name.of(self.text), mention), mention.name.start)
         if entity.kind != "person":
             return
         if mention.role and not mention.heading:
-            entity.surfaces.setdefault(" ".join(mention.extent.of(self.text).split()))
+            entity.add_surface(" ".join(mention.extent.of(self.text).split()), mention.extent.start)
         genders = lexicon().genders
         beside = None if mention.heading else role_beside(self.text, mention.name)
         for role in (read_role(mention.role) if mention.role and not mention.heading else None, beside):
@@ -197,10 +219,6 @@ class Entities:
         entity.titled = entity.titled or (genders.get(mention.title) if mention.title else None)
 
 
-def _is_single(mention: Mention) -> bool:
-    return len(mention.words) == 1
-
-
 def _is_full(mention: Mention) -> bool:
     """Return whether a mention names someone in full, and may be trusted to where it stands in a heading."""
     if mention.heading:
@@ -209,15 +227,37 @@ def _is_full(mention: Mention) -> bool:
     return mention.kind == "body" or (mention.kind == "person" and len(mention.words) > 1)
 
 
+def _is_addressed(mention: Mention) -> bool:
+    """Return whether a bare surname follows a form of address or a high office: "Mr. Roe", "President Roe"."""
+    role = read_role(mention.role) if mention.role and mention.kind == "person" and not mention.heading else None
+    return mention.kind == "person" and (
+        mention.title is not None or (role is not None and role.head in lexicon().governing)
+    )
+
+
+def _turn(mention: Mention) -> int:
+    """Return when a mention is read: who is named in full, then who is addressed, tells whom the others mean."""
+    return 0 if _is_full(mention) else 1 if _is_addressed(mention) else 2
+
+
+def _may_mean(mention: Mention, bearer: Entity) -> bool:
+    """Return whether title and role let a surname mean a bearer: "Mr. Roe" no woman, "President Roe" no first lady."""
+    known = lexicon()
+    gender = known.genders.get(mention.title) if mention.title else None
+    if gender and bearer.gender not in (gender, None):
+        return False
+    role = read_role(mention.role) if mention.role else None
+    relative = bearer.roles and all(r.head in known.family for r in bearer.roles)
+    return not (role and role.head in known.governing and relative)
+
+
 def _bearer(mention: Mention, bearers: Sequence[Entity]) -> Entity | None:
-    """Return the bearer of a surname whom a mention means; articles call the other ones by their full names."""
-    gender = lexicon().genders.get(mention.title) if mention.title else None
-    if gender:
-        bearers = [bearer for bearer in bearers if bearer.gender in (gender, None)]
+    """Return the bearer of a surname whom a mention means: whoever its role fits, is named most, or first."""
     if len(bearers) > 1 and mention.role and (role := read_role(mention.role)):
         bearers = [b for b in bearers if any(r.answers(role) for r in b.roles)] or bearers
-    first = bearers[0] if bearers else None
-    return first if first and first.full_mentions >= max(b.full_mentions for b in bearers) else None
+    most = max(bearers, key=lambda bearer: bearer.full_mentions)
+    others = max((b.full_mentions for b in bearers if b is not most), default=0)
+    return most if most is bearers[0] or most.full_mentions >= 2 * others else None
 
 
 def _stretches(length: int) -> Iterator[tuple[int, int]]:

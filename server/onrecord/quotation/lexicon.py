@@ -32,6 +32,7 @@ class Lexicon:
     critical: frozenset[str]
     former: frozenset[str]
     governing: frozenset[str]
+    family: frozenset[str]
     short_roles: dict[str, str]
     genders: dict[str, Gender | None]
     bodies: frozenset[str]
@@ -93,6 +94,7 @@ def lexicon() -> Lexicon:
         critical=words["critical"],
         former=words["former"],
         governing=words["governing"],
+        family=words["family"],
         short_roles=roles["short"],
         genders=_genders(first) | _genders(titles) | _genders(roles),
         bodies=_words(table["bodies"]["words"]),
