@@ -13,6 +13,8 @@ from onrecord.errors import OnRecordError
 if TYPE_CHECKING:
     import socket
 
+    from onrecord.corpus.library import Library
+
 
 @click.command(short_help="Try it: a throw-away corpus and a page to read.")
 @click.option("--port", type=click.IntRange(0, 65535), help=f"[default: {PORT}, or one that is free]")
@@ -36,14 +38,15 @@ def demo(port: int | None) -> None:
     fixtures, extension = find_fixtures(), find_extension()
 
     def make_pages(library: Library) -> Blueprint:
+        fill(library, fixtures / "corpus")
         return create_reading_blueprint(fixtures, library)
 
+    listener = listen(port)
     with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as place:
         folder = Path(place) / "data"
-        fill(folder, fixtures / "corpus")
         serve_folder(
             folder,
-            listen(port),
+            listener,
             Options(),
             announce=lambda url, token: click.echo(explain(url, token, folder, extension)),
             make_pages=make_pages,
@@ -62,8 +65,20 @@ def listen(port: int | None) -> "socket.socket":
         return open_socket(HOST, 0)
 
 
-def fill(folder: Path, documents: Path) -> None:
-    """Store *documents* in the corpus of *folder*."""
+def fill(library: "Library", documents: Path) -> None:
+    """
+    Store *documents*.
+
+    Raises:
+        OnRecordError: If one of them cannot be read.
+    """
+    from onrecord.corpus.formats import Refused, read_documents
+
+    found = list(read_documents([documents], library.extract))
+    if refused := [each for each in found if isinstance(each, Refused)]:
+        raise OnRecordError(f"{refused[0].where}: {refused[0].why}")
+    for _ in library.add_all(each for each in found if not isinstance(each, Refused)):
+        pass
 
 
 def explain(url: str, token: str, folder: Path, extension: Path) -> str:

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -31,16 +32,19 @@ def match(folder: Path, page: str, form: str | None, url: str | None, show_all: 
       onrecord match article.html --url https://news.example/article
       pbpaste | onrecord match - --json
     """
-    text = read_page(page)
+    content = read_page(page)
     from onrecord.corpus.library import Library
     from onrecord.options import MatchOptions
     from onrecord.web.annotations import annotate
     from onrecord.web.present import present
 
-    with closing(Library.open(folder, write=False)) as library:
-        if is_html(page, text):
-            text = library.extract(text, url).text
-        matched = library.match(text, url=url, title=None, published=None, options=MatchOptions(show_all=show_all))
+    with Library.open(folder, write=False) as library:
+        if is_html(page, content):
+            extracted = library.extract(content, url)
+            text, url = extracted.text, url or extracted.url
+        else:
+            text = read_text(page, content)
+        matched = library.match(text, url=url, options=MatchOptions(show_all=show_all))
     answer = present(matched.result, matched.revision, "code-point", with_text=True)
     if form:
         click.echo(msgspec.json.encode(annotate(answer, url) if form == "jsonld" else answer))
@@ -50,29 +54,49 @@ def match(folder: Path, page: str, form: str | None, url: str | None, show_all: 
     click.echo(Report(answer, matched.result.text, colour=has_colour()).text(), color=True)
 
 
-def read_page(page: str) -> str:
+def read_page(page: str) -> bytes:
     """
-    Return the text of the file *page*, or of standard input.
+    Return what the file *page* holds, or standard input.
 
     Raises:
-        OnRecordError: If it is an address, or not UTF-8.
+        OnRecordError: If it is an address, or too large.
     """
+    from onrecord.corpus.formats.files import MAX_TEXT_BYTES, read_bytes
+
     if page.lower().startswith(("http://", "https://")):
         raise OnRecordError(f"{page}: pages are not fetched yet; save it as HTML and give the file")
-    raw = sys.stdin.buffer.read() if page == "-" else Path(page).read_bytes()
+    if page == "-":
+        return sys.stdin.buffer.read(MAX_TEXT_BYTES)
+    with named(page):
+        return read_bytes(Path(page), MAX_TEXT_BYTES)
+
+
+def read_text(page: str, content: bytes) -> str:
+    """Return *content* as text, or raise DocumentError."""
+    from onrecord.corpus.formats.files import decode
+
+    with named(page):
+        return decode(content)
+
+
+@contextmanager
+def named(page: str) -> Iterator[None]:
+    """Put the name of the page before what is wrong with it."""
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"{page}: expected text in UTF-8, got the byte 0x{raw[error.start]:02x} at {error.start}; convert it first"
-        ) from error
+        yield
+    except DocumentError as error:
+        raise DocumentError(f"{page}: {error}") from None
 
 
-def is_html(page: str, text: str) -> bool:
-    """Return whether it is markup, by its name or by how it begins."""
-    return page.lower().endswith((".html", ".htm", ".xhtml")) or text.lstrip()[:14].lower().startswith(
-        ("<!doctype html", "<html")
-    )
+def is_html(page: str, content: bytes) -> bool:
+    """
+    Return whether it is markup, by its name or by how it begins.
+
+    >>> is_html("-", b" <!DOCTYPE html><title>A</title>"), is_html("page.HTM", b""), is_html("-", b"<3")
+    (True, True, False)
+    """
+    begins = content[:1024].lstrip().lower().startswith((b"<!doctype html", b"<html"))
+    return begins or page.lower().endswith((".html", ".htm"))
 
 
 def has_colour() -> bool:

@@ -38,7 +38,7 @@ def ask_for_code(folder: Path) -> dict[str, str]:
         OnRecordError: If none runs on *folder*, or it does not answer.
     """
     from onrecord.corpus.access import read_or_create_token
-    from onrecord.corpus.store import find_holder
+    from onrecord.corpus.lock import find_holder
 
     holder = find_holder(folder)
     if holder is None or holder.url is None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import click
 
-from onrecord.web.wire import MatchAnswer, WireCrossReference, WireHighlight
+from onrecord.web.wire import MatchAnswer, WireCrossReference, WireHighlight, WireQuotation
 
 COLOURS = {"quotation": "blue", "passage": "yellow", "claim": "magenta"}
 RELATIONS = {
@@ -85,9 +85,7 @@ class Report:
         exact = self.style(one_line(highlight.exact), fg=COLOURS[highlight.kind], bold=True)
         yield f"[{number}] {highlight.kind}: {exact}"
         if quotation := self.quotations.get(highlight.quotation or ""):
-            who = one_line(self.speakers.get(quotation.speaker or "", "someone not named with certainty"))
-            cue = f" (“{one_line(self.page[quotation.cue.start : quotation.cue.end])}”)" if quotation.cue else ""
-            yield f"    said by {self.style(who, bold=True)}{cue}, {quotation.form}"
+            yield f"    {self.who(quotation)}, {quotation.form}"
         if highlight.held_back:
             yield f"    held back: {highlight.held_back}"
         for place in highlight.within:
@@ -96,6 +94,17 @@ class Report:
             yield from self.reference(reference)
         if not highlight.cross_references and not highlight.within:
             yield "    nowhere else in the corpus"
+
+    def who(self, quotation: WireQuotation) -> str:
+        """Return who said it and with which cue; where the speaker is not certain, the source as written."""
+        source, cue = (
+            f"“{one_line(self.page[r.start : r.end])}”" if r else "" for r in (quotation.source, quotation.cue)
+        )
+        if quotation.speaker:
+            name = self.style(one_line(self.speakers[quotation.speaker]), bold=True)
+        else:
+            name = f"{source}, not named with certainty" if source else "someone not named"
+        return f"said by {name}" + (f" ({cue})" if cue else "")
 
     def reference(self, reference: WireCrossReference) -> Iterator[str]:
         """Yield the lines of one cross-reference: the document, the wording, and who says it there."""

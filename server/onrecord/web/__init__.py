@@ -7,7 +7,6 @@ The HTTP service: a Flask application behind a guard, in front of one library.
                  └─────────┴──────────┴──────────────┴─► problems (RFC 9457)
 """
 
-import os
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, current_app, request
@@ -33,7 +32,6 @@ def create_app(
     *,
     port: int,
     token: str,
-    permits: int | None = None,
     pages: Blueprint | None = None,
 ) -> Flask:
     """
@@ -42,12 +40,11 @@ def create_app(
     Args:
         port: Where it will listen; the guard takes no other.
         token: The local bearer token.
-        permits: How many requests work at a time; by default one a processor core.
         pages: Pages to read beside the API, which ask for no token.
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would be one more way to answer
-    admission = Admission(permits or os.cpu_count() or 1, options.web.permit_wait)
+    admission = Admission(options.web.permits, options.web.permit_wait)
     app.add_template_filter(mark_code, "marked")
     app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web))
     Guard(port, token, library.pairings, is_open).install(app)

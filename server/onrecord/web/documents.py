@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.documents import DocumentSummary, NewDocument
 from onrecord.errors import InvalidFieldError, NotFoundError
 from onrecord.web.operations import Operation, Parameter, documented, json_of
 from onrecord.web.payload import check_length, choose_one, read_body
 from onrecord.web.present import document_id, summarise
 from onrecord.web.service import answer, service
-from onrecord.web.wire import DocumentDetail, DocumentList, DocumentRequest, DocumentStored
+from onrecord.web.wire import DocumentDetail, DocumentList, DocumentRequest, DocumentStored, ListedDocument
 
 if TYPE_CHECKING:
     from onrecord.corpus.library import Library
@@ -62,12 +62,11 @@ def store() -> Response:
     )
 )
 def list_all() -> Response:
-    limit, after = read_limit(request.args.get("limit", "50")), request.args.get("after")
-    found = service().library.documents(
-        request.args.get("search"), limit + 1, None if after is None else number_of(after)
-    )
+    asked = request.args
+    limit, after = read_limit(asked.get("limit", "50")), read_after(asked.get("after"))
+    found = service().library.documents(asked.get("search"), limit + 1, after)  # one more tells whether there is more
     more = document_id(found[limit - 1].number) if len(found) > limit else None
-    return answer(DocumentList([summarise(d) for d in found[:limit]], more))
+    return answer(DocumentList([list_entry(d) for d in found[:limit]], more))
 
 
 @documents.get("/<id>")
@@ -97,11 +96,21 @@ def remove(id: str) -> Response:  # noqa: A002
     return Response(status=204)
 
 
+def parse_id(name: str) -> int | None:
+    """
+    Return the number of the document that *name* stands for; None if it is no id.
+
+    >>> parse_id("d2"), parse_id("2")
+    (2, None)
+    """
+    return int(name[1:]) if re.fullmatch("d[0-9]{1,15}", name) else None
+
+
 def number_of(name: str) -> int:
-    """Return the number of the document that *name*, such as "d2", stands for."""
-    if not re.fullmatch(r"d[0-9]{1,15}", name):
-        raise NotFoundError(f"documents/{name}: expected a document's id, such as d2")
-    return int(name[1:])
+    """Return the number of the document at that path; raise NotFoundError if it is no id."""
+    if (number := parse_id(name)) is None:
+        raise NotFoundError(f"documents/{name[:40]}: expected a document's id, such as d2")
+    return number
 
 
 def read_limit(given: str) -> int:
@@ -109,6 +118,27 @@ def read_limit(given: str) -> int:
     if not re.fullmatch("[0-9]{1,6}", given) or not 1 <= int(given) <= most:
         raise InvalidFieldError(f"limit: expected a number from 1 to {most}, got {given[:40]!r}")
     return int(given)
+
+
+def read_after(given: str | None) -> int | None:
+    number = parse_id(given or "")
+    if given is not None and number is None:
+        raise InvalidFieldError(f"after: expected the `next` of a listing, such as d2, got {given[:40]!r}")
+    return number
+
+
+def list_entry(known: DocumentSummary) -> ListedDocument:
+    return ListedDocument(
+        document_id(known.number),
+        known.url,
+        known.title,
+        known.publisher,
+        known.published,
+        known.kind,
+        known.added,
+        known.characters,
+        known.versions,
+    )
 
 
 def new_document(library: "Library", body: DocumentRequest) -> NewDocument:

@@ -45,8 +45,8 @@ def operations(app: Flask) -> Iterator[tuple[Rule, str, Operation]]:
     """Yield each route, method and what is known of it, in the order of the routes."""
     for rule in app.url_map.iter_rules():
         operation = operation_of(app.view_functions[rule.endpoint])
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}) if operation else ():
-            yield rule, method, operation
+        if operation:
+            yield from ((rule, method, operation) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
 
 
 def path_of(rule: Rule) -> str:

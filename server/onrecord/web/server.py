@@ -6,6 +6,7 @@ does not run on Windows.
 """
 
 import logging
+import os
 import signal
 import socket
 import threading
@@ -15,15 +16,20 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 
+import msgspec
 from flask import Blueprint, Flask
 from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # it ships no types
 from waitress.server import create_server  # type: ignore[import-untyped]
+from waitress.task import ErrorTask  # type: ignore[import-untyped]
 
 from onrecord.corpus.access import read_or_create_token
 from onrecord.corpus.library import Library
 from onrecord.errors import OnRecordError
 from onrecord.options import Options, WebOptions
 from onrecord.web import create_app
+from onrecord.web.guard import SECURITY_HEADERS
+from onrecord.web.problems import PROBLEM
+from onrecord.web.wire import Problem
 
 SIGNALS = tuple(getattr(signal, n) for n in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, n))
 ADDRESSES = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
@@ -46,8 +52,9 @@ def open_socket(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
     except OSError as error:
+        reason = os.strerror(error.errno or 0).lower()
         raise OnRecordError(
-            f"--port {port}: cannot listen on {host} ({error.strerror}); if On Record already runs there, use it, "
+            f"--port {port}: cannot listen on {host}, {reason}; if On Record runs there already, use it, "
             "else give another port"
         ) from error
 
@@ -56,6 +63,30 @@ def url_of(listener: socket.socket) -> str:
     """Return the address that callers use."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class ProblemTask(ErrorTask):  # type: ignore[misc]  # of a class without types
+    """What waitress itself refuses, such as headers too long, as a problem like every other error."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        body = msgspec.json.encode(Problem(error.code, error.reason, error.body))
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [("Content-Type", PROBLEM), *SECURITY_HEADERS.items()]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection."""
+
+    error_task_class = ProblemTask
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is on its way in, being answered, or its answer on its way out."""
+        return bool(self.request is not None or self.requests or self.total_outbufs_len)
 
 
 class Server:
@@ -82,6 +113,7 @@ class Server:
             asyncore_use_poll=True,  # select() fails from the 1,024th socket on
             ident=None,
         )
+        self._waitress.channel_class = Channel
         self._stopping = False
         self._drain = options.drain
 
@@ -117,12 +149,7 @@ class Server:
         self._waitress.socket.close()
 
     def _is_busy(self) -> bool:
-        return any(is_busy(c) for c in list(self._channels.values()) if isinstance(c, HTTPChannel))
-
-
-def is_busy(channel: HTTPChannel) -> bool:
-    """Return whether a request is on its way in, being answered, or its answer on its way out."""
-    return bool(channel.request is not None or channel.requests or channel.total_outbufs_len)
+        return any(isinstance(c, Channel) and c.is_busy for c in list(self._channels.values()))
 
 
 @contextmanager
@@ -161,7 +188,7 @@ def serve_folder(
         StoreError: If the folder cannot be used, or another process serves it.
     """
     url, port = url_of(listener), listener.getsockname()[1]
-    with listener, closing(Library.open(folder, write=True, url=url)) as library:
+    with listener, closing(Library.open(folder, write=True, url=url, options=options)) as library:
         token = read_or_create_token(folder)
         pages = make_pages(library) if make_pages else None
         server = Server(create_app(library, options, port=port, token=token, pages=pages), listener, options.web)

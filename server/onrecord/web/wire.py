@@ -206,10 +206,24 @@ class DocumentDetail(Struct, frozen=True):
     text: str
 
 
+class ListedDocument(Struct, frozen=True):
+    """What is known of a stored document, and of its keeping."""
+
+    id: Id
+    url: str | None
+    title: str | None
+    publisher: str | None
+    published: str | None
+    kind: str
+    added: Annotated[str, Meta(description="When its current text was stored; ISO 8601, UTC.")]
+    characters: Annotated[int, Meta(description="Length of its text, in code points.")]
+    versions: Annotated[int, Meta(description="How many texts its address has had, this one included.")]
+
+
 class DocumentList(Struct, frozen=True):
     """Some of the stored documents."""
 
-    documents: list[DocumentSummary]
+    documents: list[ListedDocument]
     next: Annotated[str | None, Meta(description="Ask again with `after` set to this; null at the end.")]
 
 

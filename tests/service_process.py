@@ -1,0 +1,69 @@
+"""A real `onrecord serve`, driven as its users do."""
+
+import http.client
+import json
+import subprocess
+import sys
+from contextlib import contextmanager
+
+COMMAND = [sys.executable, "-m", "onrecord"]
+# The command with other limits than it ships with: options are no part of the command line.
+WITH_LIMITS = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from onrecord.options import Options
+from onrecord.web.server import open_socket, serve_folder
+options = Options()
+options = replace(options, web=replace(options.web, **eval(sys.argv[2])))
+say = lambda url, _: print("at", url, flush=True)
+serve_folder(Path(sys.argv[1]), open_socket("127.0.0.1", 0), options, announce=say)
+"""
+
+
+def run(folder, *arguments, **options):
+    """Return the finished command."""
+    values = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120, "stdin": subprocess.DEVNULL}
+    if "input" in options:
+        del values["stdin"]
+    return subprocess.run([*COMMAND, "--data", str(folder), *arguments], **(values | options), check=False)
+
+
+class Service:
+    """One that runs."""
+
+    def __init__(self, process, folder, url):
+        self.process, self.folder, self.url = process, folder, url
+        self.host = url.removeprefix("http://")
+        self.token = run(folder, "token").stdout.strip()
+
+    def connect(self, timeout=60):
+        return http.client.HTTPConnection(self.host, timeout=timeout)
+
+    def headers(self):
+        return {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+
+    def ask(self, method, path, body=None):
+        """Return status, headers and body of one request."""
+        connection = self.connect()
+        try:
+            connection.request(method, path, None if body is None else json.dumps(body).encode(), self.headers())
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serving(folder, limits=None):
+    """Yield a service on *folder*; ended at the latest when the body ends."""
+    command = [sys.executable, "-c", WITH_LIMITS, str(folder), repr(limits)]
+    if limits is None:
+        command = [*COMMAND, "--data", str(folder), "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            line = process.stdout.readline()
+            assert " at " in f" {line}", process.stderr.read() if process.poll() is not None else line
+            yield Service(process, folder, next(word for word in line.split() if word.startswith("http://")))
+        finally:
+            process.kill()

@@ -1,0 +1,130 @@
+import re
+
+import pytest
+
+from onrecord.cli.report import Report, make_safe
+from onrecord.web.wire import (
+    DocumentQuotation,
+    DocumentSummary,
+    Excerpt,
+    MatchAnswer,
+    Range,
+    WireCrossReference,
+    WireHighlight,
+    WireQuotation,
+    WireSpeaker,
+    WordingEdit,
+)
+
+PAGE = "Varga called it “frank”.\nNothing here.\n"
+THERE = "unusually frank"
+START, END = PAGE.index("frank"), PAGE.index("frank") + 5
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def reference(**changes):
+    values = {
+        "document": "d2",
+        "start": 100,
+        "end": 100 + len(THERE),
+        "exact": THERE,
+        "prefix": "",
+        "suffix": "",
+        "relation": "trimmed",
+        "similarity": 0.7,
+        "edits": [WordingEdit("delete", (START, START), (100, 110))],
+        "context": Excerpt(90, 120, "…"),
+        "at": None,
+        "quotation": DocumentQuotation("s2", "mixed", "praised"),
+        "same_speaker": False,
+        "first": True,
+    }
+    return WireCrossReference(**(values | changes))
+
+
+def answer(*references, page=PAGE, **changes):
+    highlight = WireHighlight("h1", "quotation", START, END, "frank", "", "", "q1", [], list(references))
+    values = {
+        "offset_unit": "code-point",
+        "text_sha256": "",
+        "revision": 1,
+        "complete": True,
+        "notices": [],
+        "highlights": [highlight],
+        "quotations": [WireQuotation("q1", "mixed", [Range(START, END)], Range(0, 5), Range(6, 12), "s1", 0.9)],
+        "speakers": [WireSpeaker("s1", "Ilse Varga", [], None), WireSpeaker("s2", "Jonas Hale", [], None)],
+        "documents": [DocumentSummary("d2", "https://other.example/x", "A call", "Other", "2025-03-28", "article")],
+    }
+    return MatchAnswer(**(values | changes))
+
+
+def report(found, *, colour=False, page=PAGE):
+    return Report(found, page, colour=colour).text()
+
+
+def test_a_plain_report_says_who_where_and_how_it_differs():
+    assert report(answer(reference())).splitlines() == [
+        "Varga called it “frank[1]”.",
+        "Nothing here.",
+        "",
+        "[1] quotation: frank",
+        "    said by Ilse Varga (“called”), mixed",
+        "  - Other · 2025-03-28 · A call · first",
+        "    “{+unusually +}frank”",
+        "    the page has a part of it; there said by Jonas Hale",
+        "    https://other.example/x",
+        "",
+        "1 finding on this page.",
+    ]
+
+
+def test_colour_changes_no_word_but_the_signs_that_stand_for_it():
+    plain = ANSI.sub("", report(answer(reference()), colour=True))
+    assert plain == report(answer(reference())).replace("{+", "").replace("+}", "")
+
+
+def test_a_highlight_is_underlined_where_it_stands():
+    assert "\x1b[34m\x1b[4mfrank\x1b[0m" in report(answer(), colour=True)
+
+
+def test_replaced_words_show_both_sides():
+    edit = WordingEdit("replace", (START, END), (100, 109))
+    assert "“[-frank-]{+unusually+} frank”" in report(answer(reference(edits=[edit])))
+
+
+def test_a_quotation_that_stands_nowhere_else_says_so():
+    assert "    nowhere else in the corpus" in report(answer()).splitlines()
+
+
+def test_a_page_without_findings_is_printed_as_it_is():
+    found = answer(highlights=[], quotations=[])
+    assert report(found) == PAGE.rstrip() + "\n\nNo findings on this page."
+    assert report(found, page="") == "No findings on this page."
+
+
+def test_overlapping_highlights_keep_every_word_once():
+    around = WireHighlight("h2", "passage", 0, len(PAGE) - 1, PAGE[:-1], "", "", None, [], [])
+    found = answer(highlights=[around, *answer().highlights])
+    text = ANSI.sub("", report(found, colour=True)).split("\n\n")[0]
+    assert re.sub(r"\[\d\]", "", text) == PAGE.rstrip()
+
+
+def test_notices_are_printed():
+    assert "The time limit was reached." in report(answer(notices=["The time limit was reached."]))
+
+
+@pytest.mark.parametrize("control", [*map(chr, [0, 7, 8, 13, 27, 127, 0x85, 0x9B]), "\u202e", "\u2066", "\u200f"])
+def test_no_text_of_a_page_or_document_reaches_the_terminal_as_a_command(control):
+    hostile = f"x{control}[2Jy"
+    page = PAGE.replace("Nothing", hostile)
+    found = answer(
+        reference(exact=hostile, end=100 + len(hostile), edits=[]),
+        documents=[DocumentSummary("d2", hostile, hostile, hostile, hostile, "article")],
+        speakers=[WireSpeaker("s1", hostile, [], None), WireSpeaker("s2", hostile, [], None)],
+    )
+    assert control not in report(found, page=page)
+    assert control not in ANSI.sub("", report(found, page=page, colour=True))
+
+
+def test_lines_of_every_system_stay_lines():
+    assert make_safe("one\r\ntwo\n\tthree") == "one\r\ntwo\n\tthree"

@@ -1,0 +1,149 @@
+"""`/documents`: store, list, search, read, remove."""
+
+from pathlib import Path
+
+import pytest
+
+from web_caller import assert_problem
+
+HOSTILE = (Path(__file__).parents[2] / "fixtures" / "hostile" / "markup.txt").read_text("utf-8").splitlines()
+BODY = {
+    "text": "“We shall see,” said Ana Brandt.\n",
+    "url": "https://news.example/we-shall-see",
+    "title": "We shall see",
+    "publisher": "The Paper",
+    "published": "2025-03-28",
+    "kind": "statement",
+}
+
+
+def test_a_document_is_found_as_soon_as_it_is_stored(caller):
+    stored = caller.post("/documents", BODY)
+    assert (stored.status_code, stored.json) == (201, {"id": "d1", "status": "new"})
+    assert caller.get("/documents/d1").json == {"id": "d1", **BODY}
+    answer = caller.post("/match", {"text": "Ana Brandt told us: “We shall see.”"}).json
+    assert [r["document"] for h in answer["highlights"] for r in h["cross_references"]] == ["d1"]
+
+
+def test_the_same_content_twice_is_one_document(caller):
+    caller.post("/documents", BODY)
+    again = caller.post("/documents", BODY)
+    assert (again.status_code, again.json) == (200, {"id": "d1", "status": "unchanged"})
+
+
+def test_new_text_at_the_same_address_is_a_new_version(caller):
+    caller.post("/documents", BODY)
+    changed = caller.post("/documents", BODY | {"text": "“We shall not see,” said Ana Brandt."})
+    assert (changed.status_code, changed.json) == (201, {"id": "d1", "status": "new version"})
+    assert [d["versions"] for d in caller.get("/documents").json["documents"]] == [2]
+
+
+def test_html_says_what_the_body_leaves_unsaid(caller):
+    html = (
+        '<!doctype html><html><head><title>A title</title><link rel="canonical" href="https://news.example/a">'
+        "</head><body><article><p>The talks went on until midnight, said the mayor.</p></article></body></html>"
+    )
+    assert caller.post("/documents", {"html": html, "publisher": "The Paper"}).status_code == 201
+    found = caller.get("/documents/d1").json
+    assert "until midnight" in found["text"]
+    assert (found["url"], found["publisher"]) == ("https://news.example/a", "The Paper")
+
+
+def test_a_removed_document_is_gone_everywhere(caller):
+    caller.post("/documents", BODY)
+    removed = caller.ask("DELETE", "/documents/d1")
+    assert (removed.status_code, removed.data) == (204, b"")
+    assert_problem(caller.get("/documents/d1"), 404)
+    assert_problem(caller.ask("DELETE", "/documents/d1"), 404)
+    answer = caller.post("/match", {"text": "Ana Brandt told us: “We shall see.”"}).json
+    assert not any(h["cross_references"] for h in answer["highlights"])
+
+
+@pytest.mark.parametrize(
+    "name", ["1", "d", "d-1", "dx", "d1.0", "d" + "9" * 30, "d١", "D1", "d1%00", "..%2f..%2ftoken"]
+)
+def test_what_is_no_id_is_no_document(caller, name):
+    assert_problem(caller.get(f"/documents/{name}"), 404)
+    assert_problem(caller.ask("DELETE", f"/documents/{name}"), 404)
+
+
+def test_a_listing_goes_on_where_the_one_before_ended(caller):
+    for number in range(5):
+        caller.post("/documents", {"text": f"Text {number}.", "url": f"https://news.example/{number}"})
+    seen, after, rounds = [], "", 0
+    while after is not None:
+        page = caller.get(f"/documents?limit=2{after and '&after=' + after}").json
+        seen, after, rounds = seen + [d["id"] for d in page["documents"]], page["next"], rounds + 1
+    assert (seen, rounds) == (["d1", "d2", "d3", "d4", "d5"], 3)
+
+
+def test_a_search_finds_documents_that_hold_each_word(caller):
+    caller.post("/documents", BODY)
+    caller.post("/documents", {"text": "Nothing of note.", "url": "https://news.example/nothing"})
+    for search, expected in [
+        ("brandt see", ["d1"]),
+        ("paper", ["d1"]),
+        ("note", ["d2"]),
+        ("absent", []),
+        ("", ["d1", "d2"]),
+    ]:
+        found = caller.get("/documents", query_string={"search": search}).json["documents"]
+        assert [d["id"] for d in found] == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=201", "limit=-1", "limit=x", "limit=", "limit=1e3", "limit=" + "9" * 99]
+)
+def test_a_limit_out_of_range_is_refused_by_name(shared, query):
+    assert assert_problem(shared.get(f"/documents?{query}"), 422).startswith("limit: ")
+
+
+def test_a_cursor_that_is_none_is_refused_by_name(shared):
+    assert assert_problem(shared.get("/documents?after=x"), 422).startswith("after: ")
+
+
+@pytest.mark.parametrize(
+    "search",
+    [*HOSTILE[:40], "%", "_", "\\", '"', "NEAR(a b)", "a* OR b", "\0", "\u202e", "x" * 5000, " ".join("abcdefgh" * 50)],
+)
+def test_no_search_is_a_fault_of_the_service(shared, search):
+    assert shared.get("/documents", query_string={"search": search}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"text": None}, "text"),
+        ({"html": "<p>x"}, "text"),
+        ({"text": ""}, "text"),
+        ({"text": " \n "}, "text"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "file:///etc/passwd"}, "url"),
+        ({"url": "not an address"}, "url"),
+        ({"published": "yesterday"}, "published"),
+        ({"published": "2025-13-45"}, "published"),
+        ({"title": "x" * 5000}, "title"),
+        ({"kind": ""}, "kind"),
+        ({"kind": "x" * 41}, "kind"),
+        ({"publisher": 7}, "publisher"),
+    ],
+)
+def test_a_document_that_will_not_do_is_refused_by_the_name_of_its_field(caller, change, field):
+    assert assert_problem(caller.post("/documents", BODY | change), 422).startswith(field)
+    assert caller.get("/documents").json["documents"] == []
+
+
+@pytest.mark.parametrize("field", ["text", "title", "publisher", "kind", "url", "published"])
+def test_hostile_strings_are_stored_as_they_are_or_refused(caller, field):
+    for line in [*HOSTILE[:60], "a\0b", "\u202eabc", "\ufeffx", "😀" * 9]:
+        answer = caller.post("/documents", BODY | {field: line})
+        if answer.status_code not in {200, 201}:
+            assert_problem(answer, 422)
+        elif field == "text":
+            assert caller.get(f"/documents/{answer.json['id']}").json["text"] == line.replace("\0", "\ufffd")
+
+
+def test_a_lone_surrogate_is_stored_as_a_replacement_character(caller):
+    assert caller.post_bytes("/documents", rb'{"text": "a\ud800b", "title": "\udc00"}').status_code == 201
+    found = caller.get("/documents/d1").json
+    assert (found["text"], found["title"]) == ("a\ufffdb", "\ufffd")

@@ -1,0 +1,208 @@
+"""Who may ask: every route, and what is no route, against wrong Hosts, Origins, sites and tokens."""
+
+from hashlib import sha256
+from itertools import product
+
+import pytest
+
+from onrecord.options import Options
+from onrecord.web import create_app
+from web_caller import EXTENSION, HOST, OTHER_EXTENSION, PORT, TOKEN, Caller, assert_problem
+
+PAIRED_TOKEN = "token-of-the-paired-extension"
+GOOD_HOSTS = [f"127.0.0.1:{PORT}", f"localhost:{PORT}", f"[::1]:{PORT}"]
+HOSTS = [
+    *GOOD_HOSTS,
+    "127.0.0.1",
+    "localhost",
+    f"127.0.0.1:{PORT + 1}",
+    f"LOCALHOST:{PORT}",
+    f"localhost.:{PORT}",
+    f"evil.localhost:{PORT}",
+    f"127.0.0.1.nip.io:{PORT}",
+    f"2130706433:{PORT}",
+    f"0.0.0.0:{PORT}",
+    f"127.1:{PORT}",
+    f"[::ffff:127.0.0.1]:{PORT}",
+    f"user@127.0.0.1:{PORT}",
+    f"127.0.0.1:{PORT}, evil.example",
+    f"evil.example:{PORT}",
+    f"192.168.1.5:{PORT}",
+    "",
+    None,
+]
+ORIGINS = [
+    None,
+    f"http://127.0.0.1:{PORT}",
+    f"http://localhost:{PORT}",
+    EXTENSION,
+    OTHER_EXTENSION,
+    "null",
+    "",
+    "*",
+    "https://evil.example",
+    f"https://127.0.0.1:{PORT}",
+    "http://127.0.0.1",
+    f"http://127.0.0.1:{PORT}.evil.example",
+    f"http://127.0.0.1:{PORT}/",
+    EXTENSION + ".evil.example",
+    EXTENSION[:-1],
+    EXTENSION.upper(),
+    "chrome-extension://.*",
+    f"{EXTENSION}, https://evil.example",
+    "file://",
+    f"http://127.0.0.1:{PORT} http://evil.example",
+]
+SITES = [None, "none", "same-origin", "same-site", "cross-site"]
+TOKENS = [None, f"Bearer {TOKEN}", f"Bearer {PAIRED_TOKEN}", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer "]
+OPEN = {("GET", "/health"), ("GET", "/openapi.json"), ("GET", "/docs"), ("POST", "/pair")}
+
+
+def may_ask(method, path, host, origin, site, token):
+    """Say once more, apart from the guard, what is let in."""
+    paired = origin == EXTENSION
+    pairing = path == "/pair" and method in {"POST", "OPTIONS"} and origin in {EXTENSION, OTHER_EXTENSION}
+    if host not in GOOD_HOSTS or not (origin in {None, f"http://{host}"} or paired or pairing):
+        return False
+    if site in {"same-site", "cross-site"} and not (paired or pairing):
+        return False
+    return asks_no_token(method, path) or token == f"Bearer {TOKEN}" or (paired and token == f"Bearer {PAIRED_TOKEN}")
+
+
+def asks_no_token(method, path):
+    if method == "OPTIONS":
+        return path in {path for _, path in OPEN}
+    return ("GET" if method == "HEAD" else method, path) in OPEN
+
+
+def headers_of(host, origin, site, token):
+    named = {"Host": host, "Origin": origin, "Sec-Fetch-Site": site, "Authorization": token}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def pairwise():
+    """Yield cells in which every two values of different headers meet."""
+    for i, j in product(range(len(HOSTS)), range(len(ORIGINS))):
+        yield HOSTS[i], ORIGINS[j], SITES[(i + j) % len(SITES)], TOKENS[(i - j) % len(TOKENS)]
+
+
+@pytest.fixture(scope="module")
+def paired(tmp_path_factory):
+    from onrecord.corpus.library import Library
+
+    with Library.open(tmp_path_factory.mktemp("paired") / "data", write=True) as library:
+        library.add_pairing(EXTENSION, sha256(PAIRED_TOKEN.encode()).hexdigest())
+        yield Caller(create_app(library, Options(), port=PORT, token=TOKEN))
+
+
+def every_request(app):
+    """Return each method and path of the application, also those that it refuses, and what is no route."""
+    paths = sorted({rule.rule.replace("<id>", "d1") for rule in app.url_map.iter_rules()})
+    yield from product(("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"), paths)
+    yield from product(
+        ("GET", "POST", "OPTIONS", "TRACE"), ("/", "/nothing", "/documents//d1", "/match/", "/documents/d1/x")
+    )
+
+
+def send(caller, method, path, headers):
+    body = {"data": b"{}", "content_type": "application/json"} if method in {"POST", "PUT"} else {}
+    environ = {} if "Host" in headers else {"HTTP_HOST": ""}
+    return caller.client.open(path, method=method, headers=headers, environ_overrides=environ, **body)
+
+
+def test_no_wrong_request_is_let_in_and_no_right_one_refused_on_any_route(paired):
+    wrong = []
+    for method, path in every_request(paired.app):
+        for cell in pairwise():
+            status = send(paired, method, path, headers_of(*cell)).status_code
+            let_in = status not in {401, 403}
+            forbidden_anyway = status == 403 and path in {"/pair", "/pair/code"} and may_ask(method, path, *cell)
+            if (let_in != may_ask(method, path, *cell) and not forbidden_anyway) or status >= 500:
+                wrong.append((method, path, cell, status))
+    assert wrong == []
+
+
+def test_no_wrong_request_reaches_the_matcher_in_all_twelve_thousand_combinations(paired):
+    cells = list(product(HOSTS, ORIGINS, SITES, TOKENS))
+    wrong = [
+        cell
+        for cell in cells
+        if (send(paired, "POST", "/match", headers_of(*cell)).status_code == 422) != may_ask("POST", "/match", *cell)
+    ]
+    assert len(cells) == 12_000
+    assert wrong == []
+
+
+def test_every_route_but_the_open_ones_asks_for_a_token(paired):
+    for method, path in every_request(paired.app):
+        answer = send(paired, method, path, {"Host": HOST})
+        assert (answer.status_code == 401) != asks_no_token(method, path), (method, path)
+
+
+def test_a_missing_token_is_asked_for_as_a_bearer_token(paired):
+    answer = paired.get("/documents", token=None)
+    assert "onrecord token" in assert_problem(answer, 401)
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_health_says_who_answers_and_nothing_of_the_corpus(paired):
+    assert paired.get("/health", token=None).json == {"service": "onrecord", "api": 1}
+
+
+def test_an_absolute_address_is_refused(paired):
+    environ = {"REQUEST_URI": f"http://{HOST}/health"}
+    assert_problem(paired.client.get("/health", headers={"Host": HOST}, environ_overrides=environ), 400)
+
+
+def test_a_token_of_letters_beyond_ascii_is_wrong_and_no_fault(paired):
+    assert_problem(paired.client.get("/documents", headers={"Host": HOST, "Authorization": "Bearer é\x80"}), 401)
+
+
+@pytest.mark.parametrize("media_type", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize("path", ["/match", "/documents", "/pair", "/pair/code", "/nothing"])
+def test_only_json_is_taken(paired, path, media_type):
+    assert_problem(paired.ask("POST", path, data=b'{"text": "a"}', content_type=media_type), 415)
+
+
+def test_json_may_say_its_encoding(paired):
+    answer = paired.ask("POST", "/match", data=b"{}", content_type="application/json; charset=utf-8")
+    assert answer.status_code == 422
+
+
+def test_a_body_where_none_belongs_is_json_too(paired):
+    assert_problem(paired.ask("DELETE", "/documents/d1", data=b"x", content_type="text/plain"), 415)
+
+
+def test_a_preflight_of_a_paired_extension_names_its_origin_exactly(paired):
+    asked = {"Origin": EXTENSION, "Access-Control-Request-Method": "POST", "Sec-Fetch-Site": "cross-site"}
+    asked["Access-Control-Request-Headers"] = "authorization,content-type,x-other"
+    answer = paired.ask("OPTIONS", "/match", token=None, headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == EXTENSION
+    assert answer.headers["Access-Control-Allow-Headers"] == "authorization, content-type"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert "Origin" in answer.headers["Vary"]
+
+
+def test_nobody_else_gets_headers_that_let_a_page_read(paired):
+    for origin in set(ORIGINS) - {EXTENSION, None}:
+        for method in ("OPTIONS", "GET", "POST"):
+            headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+            answer = paired.ask(method, "/match", headers=headers, content_type="application/json")
+            assert not [name for name, _ in answer.headers if name.startswith("Access-Control")], (method, origin)
+
+
+def test_every_answer_carries_the_headers_that_keep_it_to_itself(paired):
+    for method, path in every_request(paired.app):
+        for token in (None, TOKEN):
+            answer = paired.ask(method, path, token=token)
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+            assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_no_route_answers_with_a_redirect(paired):
+    for method, path in every_request(paired.app):
+        assert not 300 <= paired.ask(method, path).status_code < 400, (method, path)
