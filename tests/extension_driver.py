@@ -139,15 +139,16 @@ class Card:
         found = "card" if selector is None else f"card.querySelector({selector!r})"
         return dict(self.evaluate(f"(card) => {found}.getBoundingClientRect().toJSON()"))
 
-    def reference(self, name: str) -> dict[str, Any]:
-        """Return what the card says of the first place that is called *name*."""
+    def references(self) -> list[dict[str, Any]]:
+        """Return what the card says of each place elsewhere."""
         script = """(card) => [...card.querySelectorAll(".ref")].map((ref) => ({
-            name: ref.querySelector(".meta b").innerText, text: ref.innerText, class: ref.className,
+            name: ref.querySelector(".meta b").innerText, said: ref.querySelector(".said").innerText,
+            date: ref.querySelector("time")?.innerText, isFirst: ref.querySelector(".first") !== null,
+            isMarked: ref.classList.contains("differs"),
             added: [...ref.querySelectorAll("ins")].map((each) => each.innerText),
             removed: [...ref.querySelectorAll("del")].map((each) => each.innerText),
         }))"""
-        found = self.evaluate(script)
-        return next(dict(each) for each in found if each["name"] == name)
+        return list(self.evaluate(script))
 
     def press(self, selector: str) -> None:
         """Click what *selector* names, at its place on the page."""

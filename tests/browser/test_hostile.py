@@ -4,6 +4,7 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
@@ -52,7 +53,7 @@ def hostile_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
                 "title": payload,
                 "publisher": f"{payload} {number}",
                 "published": f"2026-01-0{number + 1}",
-                "url": "javascript:alert(1)" if number == 0 else f"https://hostile.example/{number}?{payload}",
+                "url": f"https://hostile.example/{number}?{quote(payload)}",
             }
             store(running.address, token, document)
         yield running

@@ -154,7 +154,7 @@ def test_only_what_a_reader_reads_is_sent(paired: Extension, relay: Relay, artic
         <h1>Talks
             end</h1><p>She called   them <b>“fra</b>nk” 😀 and\N{NO-BREAK SPACE}left.</p><div>One<br>two</div>
         <p class=x>hidden</p><p style="visibility:hidden">unseen</p><details><summary>More</summary>folded</details>
-        <script>script()</script><textarea>my draft</textarea><input value=typed><select><option>choice</select>
+        <script>var script</script><textarea>my draft</textarea><input value=typed><select><option>choice</select>
         <button>press</button><div contenteditable>my words</div><code>code()</code><pre>first
 second</pre><div style="display:contents"><p>shown</p></div><ul><li>a<li>b</ul>tail""",
     )

@@ -1,6 +1,6 @@
 /** The background's hands in a page: puts the content scripts there and calls them. */
 import { browser } from "../shared/browser.js";
-import files from "../content/files.json" with { type: "json" };
+import { CONTENT_FILES } from "../content/files.js";
 import { TroubleError } from "./trouble.js";
 
 /**
@@ -8,7 +8,7 @@ import { TroubleError } from "./trouble.js";
  * @typedef {import("../shared/messages.js").Counts} Counts
  */
 
-const FILES = files.map((file) => `/src/content/${file}`);
+const FILES = CONTENT_FILES.map((file) => `/src/content/${file}`);
 const STYLE = ["/src/content/painter.css"];
 
 /**

@@ -9,17 +9,17 @@ OnRecord.cardStyle = `
 }
 * { box-sizing: border-box; }
 .card {
-  position: fixed; width: min(24rem, calc(100vw - 16px)); max-height: var(--most, 50vh); display: flex; flex-direction: column;
+  position: fixed; width: min(384px, calc(100vw - 16px)); max-height: var(--most, 50vh); display: flex; flex-direction: column;
   font: 13.5px/1.45 system-ui, "DejaVu Sans", sans-serif; color: var(--ink); background: var(--card); text-align: start;
   border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 1px 2px #0002, 0 8px 28px #0003; overflow: hidden;
 }
 .card:focus { outline: none; }
 .card:focus-visible, :focus-visible { outline: 2px solid var(--link); outline-offset: 1px; border-radius: 4px; }
 .card:focus-visible { outline-offset: -2px; border-radius: 10px; }
-header { padding: 12.8px 16px 9.6px; display: grid; grid-template-columns: 1fr auto; gap: 2px 13px; align-items: baseline; }
-header b { font-size: 15.5px; overflow-wrap: anywhere; }
+header { flex: none; padding: 12.8px 16px 9.6px; display: flex; flex-wrap: wrap; gap: 2px 13px; align-items: baseline; }
+header b { font-size: 15.5px; overflow-wrap: anywhere; margin-inline-end: auto; }
 .role, .meta, footer, .note, .around { color: var(--dim); }
-.role { grid-column: 1 / -1; }
+.role { flex-basis: 100%; }
 .chip { font-size: 11.5px; border: 1px solid var(--line); border-radius: 99px; padding: 1px 8px; color: var(--dim); white-space: nowrap; }
 .body { overflow-y: auto; overscroll-behavior: contain; min-height: 0; }
 .ref { padding: 9.6px 16px 10.4px; border-top: 1px solid var(--line); }
@@ -46,8 +46,8 @@ button, footer a {
   color: var(--link); background: none; border: 0; padding: 0; font: inherit; text-decoration: none; cursor: pointer;
 }
 button:hover, footer a:hover { text-decoration: underline; }
-.said button { color: var(--dim); white-space: nowrap; }
-.said button::before { content: "· "; }
+.said { display: flex; flex-wrap: wrap; gap: 0 12px; }
+.said button { white-space: nowrap; }
 footer { flex: none; display: flex; gap: 16px; align-items: baseline; padding: 8px 16px; background: var(--shade); border-top: 1px solid var(--line); font-size: 12.5px; }
 footer .close { margin-inline-start: auto; font: 11px ui-monospace, "DejaVu Sans Mono", monospace; color: var(--dim); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; }
 @media (pointer: coarse) { button, footer a { padding-block: 8px; } footer { padding-block: 2px; } }

@@ -84,7 +84,7 @@
   /** @param {Reference} reference */
   function renderReference(reference) {
     const [toggle, context] = reference.context ? renderContext(reference.context) : [null, null];
-    const said = element("div", "said", ...renderSaid(reference), toggle);
+    const said = element("div", "said", element("span", null, ...renderSaid(reference)), toggle);
     return element(
       "div", reference.differs ? "ref differs" : "ref", renderMeta(reference), renderWording(reference), said, context,
     );

@@ -19,6 +19,9 @@
     return !element.checkVisibility() && style.display !== "contents";
   }
 
+  /** @param {Node} text  whether it stands bare in a closed <details>; elements there are known to be invisible */
+  const isFolded = ({ parentNode }) => parentNode instanceof HTMLDetailsElement && !parentNode.open;
+
   class Collector {
     /** @type {string[]} */ #parts = [];
     /** @type {Stretch[]} */ #stretches = [];
@@ -89,7 +92,7 @@
     /** @type {Map<Node | null, {block: Element, keepsSpace: boolean}>} */
     const flows = new Map([[root, { block: root, keepsSpace: false }]]);
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
-      node instanceof Element && isSkipped(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+      (node instanceof Element ? isSkipped(node) : isFolded(node)) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
     );
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const flow = flows.get(node.parentNode) ?? { block: root, keepsSpace: false };

@@ -4,7 +4,6 @@ Pages to read in any browser: a fixture article with its answer, painted by the 
 Only `onrecord demo` serves them. The answer travels inside the page, so they need no token and fetch nothing.
 """
 
-import json
 import re
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from onrecord.web.present import present
 from onrecord.web.wire import MatchAnswer
 
 CONTENT = Path("src", "content")
-STYLE = "painter.css"
 STATIC = Path(__file__).with_name("static")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
@@ -32,7 +30,6 @@ def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
     """Return `/read/`, the list of the pages in *fixtures*, and `/read/SLUG`, each as *library* knows it."""
     reading = Blueprint("reading", __name__, url_prefix="/read", template_folder="templates")
     content = find_extension() / CONTENT
-    scripts: list[str] = json.loads((content / "files.json").read_bytes())
     pages = {path.parent.name: path for path in sorted((fixtures / "pages").glob("*/page.html"))}
 
     @reading.get("/")
@@ -47,7 +44,7 @@ def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
         blocks = split_blocks(page.text)
         matched = library.match("\n".join(blocks), url=page.url, title=page.title, published=page.published)
         answer = present(matched.result, matched.revision, "utf-16")
-        return _page("page", title=page.title or slug, blocks=blocks, answer=as_script_text(answer), scripts=scripts)
+        return _page("page", title=page.title or slug, blocks=blocks, answer=as_script_text(answer))
 
     @reading.get("/assets/<name>")
     def send_static(name: str) -> Response:
@@ -55,7 +52,7 @@ def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
 
     @reading.get("/assets/content/<name>")
     def send_content(name: str) -> Response:
-        return send_from_directory(content, name) if name in (*scripts, STYLE) else abort(404)
+        return send_from_directory(content, name)
 
     return reading
 
