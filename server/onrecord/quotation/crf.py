@@ -32,7 +32,7 @@ class Field:
     @property
     def labels(self) -> int:
         """The number of labels."""
-        return self.transitions.shape[1]
+        return len(self.transitions[0])
 
     def emissions(self, features: Iterable[NDArray[np.int64]], length: int) -> NDArray[np.int32]:
         """Return the summed weights of every token's features: int32, shape (length, labels)."""

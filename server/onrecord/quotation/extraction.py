@@ -6,6 +6,7 @@ The shipped model is package data; nothing else is read.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from onrecord.model import Quotation, Speaker
@@ -16,6 +17,7 @@ from onrecord.quotation.layout import lay_out
 from onrecord.quotation.linker import Linker, PairLinker, PairScorer
 from onrecord.quotation.presenting import present
 from onrecord.quotation.rules import apply_rules
+from onrecord.quotation.speakers import resolve_speakers
 from onrecord.quotation.storage import load_model
 from onrecord.quotation.tagger import FieldTagger, Tagger
 from onrecord.quotation.tokens import tokenise
@@ -90,8 +92,6 @@ def extract_quotations(
     tagging = join_segments(layout, model.tagger(options.quotation).tag(layout))
     links = apply_rules(layout, tagging, model.linker(options.quotation).link(layout, tagging))
     quotations = [q for link in links if (q := present(layout, link, options.quotation))]
-    if resolve is None:
-        return Extraction(tuple(quotations), frozenset())
-    resolution = resolve(text, quotations)
+    resolution = (resolve or partial(resolve_speakers, options=options.speaker))(text, quotations)
     with_speakers = zip(quotations, resolution.speakers, strict=True)
     return Extraction(tuple(replace(q, speaker=speaker) for q, speaker in with_speakers), resolution.names)

@@ -61,7 +61,8 @@ class _View:
 
     def candidates(self) -> Bools:
         """Return where a cue may stand."""
-        return (self.cue > 0) & (self.quoted == Quoted.OUTSIDE)
+        candidates: Bools = (self.cue > 0) & (self.quoted == Quoted.OUTSIDE)
+        return candidates
 
     def _sentence_kind(self) -> Ints:
         """Whether the token's sentence has a cue outside quotation marks (2) and quotation marks (1)."""
@@ -176,4 +177,5 @@ def _places(view: _View) -> Iterator[Columns]:
 def _last_in_marks(quoted: Ints) -> Bools:
     """Where a quotation ends; one of a single token has only a first."""
     single = (quoted == Quoted.FIRST) & (shift(quoted, 1) == Quoted.OUTSIDE)
-    return (quoted == Quoted.LAST) | single
+    last: Bools = (quoted == Quoted.LAST) | single
+    return last

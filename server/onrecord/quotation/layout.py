@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from onrecord.quotation.tokens import Attribute, Capital, Mark, Tokens, word_code
 from onrecord.text.quotation_marks import QuotedSegment
 
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -75,7 +77,7 @@ def lay_out(tokens: Tokens, segments: Sequence[QuotedSegment]) -> Layout:
     )
 
 
-def shift(values: NDArray[np.generic], offset: int) -> NDArray[np.generic]:
+def shift(values: NDArray[_Scalar], offset: int) -> NDArray[_Scalar]:
     """
     Return, for each token, the value *offset* tokens later; 0 past either end.
 
@@ -131,7 +133,7 @@ def _read_segments(tokens: Tokens, segments: Sequence[QuotedSegment]) -> tuple[I
 
 
 def _sentence_starts(tokens: Tokens, quoted: Ints, newline: Bools) -> Bools:
-    """A stop, perhaps a closing mark, then what may begin a sentence; a new paragraph; what a slash and a space part."""
+    """A stop, perhaps a closing mark, then what may begin a sentence; a new paragraph; a slash and a space."""
     mark, capital = tokens.column(Attribute.MARK), tokens.column(Attribute.CAPITAL)
     opener = np.isin(mark, _OPENERS)
     stop = (mark == Mark.STOP) & (tokens.column(Attribute.LOWER) != word_code(";"))
@@ -140,6 +142,6 @@ def _sentence_starts(tokens: Tokens, quoted: Ints, newline: Bools) -> Bools:
     closing = opener & (shift(quoted, -1) > 0)
     spaced = tokens.starts > shift(tokens.ends, -1)
     run_on = shift(mark == Mark.SLASH, -1) & spaced  # "Place/ Agency/ The mayor said": headline and date lines run on
-    starts = (after_stop & may_begin & ~closing) | shift(newline, -1) | newline | run_on
+    starts: Bools = (after_stop & may_begin & ~closing) | shift(newline, -1) | newline | run_on
     starts[0] = True
-    return starts.astype(np.bool_)
+    return starts

@@ -5,7 +5,7 @@ Pairs are scored by logistic regression over hashed features of the two spans an
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from onrecord.quotation.tokens import Attribute, Mark, word_code
 
 BITS = 18  # of the weight table
 MAX_GAP = 150  # tokens between a cue and its content or source; none farther apart was seen
+NEIGHBOURS = 8  # cues on either side of a content or source; bounds the pairs of a text that is nothing but cues
+PAIRS_AT_A_TIME = 1 << 16  # scored together; bounds memory
 _FIRST_TEMPLATE = 1000  # numbers of the tagger's templates end before
 
 
@@ -67,11 +69,12 @@ class Pairs:
 
 
 def find_pairs(layout: Layout, tagging: Tagging) -> Pairs:
-    """Return the pairs of one paragraph that are at most `MAX_GAP` tokens apart and do not overlap."""
+    """Return the pairs in one paragraph: at most `MAX_GAP` tokens and `NEIGHBOURS` cues apart, not overlapping."""
     spans = _ranges([*tagging.contents, *tagging.sources])
     cues = _ranges(tagging.cues)
-    low = np.searchsorted(cues[:, 1], spans[:, 0] - MAX_GAP, "left")
-    high = np.searchsorted(cues[:, 0], spans[:, 1] + MAX_GAP, "right")
+    nearest = np.searchsorted(cues[:, 0], spans[:, 0])
+    low = np.maximum(np.searchsorted(cues[:, 1], spans[:, 0] - MAX_GAP, "left"), nearest - NEIGHBOURS)
+    high = np.minimum(np.searchsorted(cues[:, 0], spans[:, 1] + MAX_GAP, "right"), nearest + NEIGHBOURS)
     counts = np.maximum(high - low, 0)
     span = np.repeat(np.arange(len(spans)), counts)
     cue = np.arange(len(span)) - np.repeat(np.cumsum(counts) - counts - low, counts)
@@ -106,9 +109,13 @@ class PairScorer:
     def probabilities(self, layout: Layout, tagging: Tagging, pairs: Pairs) -> NDArray[np.float64]:
         """Return how likely each pair belongs together, in 0..1; shape (pairs,)."""
         total = np.full(len(pairs), self.bias, np.int64)
-        for feature in linking_features(layout, tagging, pairs):
-            total += self.weights[feature]
-        return 1 / (1 + np.exp(-total * self.scale))
+        for start in range(0, len(pairs), PAIRS_AT_A_TIME):
+            part = slice(start, start + PAIRS_AT_A_TIME)
+            some = replace(pairs, cue=pairs.cue[part], span=pairs.span[part])
+            for feature in linking_features(layout, tagging, some):
+                total[part] += self.weights[feature]
+        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-total * self.scale))
+        return probabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +189,11 @@ class _PairView:
         self.high = np.where(self.left, self.cue_first, self.first)
         self.distance = self.high - self.low
         self.gap = bucket(self.distance)
-        self._count(tokens.column(Attribute.MARK), tokens.column(Attribute.CUE), tagging)
+        self._count(tagging)
 
-    def _count(self, mark: Ints, cue: Ints, tagging: Tagging) -> None:
-        outside = self.layout.quoted == 0
+    def _count(self, tagging: Tagging) -> None:
+        tokens, outside = self.layout.tokens, self.layout.quoted == 0
+        mark, cue = tokens.column(Attribute.MARK), tokens.column(Attribute.CUE)
         self.commas = self._between(counted(mark == Mark.COMMA))
         self.marks = self._between(counted(mark == Mark.DOUBLE))
         self.cues = self._between(self._starts(tagging.cues))
@@ -210,7 +218,8 @@ class _PairView:
         return counted(starts)
 
     def _between(self, counts: Ints) -> Ints:
-        return np.minimum(counts[self.high] - counts[self.low], 3)
+        between: Ints = np.minimum(counts[self.high] - counts[self.low], 3)
+        return between
 
 
 def _distances(view: _PairView) -> Iterator[Columns]:

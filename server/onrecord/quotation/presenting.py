@@ -108,7 +108,7 @@ def _source(layout: Layout, tagged: TaggedSpan) -> Span:
 
 
 def _confidence(link: Link) -> float:
-    """Return how sure the attribution is: the mean of linker and tagger, near the share that is right where measured."""
+    """Return the mean of what linker and tagger say: near the share that is right, where measured."""
     margin = max(content.margin for content in link.contents)
     return math.sqrt(link.confidence / (1 + math.exp(-margin)))
 

@@ -1,6 +1,6 @@
 """
-Whose a quotation without a cue is: a dash and a name after it, "NAME:" before it, a colon that ends the paragraph before,
-a possessive ("her description of it as “good”"), or else the one who spoke last.
+Whose a quotation without a cue is: a dash and a name after it, "NAME:" before it, a colon that ends the paragraph
+before, a possessive ("her description of it as “good”"), or else the one who spoke last.
 """
 
 import re
@@ -20,6 +20,8 @@ LAYOUT_CONFIDENCE = 0.9  # of a dash, a transcript or a colon
 POSSESSIVE_CONFIDENCE = 0.7
 CONTINUED_CONFIDENCE = 0.8  # of the source of a quotation that goes on in the next paragraph
 FALLBACK_CONFIDENCE = 0.05  # of the one who spoke last: right in one of five
+RELATIVE_CONFIDENCE = 0.5
+RELATIVE_REACH = 12  # tokens between "who" and its cue
 POSSESSIVE_REACH = 15  # tokens before the marks
 MAX_ADJECTIVES = 2  # between the possessive and its noun
 
@@ -27,7 +29,7 @@ _DASH = re.compile(r"[\"”’»]?\s*(?P<cue>[―—–]|--?)\s*(?P<name>[A-Z][^
 _SPEAKER = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,3}|[A-Z][a-z]{1,30} [A-Z][a-z]{1,30})(?P<cue>:)\s"
 )
-_POSSESSIVE_TAG, _GENITIVE = tag_code("possessive"), word_code("'s")
+_POSSESSIVE_TAG, _GENITIVE, _WHO = tag_code("possessive"), word_code("'s"), word_code("who")
 
 
 def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list[Link]:
@@ -84,9 +86,19 @@ class _Rules:
         start = int(np.searchsorted(self.layout.paragraph, self.layout.paragraph[place], "left"))
         if before and self._continues(before, link):
             return replace(link, source=before.source, confidence=CONTINUED_CONFIDENCE)
+        if relative := self._relative(link.cue):
+            return replace(link, source=relative, confidence=RELATIVE_CONFIDENCE)
         near = self.sources.between(start, place)
         source = near[-1] if near else before.source if before else None
         return replace(link, source=source, confidence=FALLBACK_CONFIDENCE if source else 0.0)
+
+    def _relative(self, cue: TaggedSpan | None) -> TaggedSpan | None:
+        """Return the "who" that a cue without a source hangs on: "Roe, who made news by declaring"."""
+        if cue is None:
+            return None
+        low = max(int(self.layout.sentence_start[cue.start]), cue.start - RELATIVE_REACH)
+        places = np.flatnonzero(self.tokens.column(Attribute.LOWER)[low : cue.start] == _WHO) + low
+        return TaggedSpan(int(places[-1]), int(places[-1]) + 1) if len(places) else None
 
     def _continues(self, before: Link, link: Link) -> bool:
         """Return whether the quotation before was left open at the end of the paragraph before."""
@@ -129,7 +141,7 @@ class _Rules:
         return None if self._is_block(link) else link
 
     def _possessed(self, link: Link) -> Link:
-        """Someone's description, label, claim: the word of communication before the marks, and the possessive before it."""
+        """Someone's description or label: the word of communication before the marks, the possessive before it."""
         content = next(c for c in link.contents if (self.layout.quoted[c.start : c.end] > 0).any())
         mark = content.start + int(np.argmax(self.layout.quoted[content.start : content.end] > 0))
         low = max(int(self.layout.sentence_start[mark]), mark - POSSESSIVE_REACH)

@@ -8,7 +8,6 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.quotation.crf import LANES, Field
@@ -59,7 +58,7 @@ def read_model(folder: Traversable) -> tuple[Field, PairScorer]:
 
 def pack(field: Field, scorer: PairScorer) -> bytes:
     """Return the model as the bytes of a file; the same model gives the same bytes."""
-    arrays: dict[str, NDArray[np.generic]] = {
+    arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {
         "weights": np.ascontiguousarray(field.weights[:, : field.labels].T),
         "transitions": field.transitions,
         "scale": np.array(field.scale),

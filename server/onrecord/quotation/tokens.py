@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from onrecord.quotation.cues import closed_classes, cue_words, titles
 
 _ABBREVIATIONS = (
-    "Mr Mrs Ms Dr Sen Rep Gov St Jr Sr Gen Lt Col Rev Prof Sgt Capt Sens Reps Inc Corp Co vs No Jan Feb Aug Sept Oct Nov "
-    "Dec Fla Pa Va Ariz Calif Mass Conn Wis Tenn Ill Ind Ala Md Minn Mo Okla Ore Wash Colo Ga Ky La Neb Nev Mich Del Kan"
+    "Mr Mrs Ms Dr Sen Rep Gov St Jr Sr Gen Lt Col Rev Prof Sgt Capt Sens Reps Inc Corp Co vs No "
+    "Jan Feb Aug Sept Oct Nov Dec "
+    "Fla Pa Va Ariz Calif Mass Conn Wis Tenn Ill Ind Ala Md Minn Mo Okla Ore Wash Colo Ga Ky La Neb Nev Mich Del Kan"
 )
 _TOKEN = re.compile(
     r"\n+"

@@ -7,6 +7,7 @@ One pass over the marks, paragraph by paragraph. Never fails: a mark that makes 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from onrecord.model import Span
@@ -17,6 +18,7 @@ Style = Literal["double", "single", "guillemet", "block"]
 MAX_SINGLE = 1_000  # code points
 MAX_UNCLOSED = 5_000  # code points
 MIN_UNCLOSED = 20  # code points; shorter is a stray mark, as an inch sign
+MAX_MARKS = 100_000  # a text; a novel of nothing but dialogue has a third; read in one second
 MAX_DEPTH = 8  # marks open at a time; keeps the search for the partner of a mark constant
 MIN_BLOCK_WORDS = 8  # shorter after a colon is a list, a heading or a caption
 
@@ -77,7 +79,8 @@ def find_quoted_segments(text: str) -> list[QuotedSegment]:
     found: list[QuotedSegment] = []
     goes_on = False
     before: Span | None = None
-    for match in _PARAGRAPH.finditer(text):
+    beyond = next(islice(_MARK.finditer(text), MAX_MARKS, None), None)
+    for match in _PARAGRAPH.finditer(text, 0, beyond.start() if beyond else len(text)):
         paragraph = _trimmed(text, match.start(), match.end())
         if not paragraph:
             continue

@@ -1,6 +1,7 @@
 """Training the linker on what the tagger finds, so that it learns to live with the tagger's mistakes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from onrecord.quotation.tagger import Tagging
 from onrecord.quotation.training.field import Settings, train_field
 from onrecord.quotation.training.gold import GoldDocument, Ranges
 
-SETTINGS = Settings(epochs=6, rate=0.1, dropout=0.3)
+SETTINGS = Settings(epochs=6, averaged=1, rate=0.1, dropout=0.3)
 
 
 def train_linker(documents: Sequence[GoldDocument], taggings: Sequence[Tagging], seed: int) -> PairScorer:
@@ -24,8 +25,7 @@ def train_linker(documents: Sequence[GoldDocument], taggings: Sequence[Tagging],
             labels.append(_belong_together(document, pairs))
     answers = np.concatenate(labels)
     singles = [(place, place + 1) for place in range(len(answers))]
-    settings = Settings(SETTINGS.epochs, SETTINGS.rate, SETTINGS.dropout, seed)
-    field = train_field(np.concatenate(features), answers, singles, 2, BITS, settings)
+    field = train_field(np.concatenate(features), answers, singles, 2, BITS, replace(SETTINGS, seed=seed))
     return _single_column(field.weights.astype(np.int32), field.transitions, field.scale)
 
 

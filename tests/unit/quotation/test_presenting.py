@@ -1,0 +1,87 @@
+import pytest
+
+from onrecord.options import QuotationOptions
+from onrecord.quotation.linker import Link
+from onrecord.quotation.presenting import BELIEF, DOUBT, present
+from quotation_texts import laid_out, tagged
+
+OPTIONS = QuotationOptions()
+
+
+def presented(text, content, *, cue=None, source=None, confidence=0.9):
+    layout = laid_out(text)
+    cues = tagged(layout, cue)[0] if cue else None
+    sources = tagged(layout, source)[0] if source else None
+    quotation = present(layout, Link(tagged(layout, content), cues, sources, confidence), OPTIONS)
+    assert quotation is not None
+    return quotation
+
+
+def stretches(text, content, **parts):
+    return [span.of(text) for span in presented(text, content, **parts).content]
+
+
+def test_two_quoted_words_are_two_stretches_without_their_marks():
+    text = "Roe called it “new” and “good,” then left."
+    assert stretches(text, "“new” and “good,”", cue="called") == ["new", "good,"]
+
+
+def test_what_is_described_is_not_what_was_said():
+    text = "Roe described his long talk with Mayor Doe as “good.”"
+    assert stretches(text, "his long talk with Mayor Doe as “good.”", cue="described") == ["good."]
+
+
+def test_a_report_around_quoted_words_is_part_of_the_content():
+    text = "Roe added that islanders are “masters of the sea” by right and custom."
+    expected = ["that islanders are", "masters of the sea", "by right and custom"]
+    assert stretches(text, "that islanders are “masters of the sea” by right and custom", cue="added") == expected
+
+
+def test_what_follows_a_dash_is_the_reporters_own():
+    text = "He added that they are “masters at sea” — remarks that many disliked."
+    assert (
+        stretches(text, "that they are “masters at sea” — remarks that many disliked", cue="added")[-1]
+        == "masters at sea"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "form"),
+    [
+        ("“We go,” Roe said.", "“We go,”", "direct"),
+        ("Roe called it “good.”", "“good.”", "mixed"),
+        ("Roe said islanders are “masters.”", "islanders are “masters.”", "mixed"),
+        ("Roe said it rained.", "it rained", "indirect"),
+    ],
+)
+def test_the_form_says_how_much_is_quoted(text, content, form):
+    assert presented(text, content).form == form
+
+
+def test_a_source_is_shown_without_the_dateline_run_on_before_it():
+    text = "Port News/ PORT/ Mayor Ada Roe said it rained."
+    quotation = presented(text, "it rained", source="Port News/ PORT/ Mayor Ada Roe", cue="said")
+    assert quotation.source is not None
+    assert quotation.source.of(text) == "Mayor Ada Roe"
+
+
+def test_a_belief_is_held_back():
+    text = "Roe hopes it rains."
+    assert presented(text, "it rains", cue="hopes", source="Roe").held_back == BELIEF
+    assert presented("Roe said it rains.", "it rains", cue="said", source="Roe").held_back is None
+
+
+def test_what_is_unsure_is_held_back():
+    text = "“We go,” Roe said."
+    assert presented(text, "“We go,”", cue="said", source="Roe", confidence=0.01).held_back == DOUBT
+
+
+def test_confidence_grows_with_linker_and_tagger():
+    text = "“We go,” Roe said."
+    low, high = (presented(text, "“We go,”", confidence=c).confidence for c in (0.3, 0.9))
+    assert 0 <= low < high <= 1
+
+
+def test_marks_alone_are_nothing():
+    layout = laid_out("Roe said “” twice.")
+    assert present(layout, Link(tagged(layout, "“”")), OPTIONS) is None

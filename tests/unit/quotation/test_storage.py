@@ -1,0 +1,74 @@
+import hashlib
+import json
+
+import numpy as np
+import pytest
+
+from onrecord.errors import ModelError
+from onrecord.quotation import storage
+from onrecord.quotation.crf import LANES, Field
+from onrecord.quotation.linker import PairScorer
+from onrecord.quotation.storage import MANIFEST, MODEL, feature_digest, load_model, pack, read_model
+
+
+@pytest.fixture
+def model():
+    random = np.random.default_rng(1)
+    weights = np.zeros((16, LANES), np.int8)
+    weights[:, :7] = random.integers(-99, 99, (16, 7))
+    field = Field(weights, random.integers(-99, 99, (8, 7)).astype(np.int32), 0.25)
+    return field, PairScorer(random.integers(-99, 99, 32).astype(np.int8), -3, 0.5)
+
+
+@pytest.fixture
+def folder(tmp_path, model):
+    packed = pack(*model)
+    (tmp_path / MODEL).write_bytes(packed)
+    manifest = {"sha256": hashlib.sha256(packed).hexdigest(), "features": feature_digest()}
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    return tmp_path
+
+
+def test_a_model_is_read_as_it_was_packed(folder, model):
+    field, scorer = read_model(folder)
+    assert (field.weights == model[0].weights).all()
+    assert (field.transitions == model[0].transitions).all()
+    assert (scorer.weights == model[1].weights).all()
+    assert (field.scale, scorer.bias, scorer.scale) == (0.25, -3, 0.5)
+
+
+def test_the_same_model_gives_the_same_bytes(model):
+    assert pack(*model) == pack(*model)
+
+
+def test_a_damaged_model_is_refused(folder):
+    packed = bytearray((folder / MODEL).read_bytes())
+    packed[100] ^= 1
+    (folder / MODEL).write_bytes(packed)
+    with pytest.raises(ModelError, match="sha256"):
+        read_model(folder)
+
+
+def test_a_model_for_other_features_is_refused(folder, monkeypatch):
+    monkeypatch.setattr(storage, "feature_digest", lambda: "other")
+    with pytest.raises(ModelError, match="train it again"):
+        read_model(folder)
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"sha256": 1'])
+def test_a_manifest_that_says_nothing_is_refused(folder, manifest):
+    (folder / MANIFEST).write_text(manifest)
+    with pytest.raises(ModelError):
+        read_model(folder)
+
+
+def test_a_missing_model_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="reinstall"):
+        read_model(tmp_path)
+
+
+def test_the_shipped_model_fits_the_code_and_is_small():
+    field, scorer = load_model()
+    assert field.labels == 7
+    assert len(scorer.weights) == 1 << 18
+    assert len(pack(field, scorer)) < 5_000_000
