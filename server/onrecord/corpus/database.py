@@ -16,7 +16,6 @@ APPLICATION_ID = 0x4F6E5265  # "OnRe", at byte 68 of the file; see https://www.s
 SCHEMA_VERSION = 1
 
 _OWN_FILES = (FILE_NAME, "lock", "holder.json", "token")  # and what begins with one of these
-_OUTSIDE_FAULTS = (apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.BusyError)
 _BUSY_MILLISECONDS = 5000  # readers wait so long for a checkpoint's last step; it takes a few
 
 
@@ -109,9 +108,9 @@ def translated_errors(path: Path) -> Iterator[None]:
         raise ForeignStoreError(f"{path} is not a database; name another data folder") from None
     except apsw.FullError:
         raise FullError(f"{path} cannot grow: the disk is full; nothing of this step was stored") from None
-    except apsw.CorruptError as error:
+    except (apsw.CorruptError, UnicodeDecodeError) as error:
         raise StoreError(f"{path} is damaged ({error}); put a backup in its place") from error
-    except _OUTSIDE_FAULTS as error:
+    except apsw.Error as error:
         raise StoreError(f"{path} cannot be used: {error}") from error
 
 

@@ -25,7 +25,7 @@ class PackedWords:
 
     Args:
         hashes: uint32 a word.
-        steps: uint16 a word, or uint32 if one needs it: characters from the start of the word before to its own; 0 for the
+        steps: uint16 a word, or uint32 if one needs it: characters from the start of the word before; 0 for the
             second of two words that came of one character.
         lengths: Likewise: characters of the word.
     """

@@ -5,10 +5,9 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
 
 from onrecord.corpus.preparation import Prepared, Preparer, Start
 from onrecord.errors import StoreError
@@ -21,21 +20,19 @@ def preparing_processes(options: Options) -> Iterator[Start]:
     Yield what prepares texts on all cores.
 
     The processes are spawned, not forked: the service that may be running here has threads.
+
+    Raises:
+        StoreError: If one of them was ended from outside.
     """
     spawn = multiprocessing.get_context("spawn")
     count = min(os.cpu_count() or 1, options.store.max_processes)
     pool = ProcessPoolExecutor(count, mp_context=spawn, initializer=_begin, initargs=(options,))
     try:
-        yield lambda text: partial(_outcome, pool.submit(_prepare, text))
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _outcome(future: Future[Prepared]) -> Prepared:
-    try:
-        return future.result()
+        yield lambda text: pool.submit(_prepare, text).result
     except BrokenProcessPool:
         raise StoreError("a process that prepares documents was ended, for want of memory perhaps; add again") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _preparers: list[Preparer] = []  # of a worker process: one

@@ -120,7 +120,7 @@ def test_a_document_whose_index_fails_is_not_there_at_all(library: Library):
         "CREATE TEMP TRIGGER refuse BEFORE INSERT ON quotation_word BEGIN SELECT raise(ABORT, 'refused'); END"
     )
     before = rows_of(library)
-    with pytest.raises(apsw.ConstraintError):
+    with pytest.raises(StoreError, match="refused"):
         library.add(call())
     assert rows_of(library) == before
     assert library.revision == 1

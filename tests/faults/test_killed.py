@@ -1,0 +1,165 @@
+"""What a process that is killed while it stores documents leaves behind."""
+
+import itertools
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import apsw
+import numpy as np
+import pytest
+
+from onrecord.corpus.database import FILE_NAME
+from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.library import Library
+
+# Prints the number of each text once it is acknowledged, until it is killed.
+ADD = """
+import itertools, sys
+from dataclasses import replace
+from pathlib import Path
+from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.library import Library
+from onrecord.options import Options
+
+def main(folder, first, parallel):
+    options = Options()
+    options = replace(options, store=replace(options.store, batch=3, parallel_characters=0 if parallel else 10**12))
+    text = "“The toll of gate {} is unusually high,” said Ilse Varga. It was {} crowns."
+    documents = (
+        NewDocument(text.format(n, n * 7), url=f"https://news.example/{n % 50}") for n in itertools.count(first)
+    )
+    with Library.open(Path(folder), write=True, options=options) as library:
+        for n, _ in enumerate(library.add_all(documents), first):
+            print(n, flush=True)
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3] == "parallel")
+"""
+
+
+def text_of(number: int) -> str:
+    return f"“The toll of gate {number} is unusually high,” said Ilse Varga. It was {number * 7} crowns."
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "add_until_killed.py"
+    path.write_text(ADD)
+    return path
+
+
+def start(script: Path, folder: Path, first: int, how: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, script, folder, str(first), how], stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+
+
+def kill_in_the_middle(process: subprocess.Popen[str], lines: int, delay: float) -> list[int]:
+    """Return what was acknowledged before the process was killed, *delay* seconds after that many *lines*."""
+    assert process.stdout is not None
+    with process:
+        acknowledged = [int(line) for line in itertools.islice(process.stdout, lines)]
+        time.sleep(delay)
+        process.kill()
+        rest = process.stdout.read().splitlines(keepends=True)
+    return acknowledged + [int(line) for line in rest if line.endswith("\n")]
+
+
+def check_consistency(folder: Path) -> None:
+    """Assert that the file is sound, and that the index holds just what its documents say."""
+    connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
+    assert connection.pragma("integrity_check") == "ok"
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert connection.execute("SELECT (SELECT count(*) FROM document) = (SELECT count(*) FROM words)").get == 1
+    expected = set()
+    for document, fingerprints, positions in connection.execute("SELECT document, fingerprints, positions FROM words"):
+        pairs = zip(np.frombuffer(fingerprints, np.int64), np.frombuffer(positions, np.uint32), strict=True)
+        expected |= {(int(fingerprint), document, int(position)) for fingerprint, position in pairs}
+    assert set(connection.execute("SELECT * FROM posting")) == expected
+    of_quotations = {
+        (word, number)
+        for number, words in connection.execute("SELECT number, words FROM quotation")
+        for word in np.frombuffer(words, np.uint32).tolist()
+    }
+    assert set(connection.execute("SELECT * FROM quotation_word")) == of_quotations
+    connection.close()
+
+
+@pytest.mark.parametrize("how", ["here", "parallel"])
+def test_nothing_that_was_acknowledged_is_lost_when_the_process_is_killed(tmp_path: Path, script: Path, how: str):
+    folder, chance, first = tmp_path / "data", random.Random(11), 0
+    current: dict[int, int] = {}  # the last acknowledged text of each address
+    for _ in range(5):
+        process = start(script, folder, first, how)
+        acknowledged = kill_in_the_middle(process, chance.randint(1, 40), chance.uniform(0, 0.03))
+        current |= {n % 50: n for n in acknowledged}
+        with Library.open(folder, write=False) as library:  # before any writer has looked after the file
+            texts = {int(d.url.rsplit("/", 1)[1]): library.document(d.number).text for d in library.documents(limit=99)}
+        for address, number in current.items():  # the next batch may have been stored just before it could be said
+            assert texts[address] in {text_of(number), text_of(number + 50)}
+        first = acknowledged[-1] + 1
+        check_consistency(folder)
+    with Library.open(folder, write=True) as library:
+        assert library.add(NewDocument("The next text.")).status == "new"
+    check_consistency(folder)
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_the_processes_that_prepare_documents_end_with_the_one_that_was_killed(tmp_path: Path, script: Path):
+    with start(script, tmp_path / "data", 0, "parallel") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "0\n"
+        children = children_of(process.pid)
+        assert len(children) >= 2
+        process.kill()
+    end = time.monotonic() + 20
+    while any(map(is_running, children)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert [pid for pid in children if is_running(pid)] == []
+
+
+def test_ctrl_c_ends_the_command_with_a_summary_of_what_is_stored(tmp_path: Path):
+    folder, corpus = tmp_path / "data", tmp_path / "corpus"
+    corpus.mkdir()
+    for n in range(3000):
+        (corpus / f"{n}.txt").write_text(text_of(n) * 20)
+    command = [sys.executable, "-m", "onrecord", "--data", folder, "add", corpus]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        while count_documents(folder) <= 64:  # a batch or two
+            assert process.poll() is None
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err == "Interrupted; what is counted here is stored. The same command goes on from there.\n"
+    counted = int(out.split(" new, 0 unchanged, 0 new versions, 0 refused")[0].replace(",", ""))
+    assert 0 < counted <= count_documents(folder) < 3000
+    check_consistency(folder)
+
+
+def count_documents(folder: Path) -> int:
+    if not (folder / FILE_NAME).exists():
+        return 0
+    connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        connection.set_busy_timeout(5000)
+        return int(connection.execute("SELECT count(*) FROM document").get)
+    finally:
+        connection.close()
