@@ -31,7 +31,7 @@ class WebOptions:
     max_depth: int = 32  # levels of JSON; the contract needs three
     max_listed: int = 200  # documents an answer to a listing
     threads: int = 64  # most of them wait for a permit, so that /health answers in 20 ms under 60 clients (measured)
-    connections: int = 1024  # open sockets; waitress stops answering at its default of 100 (measured with 110 idle ones)
+    connections: int = 1024  # open sockets; waitress stops answering at its default of 100 (measured, 110 idle)
     permits: int = os.cpu_count() or 1  # requests at work at a time; matching keeps a core busy
     permit_wait: float = 0.25  # seconds until 503; 60 clients over 2 permits: p99 of /match 354 ms (measured)
     retry_after: int = 1  # seconds, what a 503 asks the caller to wait
@@ -45,7 +45,7 @@ class StoreOptions:
     """Keeping documents: how many at a time, how long, how much."""
 
     max_characters: int = 5_000_000  # a document; a parliament's sitting of a day has about 1 M
-    batch: int = 64  # documents a transaction; a commit costs about 4 ms, and half a batch is what an interruption repeats
+    batch: int = 64  # documents a transaction; a commit costs about 4 ms, an interruption repeats half a batch
     batch_characters: int = 2_000_000  # a transaction; bounds the memory of a bulk load whatever its documents' length
     parallel_characters: int = 150_000  # at once; fewer are prepared here before another process has loaded the model
     max_processes: int = 16  # that prepare documents at once; each holds the model, about 200 MB
@@ -107,15 +107,17 @@ class LookupOptions:
     max_candidates: int = 100  # stored quotations a stretch; each is laid beside it word by word
     max_references: int = 20  # a quotation; four cards full
     whole_share: float = 0.5  # of the longer stretch's content words, for words of everyday speech ("a great deal")
-    margin_bits: float = 10.0  # more than chance brings; a page asks for some hundred stretches
-    indirect_bits: float = 8.0  # asked more where one side is no wording but a report of what was said
+    margin_bits: float = 13.0  # more than chance brings; a page asks for some hundred stretches
+    unshared_bits: float = 0.5  # asked more each time that the longer stretch is twice what is shared
+    indirect_bits: float = 14.0  # asked more where one side is no wording but a report of what was said
     max_word_bits: float = 15.0  # a word; a rarer one may be a slip of the pen
     name_bits: float = 3.0  # a word of a name that the page names; it says what the story is, not what was said
-    break_bits: float = 4.0  # price of other words between two shared ones
+    break_bits: float = 4.0  # price of other content words between two shared ones, times the root of their number
+    contained_share: float = 0.5  # of the shorter stretch's content words; fewer are a meeting, not a quotation
     whole_bits: float = 6.0  # given where both quotations hold the same content words and no more
-    same_speaker_bits: float = 4.0  # given where both texts name the same speaker; a twelfth of quotations is one person's
+    same_speaker_bits: float = 4.0  # given where both texts name the same speaker
     other_speaker_bits: float = 3.0  # taken where they name another; one quotation in eight changes its speaker
-    prior_documents: int = 20  # of other stories, that a small corpus counts as having
+    prior_documents: int = 100  # of other stories, that a small corpus counts as having
     story_names: int = 5  # the rarest that two texts share
     beside_words: int = 8  # words beside the shared ones that a cross-reference still shows; its context shows the rest
 

@@ -12,7 +12,7 @@ from onrecord.matching import Analysis, analyse
 from onrecord.model import Quotation, Span, StoredQuotation
 from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel
-from onrecord.quotation.lookup import content_words
+from onrecord.quotation.overlap import content_words
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import document_postings
 from onrecord.text.tokens import Words
