@@ -115,7 +115,8 @@ class Entities:
         return frozenset(
             name_key(e.name)
             for e in self.by_key.values()
-            if e.kind == "body" or (e.kind == "person" and (len(e.words) > 1 or e.roles or e.titled))
+            if (e.kind == "body" and (len(e.words) > 1 or e.name.isupper()))
+            or (e.kind == "person" and (len(e.words) > 1 or e.roles or e.titled))
         )
 
     def _judged(self, mentions: Sequence[Mention]) -> list[Mention]:

@@ -12,7 +12,6 @@ _STRETCH = re.compile(r"[^\n\r\u2028\u2029/|]+")
 _DASHED = re.compile(r"\s[–—-]\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _WORD = re.compile(r"[^\W\d_][^\W_]*")
-_SHORT = 4  # letters; shorter words stay small in headings too
 
 
 def find_headings(text: str) -> list[Span]:
@@ -38,9 +37,8 @@ def _stretches(text: str) -> list[tuple[int, int]]:
 
 
 def _is_heading(stretch: str) -> bool:
-    not_names = lexicon().not_names
-    words = [w for w in _WORD.findall(stretch) if len(w) >= _SHORT or (w[0].isupper() and len(w) > 1)]
-    words = [w for w in words if len(w) >= _SHORT or fold_name_word(w) not in not_names]
+    small = lexicon().not_names | lexicon().prepositions
+    words = [word for word in _WORD.findall(stretch) if len(word) > 1 and fold_name_word(word) not in small]
     capitals = sum(w[0].isupper() for w in words)
     if _SENTENCE_END.search(stretch[-40:]):
         return len(words) >= MIN_WORDS_OF_SENTENCE and capitals >= MIN_SHARE_OF_SENTENCE * len(words)

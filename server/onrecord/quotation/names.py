@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from onrecord.model import Span
@@ -16,6 +15,8 @@ NameKind = Literal["person", "body", "place", "unknown"]
 MAX_NAME_WORDS = 5  # "Ana María de la Torre" has five; longer runs are titles of works, or no names
 MAX_ROLE_WORDS = 7  # before a name: "former White House deputy national security adviser"
 _WORD = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ‑-](?:(?:[^\W\d_]\.){2,}|[^\W\d_]+))*")
+_SMALL_PREFIX = re.compile(r"(?:[ae]l|ad|as|d|l)['’-]")  # of "al-Rashid", "d’Arcy"
+_PARTY_AND_STATE = re.compile(r"[A-Z]-[A-Z][a-z]+")  # "Roe, R-Utah"
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _SENTENCE_BREAK = re.compile(r"[.!?:;…\n\r\u2028\u2029“\"«•‘(\[]")
 
@@ -109,7 +110,8 @@ class _NameReader:
             i = j
 
     def is_capital(self, i: int) -> bool:
-        return self.words[i][0].isupper()
+        word = self.words[i]
+        return word[0].isupper() or (_SMALL_PREFIX.match(word) is not None and not word.islower())
 
     def is_word(self, i: int) -> bool:
         """Return whether a word in capitals is one of the language, not of a name."""
@@ -168,10 +170,15 @@ class _NameReader:
     def is_body(self, i: int) -> bool:
         return self.folded[i] in self.known.bodies
 
+    def is_body_of(self, first: int, last: int) -> bool:
+        """Return whether a run is a body of something: "Bank of Northland"."""
+        return any(self.is_body(i) and self.folded[i + 1] in self.known.joiners for i in range(first, last - 1))
+
     def read(self, first: int, last: int) -> Mention | None:
         """Return the name that the run holds, or None if it holds no more than a role or single letters."""
         start = self.name_start(first, last)
-        if start >= last or all(len(word) == 1 for word in self.words[start:last]):
+        written = self.words[start:last]
+        if not written or all(len(word) == 1 or _PARTY_AND_STATE.fullmatch(word) for word in written):
             return None
         kind = self.kind(start, last, has_role=start > first)
         role_start = self.lower_role(first, has_role=start > first) if kind != "place" else first
@@ -196,6 +203,8 @@ class _NameReader:
             return first  # a body, whatever its words
         if last - first > 1 and self.folded[last - 2] in known.titles:
             return last - 1  # "Mr. King" is a name all the same
+        if self.is_role(last - 1) and self.is_body_of(first, last):
+            return first  # "Department of Justice"
         role = max((i for i in range(first, last) if self.is_role(i)), default=None)
         if role is None:
             nationality = self.folded[first] in known.peoples and last - first > 1
@@ -226,7 +235,7 @@ class _NameReader:
             return "place"
         if words[0] in known.regnal:
             return "person"
-        if words[-1] in known.bodies or any(w in known.bodies and n in known.joiners for w, n in pairwise(words)):
+        if words[-1] in known.bodies or self.is_body_of(first, last):
             given = words[0] in known.first_names and words[0] not in known.places
             return "person" if has_role or (given and 1 < len(words) < 4 and not known.joiners & {*words}) else "body"
         if has_role and len(words) <= MAX_NAME_WORDS:
@@ -251,7 +260,7 @@ class _NameReader:
             return first
         while i >= 0 and first - i <= MAX_ROLE_WORDS and self.joined(i + 1) and not self.possessive[i]:
             small = self.is_role(i) or self.folded[i] in known.modifiers | known.peoples
-            if self.is_word(i) or not (small or self.is_capital(i)):
+            if not small and (self.is_word(i) or not self.is_capital(i)):
                 break
             i -= 1
         return i + 1

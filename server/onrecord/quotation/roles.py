@@ -50,7 +50,8 @@ class Role:
         if (self.head, self.critical) != (asked.head, asked.critical) or (asked.former and not self.former):
             return False
         known = self.names | self.places
-        places = not (asked.places and self.places) or _are_one_place(asked.places, self.places)
+        own = self.places | (self.names - lexicon().parties)
+        places = not (asked.places and own) or _are_one_place(asked.places, own)
         return places and (asked.names <= known or not known)
 
 

@@ -215,12 +215,11 @@ class _SourceReader:
 
     def is_common_word(self, reference: Reference) -> bool:
         """Return whether what looks like a name is a word that begins a sentence: "Polls", "Officials"."""
-        mention = reference.mention
-        if mention.kind != "unknown" or len(mention.words) > 1:
+        mention, word = reference.mention, reference.mention.words[0]
+        if len(mention.words) > 1 or mention.kind not in ("unknown", "body"):
             return False
-        return mention.words[0] in self.known.groups or (
-            mention.starts_sentence and mention.words[0] in self.small_words
-        )
+        begins = mention.kind == "unknown" and mention.starts_sentence and word in self.small_words
+        return word in self.known.groups or begins
 
     # Roles and descriptions
 
