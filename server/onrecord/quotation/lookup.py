@@ -123,7 +123,7 @@ class _Search:
 
     def candidates(self) -> Sequence[StoredQuotation]:
         """Return the stored quotations that hold the rarest words of the stretch."""
-        counts = self.index.quotation_counts(content_words(self.page_text, [self.stretch]))
+        counts = self.index.quotation_counts({word for _, word in self.laid.content})
         rare = sorted((n, word) for word, n in counts.items() if 0 < n <= self.options.max_word_count)
         words = [word for _, word in rare[: self.options.max_words]]
         return self.index.quotations_with(words, self.options.max_candidates) if words else ()
