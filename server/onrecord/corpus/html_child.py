@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 
 from bs4.exceptions import ParserRejectedMarkup
@@ -49,9 +50,9 @@ def _answer(content: bytes, url: str | None, encoding: str | None) -> dict[str, 
 
 
 def _limit_memory(size: int) -> None:
-    """Let the system refuse memory beyond *size* bytes; macOS takes the call and ignores it, Windows has none."""
+    """Let the system refuse memory beyond *size* bytes; macOS may not, Windows has no such limit."""
     if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
+        _limit(resource.RLIMIT_AS, size)
 
 
 def _limit_cpu(seconds: int) -> None:
@@ -59,7 +60,15 @@ def _limit_cpu(seconds: int) -> None:
     if sys.platform != "win32":
         usage = resource.getrusage(resource.RUSAGE_SELF)
         used = int(usage.ru_utime + usage.ru_stime)
-        resource.setrlimit(resource.RLIMIT_CPU, (used + seconds + 1, resource.RLIM_INFINITY))
+        _limit(resource.RLIMIT_CPU, used + seconds + 1)
+
+
+def _limit(what: int, amount: int) -> None:
+    """Set a limit below the one that the user or the system set already; the wall limit holds where it is refused."""
+    if sys.platform != "win32":
+        _, most = resource.getrlimit(what)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (amount if most == resource.RLIM_INFINITY else min(amount, most), most))
 
 
 if __name__ == "__main__":

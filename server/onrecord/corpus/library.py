@@ -48,7 +48,7 @@ class Library:
         self.folder = folder
         self._store, self._lock, self._options = store, lock, options
         self._extractor = HtmlExtractor(options.extraction)
-        self._loading, self._counting = threading.Lock(), threading.Lock()
+        self._changing = threading.RLock()  # held while the store and what is counted of it must agree
         self._loaded: tuple[Preparer, WordStatistics] | None = None
 
     @classmethod
@@ -100,12 +100,14 @@ class Library:
         self._load()
 
     def _load(self) -> tuple[Preparer, WordStatistics]:
-        with self._loading:
+        if self._loaded:  # matches need not wait for who is writing
+            return self._loaded
+        with self._changing:
             if self._loaded is None:
                 preparer, statistics = Preparer.load(self._options), WordStatistics.background()
-                with self._counting, self._store.reading() as snapshot:
+                with self._store.reading() as snapshot:
                     snapshot.count_words(statistics, self._options.store.statistics_words)
-                    self._loaded = preparer, statistics
+                self._loaded = preparer, statistics
             return self._loaded
 
     def match(
@@ -237,7 +239,7 @@ class Library:
     def _finish(self, batch: Sequence[Pending]) -> list[Added]:
         for pending in batch:
             pending.wait()  # before the writer's turn, so that others need not wait
-        with self._counting:
+        with self._changing:
             added = self._store.add(batch)
             if self._loaded:
                 for pending, outcome in zip(batch, added, strict=True):
