@@ -4,6 +4,7 @@ from hashlib import sha256
 from itertools import product
 
 import pytest
+from flask import Blueprint
 
 from onrecord.options import Options
 from onrecord.web import create_app
@@ -201,6 +202,18 @@ def test_every_answer_carries_the_headers_that_keep_it_to_itself(paired):
             assert answer.headers["Cache-Control"] == "no-store"
             assert answer.headers["Referrer-Policy"] == "no-referrer"
             assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_pages_beside_the_api_are_open_and_nothing_else_becomes_so(paired):
+    pages = Blueprint("pages", __name__)
+    pages.add_url_rule("/page", "page", lambda: "A page.")
+    library = paired.app.extensions["onrecord"].library
+    caller = Caller(create_app(library, Options(), port=PORT, token=TOKEN, pages=pages))
+    assert caller.get("/page", token=None).data == b"A page."
+    assert_problem(caller.get("/page", token=None, headers={"Host": "evil.example"}), 403)
+    assert_problem(caller.get("/page", token=None, headers={"Sec-Fetch-Site": "cross-site"}), 403)
+    assert_problem(caller.get("/page/other", token=None), 401)
+    assert_problem(caller.get("/documents", token=None), 401)
 
 
 def test_no_route_answers_with_a_redirect(paired):

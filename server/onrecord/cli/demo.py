@@ -1,6 +1,9 @@
 """`onrecord demo`: a corpus that is thrown away afterwards, the service, and a page to read."""
 
 import shlex
+import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +35,11 @@ def demo(port: int | None) -> None:
     from onrecord.options import Options
     from onrecord.resources import find_extension, find_fixtures
     from onrecord.web.reading import create_reading_blueprint
-    from onrecord.web.server import serve_folder
+    from onrecord.web.server import SIGNALS, serve_folder
 
     log_to_stderr()
+    for each in SIGNALS:  # so that the folder is removed whatever ends the demo
+        signal.signal(each, signal.default_int_handler)
     fixtures, extension = find_fixtures(), find_extension()
 
     def make_pages(library: Library) -> Blueprint:
@@ -98,8 +103,16 @@ Load the extension in Chromium or Chrome:
   1. Open chrome://extensions and switch on "Developer mode".
   2. "Load unpacked", and choose {extension}
   3. Run this in another terminal, and type the code into the extension's options page:
-     onrecord --data {shlex.quote(str(folder))} pair{other_address(url)}
+     {own_command()} --data {shlex.quote(str(folder))} pair{other_address(url)}
 """
+
+
+def own_command() -> str:
+    """Return how to call this program in another terminal, where the environment may not be active."""
+    script = Path(sys.executable).with_name("onrecord")
+    if shutil.which("onrecord"):
+        return "onrecord"
+    return shlex.quote(str(script)) if script.exists() else f"{shlex.quote(sys.executable)} -m onrecord"
 
 
 def other_address(url: str) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import click
 
-from onrecord.web.wire import MatchAnswer, WireCrossReference, WireHighlight, WireQuotation
+from onrecord.web import wire
 
 COLOURS = {"quotation": "blue", "passage": "yellow", "claim": "magenta"}
 RELATIONS = {
@@ -16,6 +16,7 @@ RELATIONS = {
     "altered": "the words differ",
     "similar": "the same report in other words",
 }
+CONTEXT = 200  # characters of the sentences around a cross-reference
 # What a page could use to write elsewhere on the terminal, or to turn its text around.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 
@@ -40,7 +41,7 @@ class Report:
         colour: Whether the terminal shows colour; if not, brackets and signs stand for it.
     """
 
-    def __init__(self, answer: MatchAnswer, text: str, *, colour: bool) -> None:
+    def __init__(self, answer: wire.MatchAnswer, text: str, *, colour: bool) -> None:
         self.answer, self.page, self.colour = answer, text, colour
         self.documents = {d.id: d for d in answer.documents}
         self.speakers = {s.id: s.name for s in answer.speakers}
@@ -80,7 +81,7 @@ class Report:
         kind = min(around, key=lambda h: h.end - h.start).kind
         return self.style(text, underline=True, fg=COLOURS[kind])
 
-    def finding(self, number: int, highlight: WireHighlight) -> Iterator[str]:
+    def finding(self, number: int, highlight: wire.Highlight) -> Iterator[str]:
         """Yield the lines of one finding."""
         exact = self.style(one_line(highlight.exact), fg=COLOURS[highlight.kind], bold=True)
         yield f"[{number}] {highlight.kind}: {exact}"
@@ -95,7 +96,7 @@ class Report:
         if not highlight.cross_references and not highlight.within:
             yield "    nowhere else in the corpus"
 
-    def who(self, quotation: WireQuotation) -> str:
+    def who(self, quotation: wire.Quotation) -> str:
         """Return who said it and with which cue; where the speaker is not certain, the source as written."""
         source, cue = (
             f"“{one_line(self.page[r.start : r.end])}”" if r else "" for r in (quotation.source, quotation.cue)
@@ -106,25 +107,27 @@ class Report:
             name = f"{source}, not named with certainty" if source else "someone not named"
         return f"said by {name}" + (f" ({cue})" if cue else "")
 
-    def reference(self, reference: WireCrossReference) -> Iterator[str]:
+    def reference(self, reference: wire.CrossReference) -> Iterator[str]:
         """Yield the lines of one cross-reference: the document, the wording, and who says it there."""
         document = self.documents[reference.document]
         known = (document.publisher, document.published, document.title)
         first = self.style(" · first", fg="green") if reference.first else ""
         yield "  - " + " · ".join(one_line(value) for value in known if value) + first
         yield f"    “{self.wording(reference)}”"
+        if reference.relation != "identical":
+            yield "    " + self.style(shorten(one_line(reference.context.exact)), dim=True)
         yield f"    {RELATIONS[reference.relation]}{self.speaker_there(reference)}"
         if document.url:
             yield "    " + self.style(one_line(document.url), dim=True)
 
-    def speaker_there(self, reference: WireCrossReference) -> str:
+    def speaker_there(self, reference: wire.CrossReference) -> str:
         there = reference.quotation and reference.quotation.speaker
         if not there or reference.same_speaker:
             return ""
         name = one_line(self.speakers[there])
         return f"; there said by {self.style(name, fg='red' if reference.same_speaker is False else None, bold=True)}"  # type: ignore[arg-type]
 
-    def wording(self, reference: WireCrossReference) -> str:
+    def wording(self, reference: wire.CrossReference) -> str:
         """Return the document's words; what only it has stands in {+…+}, what only the page has in [-…-]."""
         parts, at = [], reference.start
         for edit in reference.edits:
@@ -148,6 +151,16 @@ class Report:
                 else self.style(plain, fg="red", strikethrough=True)
             )
         return f"{{+{plain}+}}" if sign == "+" else f"[-{plain}-]"
+
+
+def shorten(text: str) -> str:
+    """
+    Return the beginning of a long *text*.
+
+    >>> shorten("a" * 300) == "a" * CONTEXT + "…"
+    True
+    """
+    return text if len(text) <= CONTEXT else text[:CONTEXT] + "…"
 
 
 def one_line(text: str) -> str:

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Meta, Struct, field
 
-from onrecord.web.wire import DocumentSummary, MatchAnswer, WireCrossReference, WireHighlight
+from onrecord.web import wire
 
 
 class TextPositionSelector(Struct, frozen=True, tag=True):
@@ -61,7 +61,7 @@ class AnnotationPage(Struct, frozen=True, tag=True, kw_only=True):
     items: list[Annotation]
 
 
-def annotate(answer: MatchAnswer, url: str | None) -> AnnotationPage:
+def annotate(answer: wire.MatchAnswer, url: str | None) -> AnnotationPage:
     """
     Return *answer*, whose offsets are code points, as annotations of the page at *url*.
 
@@ -73,7 +73,7 @@ def annotate(answer: MatchAnswer, url: str | None) -> AnnotationPage:
 class Annotator:
     """One answer being told as annotations."""
 
-    def __init__(self, answer: MatchAnswer, url: str | None) -> None:
+    def __init__(self, answer: wire.MatchAnswer, url: str | None) -> None:
         self.answer = answer
         self.source = url or name_of_text(answer.text_sha256)
         self.documents = {d.id: d for d in answer.documents}
@@ -87,7 +87,7 @@ class Annotator:
     def name(self, *parts: str) -> str:
         return uuid5(NAMESPACE_URL, " ".join((self.source, self.answer.text_sha256, *parts))).urn
 
-    def of_highlight(self, highlight: WireHighlight) -> list[Annotation]:
+    def of_highlight(self, highlight: wire.Highlight) -> list[Annotation]:
         target = select(self.source, highlight)
         found = []
         if speaker := self.said_by.get(highlight.quotation or ""):
@@ -102,13 +102,13 @@ class Annotator:
         return found
 
 
-def select(source: str, place: WireHighlight | WireCrossReference) -> SpecificResource:
+def select(source: str, place: wire.Highlight | wire.CrossReference) -> SpecificResource:
     """Return the stretch of *source* by its words and by its position."""
     quote = TextQuoteSelector(place.exact, place.prefix, place.suffix)
     return SpecificResource(source, [quote, TextPositionSelector(place.start, place.end)])
 
 
-def address_of(document: DocumentSummary) -> str:
+def address_of(document: wire.DocumentSummary) -> str:
     return document.url or f"urn:x-onrecord:{document.id}"
 
 

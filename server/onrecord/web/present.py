@@ -18,25 +18,13 @@ from onrecord.model import (
     StoredQuotation,
 )
 from onrecord.text.offsets import Utf16Offsets
-from onrecord.web.wire import (
-    DocumentQuotation,
-    DocumentSummary,
-    Excerpt,
-    MatchAnswer,
-    OffsetUnit,
-    Range,
-    WireCrossReference,
-    WireHighlight,
-    WireQuotation,
-    WireSpeaker,
-    WordingEdit,
-)
+from onrecord.web import wire
 
 AROUND = 32  # characters of prefix and suffix, as the Hypothesis client keeps them
 _JOINER = "\u200d"
 
 
-def present(result: MatchResult, revision: int, unit: OffsetUnit, *, with_text: bool = False) -> MatchAnswer:
+def present(result: MatchResult, revision: int, unit: wire.OffsetUnit, *, with_text: bool = False) -> wire.MatchAnswer:
     """Return *result* as the contract has it, offsets in *unit*."""
     return Presentation(result, unit).answer(revision, with_text=with_text)
 
@@ -45,9 +33,9 @@ def document_id(number: int) -> str:
     return f"d{number}"
 
 
-def summarise(document: SourceDocument) -> DocumentSummary:
+def summarise(document: SourceDocument) -> wire.DocumentSummary:
     """Return what is known of *document* beside its text."""
-    return DocumentSummary(
+    return wire.DocumentSummary(
         document_id(document.number),
         document.url,
         document.title,
@@ -60,7 +48,7 @@ def summarise(document: SourceDocument) -> DocumentSummary:
 class MeasuredText:
     """A text whose offsets are told in the caller's unit."""
 
-    def __init__(self, text: str, unit: OffsetUnit) -> None:
+    def __init__(self, text: str, unit: wire.OffsetUnit) -> None:
         self.text = text
         self._offsets = Utf16Offsets(text) if unit == "utf-16" else None
 
@@ -70,11 +58,11 @@ class MeasuredText:
     def pair(self, span: Span) -> tuple[int, int]:
         return self.offset(span.start), self.offset(span.end)
 
-    def range(self, span: Span) -> Range:
-        return Range(*self.pair(span))
+    def range(self, span: Span) -> wire.Range:
+        return wire.Range(*self.pair(span))
 
-    def excerpt(self, span: Span) -> Excerpt:
-        return Excerpt(*self.pair(span), span.of(self.text))
+    def excerpt(self, span: Span) -> wire.Excerpt:
+        return wire.Excerpt(*self.pair(span), span.of(self.text))
 
     def around(self, span: Span) -> tuple[str, str]:
         """Return up to AROUND characters before and after *span*, no letter cut in two."""
@@ -114,7 +102,7 @@ class Speakers:
     """The speakers of an answer, each listed once: those of the page as resolved there, the documents' by name."""
 
     def __init__(self) -> None:
-        self.listed: dict[str, WireSpeaker] = {}
+        self.listed: dict[str, wire.Speaker] = {}
 
     def of_page(self, speaker: Speaker | None) -> str | None:
         if speaker is None:
@@ -129,23 +117,23 @@ class Speakers:
 
     def _list(self, name: str, aliases: Iterable[str] = (), role: str | None = None) -> str:
         if name not in self.listed:
-            self.listed[name] = WireSpeaker(f"s{len(self.listed) + 1}", name, list(aliases), role)
+            self.listed[name] = wire.Speaker(f"s{len(self.listed) + 1}", name, list(aliases), role)
         return self.listed[name].id
 
 
 class Presentation:
     """One answer being written."""
 
-    def __init__(self, result: MatchResult, unit: OffsetUnit) -> None:
+    def __init__(self, result: MatchResult, unit: wire.OffsetUnit) -> None:
         self.result, self.unit = result, unit
         self.page = MeasuredText(result.text, unit)
         self.documents = {d.number: MeasuredText(d.text, unit) for d in result.documents}
         self.speakers = Speakers()
 
-    def answer(self, revision: int, *, with_text: bool) -> MatchAnswer:
+    def answer(self, revision: int, *, with_text: bool) -> wire.MatchAnswer:
         quotations = [self.quotation(i, q) for i, q in enumerate(self.result.quotations)]  # the page's speakers first
         highlights = [self.highlight(i, h) for i, h in enumerate(self.result.highlights)]
-        return MatchAnswer(
+        return wire.MatchAnswer(
             offset_unit=self.unit,
             text_sha256=sha256(self.result.text.encode()).hexdigest(),
             revision=revision,
@@ -158,8 +146,8 @@ class Presentation:
             text=self.result.text if with_text else UNSET,
         )
 
-    def quotation(self, index: int, quotation: Quotation) -> WireQuotation:
-        return WireQuotation(
+    def quotation(self, index: int, quotation: Quotation) -> wire.Quotation:
+        return wire.Quotation(
             id=quotation_id(index),
             form=quotation.form,
             content=[self.page.range(span) for span in quotation.content],
@@ -170,12 +158,12 @@ class Presentation:
             held_back=or_unset(quotation.held_back),
         )
 
-    def highlight(self, index: int, highlight: Highlight) -> WireHighlight:
+    def highlight(self, index: int, highlight: Highlight) -> wire.Highlight:
         quotation = None if highlight.quotation is None else self.result.quotations[highlight.quotation]
         speaker = quotation.speaker if quotation else None
         start, end = self.page.pair(highlight.span)
         prefix, suffix = self.page.around(highlight.span)
-        return WireHighlight(
+        return wire.Highlight(
             id=highlight_id(index),
             kind=highlight.kind,
             start=start,
@@ -189,12 +177,12 @@ class Presentation:
             held_back=or_unset(highlight.held_back),
         )
 
-    def cross_reference(self, reference: CrossReference, page_speaker: Speaker | None) -> WireCrossReference:
+    def cross_reference(self, reference: CrossReference, page_speaker: Speaker | None) -> wire.CrossReference:
         found = reference.alignment
         document = self.documents[found.document]
         start, end = document.pair(found.document_span)
         prefix, suffix = document.around(found.document_span)
-        return WireCrossReference(
+        return wire.CrossReference(
             document=document_id(found.document),
             start=start,
             end=end,
@@ -212,15 +200,17 @@ class Presentation:
             held_back=or_unset(found.held_back),
         )
 
-    def edit(self, edit: Edit, document: MeasuredText) -> WordingEdit:
-        return WordingEdit(edit.op, self.page.pair(edit.page), document.pair(edit.document))
+    def edit(self, edit: Edit, document: MeasuredText) -> wire.WordingEdit:
+        return wire.WordingEdit(edit.op, self.page.pair(edit.page), document.pair(edit.document))
 
-    def document_quotation(self, reference: CrossReference, page_speaker: Speaker | None) -> DocumentQuotation | None:
+    def document_quotation(
+        self, reference: CrossReference, page_speaker: Speaker | None
+    ) -> wire.DocumentQuotation | None:
         stored = reference.quotation
         if stored is None:
             return None
         speaker = self.speakers.of_document(stored, page_speaker, reference.same_speaker)
-        return DocumentQuotation(speaker, stored.form, stored.cue)
+        return wire.DocumentQuotation(speaker, stored.form, stored.cue)
 
 
 def highlight_id(index: int) -> str:

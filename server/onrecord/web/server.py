@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -188,7 +188,7 @@ def serve_folder(
         StoreError: If the folder cannot be used, or another process serves it.
     """
     url, port = url_of(listener), listener.getsockname()[1]
-    with listener, closing(Library.open(folder, write=True, url=url, options=options)) as library:
+    with listener, Library.open(folder, write=True, url=url, options=options) as library:
         token = read_or_create_token(folder)
         pages = make_pages(library) if make_pages else None
         server = Server(create_app(library, options, port=port, token=token, pages=pages), listener, options.web)

@@ -81,7 +81,7 @@ class DocumentQuotation(Struct, frozen=True):
     cue: Annotated[str | None, Meta(description="The word that introduces it, as written.")]
 
 
-class WireCrossReference(Struct, frozen=True):
+class CrossReference(Struct, frozen=True):
     """Where else the highlight's words stand."""
 
     document: Id
@@ -109,7 +109,7 @@ class WireCrossReference(Struct, frozen=True):
     held_back: HeldBack | UnsetType = UNSET
 
 
-class WireHighlight(Struct, frozen=True):
+class Highlight(Struct, frozen=True):
     """A stretch of the page to underline."""
 
     id: Id
@@ -123,11 +123,11 @@ class WireHighlight(Struct, frozen=True):
     within: Annotated[
         list[str], Meta(description="Ids of the passages that this is part of; where they stand, this stands too.")
     ]
-    cross_references: list[WireCrossReference]
+    cross_references: list[CrossReference]
     held_back: HeldBack | UnsetType = UNSET
 
 
-class WireQuotation(Struct, frozen=True):
+class Quotation(Struct, frozen=True):
     """Someone's words on the page, or a report of them."""
 
     id: Id
@@ -140,7 +140,7 @@ class WireQuotation(Struct, frozen=True):
     held_back: HeldBack | UnsetType = UNSET
 
 
-class WireSpeaker(Struct, frozen=True):
+class Speaker(Struct, frozen=True):
     """A person or body who said something, on the page or in a document."""
 
     id: Id
@@ -168,9 +168,9 @@ class MatchAnswer(Struct, frozen=True):
     revision: Annotated[int, Meta(description="Of the corpus; it grows with every change.")]
     complete: Annotated[bool, Meta(description="False if a part is missing; `notices` says which.")]
     notices: list[str]
-    highlights: list[WireHighlight]
-    quotations: list[WireQuotation]
-    speakers: list[WireSpeaker]
+    highlights: list[Highlight]
+    quotations: list[Quotation]
+    speakers: list[Speaker]
     documents: list[DocumentSummary]
     text: Annotated[str | UnsetType, Meta(description="The text that offsets fit, where `html` was sent.")] = UNSET
 

@@ -4,15 +4,15 @@ import pytest
 
 from onrecord.cli.report import Report, make_safe
 from onrecord.web.wire import (
+    CrossReference,
     DocumentQuotation,
     DocumentSummary,
     Excerpt,
+    Highlight,
     MatchAnswer,
+    Quotation,
     Range,
-    WireCrossReference,
-    WireHighlight,
-    WireQuotation,
-    WireSpeaker,
+    Speaker,
     WordingEdit,
 )
 
@@ -33,17 +33,17 @@ def reference(**changes):
         "relation": "trimmed",
         "similarity": 0.7,
         "edits": [WordingEdit("delete", (START, START), (100, 110))],
-        "context": Excerpt(90, 120, "…"),
+        "context": Excerpt(90, 120, "They had an\nunusually frank call."),
         "at": None,
         "quotation": DocumentQuotation("s2", "mixed", "praised"),
         "same_speaker": False,
         "first": True,
     }
-    return WireCrossReference(**(values | changes))
+    return CrossReference(**(values | changes))
 
 
 def answer(*references, page=PAGE, **changes):
-    highlight = WireHighlight("h1", "quotation", START, END, "frank", "", "", "q1", [], list(references))
+    highlight = Highlight("h1", "quotation", START, END, "frank", "", "", "q1", [], list(references))
     values = {
         "offset_unit": "code-point",
         "text_sha256": "",
@@ -51,8 +51,8 @@ def answer(*references, page=PAGE, **changes):
         "complete": True,
         "notices": [],
         "highlights": [highlight],
-        "quotations": [WireQuotation("q1", "mixed", [Range(START, END)], Range(0, 5), Range(6, 12), "s1", 0.9)],
-        "speakers": [WireSpeaker("s1", "Ilse Varga", [], None), WireSpeaker("s2", "Jonas Hale", [], None)],
+        "quotations": [Quotation("q1", "mixed", [Range(START, END)], Range(0, 5), Range(6, 12), "s1", 0.9)],
+        "speakers": [Speaker("s1", "Ilse Varga", [], None), Speaker("s2", "Jonas Hale", [], None)],
         "documents": [DocumentSummary("d2", "https://other.example/x", "A call", "Other", "2025-03-28", "article")],
     }
     return MatchAnswer(**(values | changes))
@@ -71,6 +71,7 @@ def test_a_plain_report_says_who_where_and_how_it_differs():
         "    said by Ilse Varga (“called”), mixed",
         "  - Other · 2025-03-28 · A call · first",
         "    “{+unusually +}frank”",
+        "    They had an unusually frank call.",
         "    the page has a part of it; there said by Jonas Hale",
         "    https://other.example/x",
         "",
@@ -103,7 +104,7 @@ def test_a_page_without_findings_is_printed_as_it_is():
 
 
 def test_overlapping_highlights_keep_every_word_once():
-    around = WireHighlight("h2", "passage", 0, len(PAGE) - 1, PAGE[:-1], "", "", None, [], [])
+    around = Highlight("h2", "passage", 0, len(PAGE) - 1, PAGE[:-1], "", "", None, [], [])
     found = answer(highlights=[around, *answer().highlights])
     text = ANSI.sub("", report(found, colour=True)).split("\n\n")[0]
     assert re.sub(r"\[\d\]", "", text) == PAGE.rstrip()
@@ -120,7 +121,7 @@ def test_no_text_of_a_page_or_document_reaches_the_terminal_as_a_command(control
     found = answer(
         reference(exact=hostile, end=100 + len(hostile), edits=[]),
         documents=[DocumentSummary("d2", hostile, hostile, hostile, hostile, "article")],
-        speakers=[WireSpeaker("s1", hostile, [], None), WireSpeaker("s2", hostile, [], None)],
+        speakers=[Speaker("s1", hostile, [], None), Speaker("s2", hostile, [], None)],
     )
     assert control not in report(found, page=page)
     assert control not in ANSI.sub("", report(found, page=page, colour=True))
