@@ -109,7 +109,7 @@ class PageMatch:
         found = [self.quotation_highlight(i, stretch, own[stretch], around) for i, stretch in stretches]
         if self.has("passage"):
             found += [self.passage_highlight(group) for group in group_by_place(around)]
-        highlights = with_enclosing(sorted(found, key=lambda h: (h.span.start, -h.span.end)))
+        highlights = with_enclosing(self.page.text, sorted(found, key=lambda h: (h.span.start, -h.span.end)))
         cut = self.expired()
         return MatchResult(
             text=self.page.text,
@@ -140,8 +140,9 @@ class PageMatch:
     ) -> Highlight:
         """Return the highlight of one stretch of a quotation's content."""
         quotation = self.quotations[number]
-        references = [self.passage_reference(a, quotation) for a in own]
-        references += [r for r in self.same_words(quotation, stretch) if not adds_nothing(r, stretch, [*own, *around])]
+        said = [r for r in self.same_words(quotation, stretch) if not adds_nothing(r, stretch, around)]
+        copied = [a for a in own if not any(leads_to_same_words(a, r.alignment) for r in said)]
+        references = [*said, *(self.passage_reference(a, quotation) for a in copied)]
         return Highlight("quotation", stretch, self.in_order(references), number, held_back=quotation.held_back)
 
     def passage_highlight(self, group: Sequence[Alignment]) -> Highlight:
@@ -219,15 +220,17 @@ def belongs_to(alignment: Alignment, stretch: Span) -> bool:
 
 def adds_nothing(reference: CrossReference, stretch: Span, passages: Iterable[Alignment]) -> bool:
     """
-    Return whether a passage at the same place already leads to these words of the document.
+    Return whether a passage around the stretch already leads to these words of the document.
 
     Words that the document gives to another speaker are news all the same.
     """
-    there = reference.alignment
     return reference.same_speaker is not False and any(
-        p.document == there.document and p.page.overlaps(stretch) and p.document_span.overlaps(there.document_span)
-        for p in passages
+        p.page.overlaps(stretch) and leads_to_same_words(p, reference.alignment) for p in passages
     )
+
+
+def leads_to_same_words(one: Alignment, other: Alignment) -> bool:
+    return one.document == other.document and one.document_span.overlaps(other.document_span)
 
 
 def group_by_place(alignments: Iterable[Alignment]) -> list[list[Alignment]]:
@@ -238,13 +241,26 @@ def group_by_place(alignments: Iterable[Alignment]) -> list[list[Alignment]]:
     return list(groups.values())
 
 
-def with_enclosing(highlights: Sequence[Highlight]) -> tuple[Highlight, ...]:
-    """Return the highlights, each quotation knowing the passages that it is part of."""
+def with_enclosing(text: str, highlights: Sequence[Highlight]) -> tuple[Highlight, ...]:
+    """Return the highlights, each quotation knowing the passages that its words are part of."""
     passages = [(i, h.span) for i, h in enumerate(highlights) if h.kind == "passage"]
     return tuple(
-        replace(h, within=tuple(i for i, span in passages if span.covers(h.span))) if h.kind == "quotation" else h
+        replace(h, within=tuple(i for i, span in passages if span.covers(without_marks(text, h.span))))
+        if h.kind == "quotation"
+        else h
         for h in highlights
     )
+
+
+def without_marks(text: str, span: Span) -> Span:
+    """
+    Return *span* from its first letter or digit to its last; a passage ends with its last word, without full stop.
+
+    >>> without_marks("“Yes.”", Span(0, 6))
+    Span(start=1, end=4)
+    """
+    written = [i for i in range(span.start, span.end) if text[i].isalnum()]
+    return Span(written[0], written[-1] + 1) if written else span
 
 
 def earliest(documents: Iterable[SourceDocument]) -> int | None:
