@@ -25,7 +25,8 @@ test("the card says who, in which office, as written how, and by which word", ()
 });
 
 test("a speaker who was not resolved is named as written", () => {
-  assert.equal(describe([], { quotation: { speaker: null } }).heading, "The Premier");
+  const { heading, role } = describe([], { quotation: { speaker: null } });
+  assert.deepEqual([heading, role], ["The Premier", "as this page has it"]);
   assert.equal(describe([], { quotation: { speaker: null, source: null } }).heading, "Speaker not named");
 });
 
@@ -35,11 +36,15 @@ test("words that stand nowhere else say so", () => {
 
 test("another speaker there is named and marked, and who was first is said", () => {
   const quotation = { speaker: "s2", form: "mixed", cue: "called" };
-  const [found] = describe([reference("frank", { quotation, same_speaker: false, first: true, relation: "trimmed" })]).references;
+  const [found] = describe([reference("frank", { quotation, same_speaker: false, first: true, relation: "trimmed" }), reference("frank")]).references;
   assert.deepEqual(
     [found.name, found.title, found.date, found.first, found.speaker, found.differs, found.remarks],
     ["The Courier", "They speak", "28 Mar 2025", true, "Rodrik Hale", true, ["the page has a part of it"]],
   );
+});
+
+test("of a single document it is not said that it was first", () => {
+  assert.equal(describe([reference("frank", { first: true })]).references[0].first, false);
 });
 
 test("the sentences around the words are offered where there are any", () => {
@@ -47,6 +52,16 @@ test("the sentences around the words are offered where there are any", () => {
   const [found] = describe([reference("frank", { context })]).references;
   assert.deepEqual(found.context, { before: "He called the talks ", exact: "frank", after: " and went home." });
   assert.equal(describe([reference("frank")]).references[0].context, null);
+});
+
+test("a context that adds no word is not offered", () => {
+  const context = { start: 99, end: 106, exact: "“frank.”" };
+  assert.equal(describe([reference("frank", { context })]).references[0].context, null);
+});
+
+test("a quotation's wording elsewhere stands in quotation marks, unless it brings its own", () => {
+  assert.equal(describe([reference("frank")]).references[0].quoted, true);
+  assert.equal(describe([reference("frank,” he said, “and")]).references[0].quoted, false);
 });
 
 test("what is known of an enclosing passage holds for the words in it too", () => {

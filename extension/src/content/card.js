@@ -41,8 +41,7 @@
 
   /** @param {Reference} reference */
   function renderWording({ wording, quoted }) {
-    const quote = quoted && !/^["“«‘]/.test(wording[0]?.text ?? "");
-    const made = element("p", "wording", quote ? "“" : null, ...wording.map(renderPiece), quote ? "”" : null);
+    const made = element("p", "wording", quoted ? "“" : null, ...wording.map(renderPiece), quoted ? "”" : null);
     made.dir = "auto";
     return made;
   }

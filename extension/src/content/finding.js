@@ -34,11 +34,14 @@
   function contextOf({ context, start, end, exact }) {
     const before = context?.exact.slice(0, Math.max(0, start - context.start)) ?? "";
     const after = context?.exact.slice(Math.max(0, end - context.start)) ?? "";
-    return (before + after).trim() ? { before, exact, after } : null;
+    return /[\p{L}\p{N}]/u.test(before + after) ? { before, exact, after } : null;
   }
 
-  /** @param {CrossReference} reference @param {Answer} answer @param {string} pageText @returns {Reference} */
-  function describeReference(reference, answer, pageText) {
+  /**
+   * @param {CrossReference} reference @param {WireHighlight} highlight @param {Answer} answer @param {string} pageText
+   * @returns {Reference}
+   */
+  function describeReference(reference, highlight, answer, pageText) {
     const document = answer.documents.find(({ id }) => id === reference.document);
     const speaker = answer.speakers.find(({ id }) => id === reference.quotation?.speaker);
     const title = document?.title ? plain(document.title) : null;
@@ -47,8 +50,8 @@
       title: title === document?.publisher || !document?.publisher ? null : title,
       date: dateOf(document?.published ?? null),
       time: timeOf(reference.at),
-      first: reference.first,
-      quoted: reference.quotation !== null && reference.quotation !== undefined,
+      first: reference.first && highlight.cross_references.length > 1, // of one alone it would say nothing
+      quoted: (highlight.kind === "quotation" || Boolean(reference.quotation)) && !/["“”«»]/.test(reference.exact),
       wording: OnRecord.abridge(OnRecord.markWording(reference, pageText)),
       speaker: speaker ? plain(speaker.name, 80) : null,
       differs: reference.same_speaker === false,
@@ -69,8 +72,9 @@
     const speaker = answer.speakers.find(({ id }) => id === quotation.speaker);
     const source = quotation.source ? pageText.slice(quotation.source.start, quotation.source.end) : "";
     const cue = quotation.cue ? pageText.slice(quotation.cue.start, quotation.cue.end) : "";
-    const heading = plain(speaker?.name ?? source, 80) || "Speaker not named";
-    const asWritten = source && !plain(source).includes(heading) ? `${inMarks(source)} on this page` : "";
+    const heading = plain(speaker?.name ?? source, 60) || "Speaker not named";
+    const isNamedSo = !source || plain(source).includes(heading);
+    const asWritten = speaker ? (isNamedSo ? "" : `${inMarks(source)} on this page`) : source && "as this page has it";
     return {
       heading,
       role: [plain(speaker?.role ?? "", 80), asWritten].filter(Boolean).join(" · "),
@@ -82,7 +86,7 @@
     const quotation = answer.quotations.find(({ id }) => id === highlight.quotation);
     const enclosing = answer.highlights.filter(({ id }) => highlight.within?.includes(id));
     /** @param {WireHighlight} from */
-    const ownReferences = (from) => from.cross_references.map((each) => describeReference(each, answer, page.text));
+    const ownReferences = (from) => from.cross_references.map((each) => describeReference(each, from, answer, page.text));
     const references = ownReferences(highlight);
     const passages = enclosing.flatMap(ownReferences);
     const { heading, role, chip } = quotation
