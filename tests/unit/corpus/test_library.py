@@ -250,6 +250,17 @@ def test_how_common_words_are_is_the_same_after_opening_anew(tmp_path: Path):
     assert (after._corpus.words == before._corpus.words).all()
 
 
+def test_what_is_stored_is_counted_for_those_who_weigh_chance(library: Library):
+    with library._store.reading() as snapshot:
+        assert (snapshot.document_count(), snapshot.quotation_count(), snapshot.name_count("nobody")) == (0, 0, 0)
+    library.add(call())
+    library.add(NewDocument(f"{CALL} Second edition."))
+    with library._store.reading() as snapshot:
+        assert snapshot.document_count() == 2
+        assert snapshot.quotation_count() == len(snapshot.quotations_of(1)) + len(snapshot.quotations_of(2)) > 0
+        assert {snapshot.name_count(name) for name in snapshot.document_names(1)} == {2}
+
+
 # Many
 
 
