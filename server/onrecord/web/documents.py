@@ -22,7 +22,7 @@ BY_ID = Parameter("id", "path", "The document's id, such as `d2`.", {"type": "st
 LISTING = (
     Parameter("search", "query", "Words to look for in text, title and publisher.", {"type": "string"}),
     Parameter("limit", "query", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
-    Parameter("after", "query", "The `next` of the listing before.", {"type": "string"}),
+    Parameter("after", "query", "The `next` of the listing before.", BY_ID.schema),
 )
 
 

@@ -127,8 +127,8 @@ class Guard:
     @staticmethod
     def check_media_type() -> None:
         """Take JSON only, which no form of a web page can send without asking first."""
-        has_body = request.method in ("POST", "PUT", "PATCH") or bool(request.content_length)
-        if has_body and request.mimetype != "application/json":
+        has_body = request.method == "POST" or bool(request.content_length)
+        if has_body and request.routing_exception is None and request.mimetype != "application/json":
             got = request.mimetype or "none"
             raise UnsupportedMediaType(f"Content-Type: expected application/json, got {got}")
 

@@ -11,8 +11,12 @@ from werkzeug.routing import Rule
 from onrecord import __version__
 from onrecord.web.operations import Answer, Operation, Parameter, operation_of
 from onrecord.web.problems import PROBLEM
-from onrecord.web.wire import Problem
+from onrecord.web.wire import DocumentRequest, MatchRequest, Problem
 
+EXACTLY_ONE = [  # of text and html, as `payload.choose_one` asks
+    {"required": [given], "properties": {given: {"type": "string"}, left_out: {"type": "null"}}}
+    for given, left_out in (("text", "html"), ("html", "text"))
+]
 OF_EVERY_ROUTE = (400, 403, 500)
 OF_A_TOKEN = (401,)
 OF_A_BODY = (413, 415, 422)
@@ -104,6 +108,8 @@ def describe_types(app: Flask) -> dict[str, object]:
         kinds.update(kind for answer in operation.answers.values() for kind in answer.values() if kind)
         kinds.update({operation.request} if operation.request else ())
     _, components = msgspec.json.schema_components(sorted(kinds, key=lambda k: k.__name__), ref_template=_REFERENCE)
+    for kind in (DocumentRequest, MatchRequest):
+        components[kind.__name__]["oneOf"] = EXACTLY_ONE
     return dict(sorted(components.items()))
 
 

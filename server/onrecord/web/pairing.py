@@ -19,7 +19,7 @@ from onrecord.web.guard import LOCAL
 from onrecord.web.operations import Operation, documented, json_of
 from onrecord.web.payload import read_body
 from onrecord.web.service import answer, service
-from onrecord.web.wire import PairAnswer, PairingCode, PairRequest
+from onrecord.web.wire import PairAnswer, PairingCode, PairingCodeRequest, PairRequest
 
 # Crockford's base 32: no letter is taken for a digit or for another letter. Eight are 40 bits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -63,9 +63,12 @@ pairing = Blueprint("pairing", __name__)
         "What `onrecord pair` asks for. It takes the local token; an extension's own will not do. The code works once, "
         "for five minutes and five tries, and replaces one issued before.",
         {201: json_of(PairingCode)},
+        request=PairingCodeRequest,
+        example={},
     )
 )
 def issue_code() -> Response:
+    read_body(PairingCodeRequest, service().options.web)
     if g.caller != LOCAL:
         raise Forbidden("Authorization: expected the local token; an extension cannot pair another")
     return answer(PairingCode(service().desk.issue(), int(service().options.web.pairing_lifetime)), 201)

@@ -234,6 +234,10 @@ class Health(Struct, frozen=True):
     api: Literal[1] = 1
 
 
+class PairingCodeRequest(Struct, frozen=True):
+    """Nothing to say yet: `{}`."""
+
+
 class PairingCode(Struct, frozen=True):
     """A code to type into the extension's options page; it works once."""
 

@@ -204,7 +204,8 @@ def test_the_folder_of_another_program_is_left_alone(tmp_path, command):
     assert (other / "corpus.sqlite3").stat().st_size == 4096
 
 
-def test_the_demo_shows_pages_and_leaves_nothing_behind():
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_shows_pages_and_leaves_nothing_behind(number):
     with subprocess.Popen([*COMMAND, "demo", "--port", "0"], stdout=subprocess.PIPE, text=True) as demo:
         try:
             told = "".join(read_until(demo.stdout, " pair\n"))
@@ -218,7 +219,7 @@ def test_the_demo_shows_pages_and_leaves_nothing_behind():
             assert run(folder, "pair").returncode == 0
             assert (extension / "manifest.json").is_file()
         finally:
-            demo.send_signal(signal.SIGINT)
+            demo.send_signal(number)
         assert demo.wait(timeout=20) == 0
     assert not folder.parent.exists()
 
