@@ -42,8 +42,10 @@ class Annotated:
         self.page.mouse.click(boxes[0]["x"] + 5, boxes[0]["y"] + 5)
 
 
-def has_context(reference: dict[str, Any]) -> bool:
-    return len(reference["context"]["exact"]) > len(reference["exact"])
+def has_context(highlight: dict[str, Any]) -> bool:
+    """Return whether the first place elsewhere has words around it to show."""
+    first = highlight["cross_references"][:1]
+    return any(len(reference["context"]["exact"]) > len(reference["exact"]) + 10 for reference in first)
 
 
 @pytest.fixture
