@@ -26,6 +26,7 @@ from onrecord.reuse.passages import PassageIndex, find_passages
 from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.sentences import sentences_around
 from onrecord.text.tokens import Words, find_words
+from onrecord.text.wording import relation_of
 
 CUT_SHORT = "The time limit was reached before everything was looked up; ask again, or send a shorter text."
 
@@ -103,7 +104,7 @@ class PageMatch:
     def result(self) -> MatchResult:
         passages = self.find_passages()
         stretches = [(i, stretch) for i, q in enumerate(self.quotations) for stretch in q.content]
-        own = {stretch: [a for a in passages if belongs_to(a, stretch)] for _, stretch in stretches}
+        own = {stretch: [a for a in passages if belongs_to(self.page.text, a, stretch)] for _, stretch in stretches}
         taken = {id(a) for alignments in own.values() for a in alignments}
         around = [a for a in passages if id(a) not in taken]
         found = [self.quotation_highlight(i, stretch, own[stretch], around) for i, stretch in stretches]
@@ -142,7 +143,7 @@ class PageMatch:
         quotation = self.quotations[number]
         said = [r for r in self.same_words(quotation, stretch) if not adds_nothing(r, stretch, around)]
         copied = [a for a in own if not any(leads_to_same_words(a, r.alignment) for r in said)]
-        references = [*said, *(self.passage_reference(a, quotation) for a in copied)]
+        references = [*said, *(self.copied_reference(a, quotation, stretch) for a in copied)]
         return Highlight("quotation", stretch, self.in_order(references), number, held_back=quotation.held_back)
 
     def passage_highlight(self, group: Sequence[Alignment]) -> Highlight:
@@ -168,18 +169,26 @@ class PageMatch:
             if self.wants(r.alignment.held_back)
         ]
 
-    def passage_reference(self, alignment: Alignment, quotation: Quotation | None = None) -> CrossReference:
+    def passage_reference(self, alignment: Alignment) -> CrossReference:
         """Return a passage as a cross-reference, with the document's own quotation that it is part of."""
-        stored = next(
-            (
-                q
-                for q in self.corpus.quotations_of(alignment.document)
-                if mostly_inside(alignment.document_span, q.content)
-            ),
-            None,
+        there = self.corpus.quotations_of(alignment.document)
+        stored = next((q for q in there if mostly_inside(alignment.document_span, q.content)), None)
+        return CrossReference(alignment, self.context_of(alignment), stored)
+
+    def copied_reference(self, alignment: Alignment, quotation: Quotation, stretch: Span) -> CrossReference:
+        """Return a passage that is a stretch of a quotation, related as the two quotations are."""
+        reference = self.passage_reference(alignment)
+        text, stored = self.corpus.document_text(alignment.document), reference.quotation
+        relation = relation_of(
+            alignment.edits,
+            page_has_more=not alignment.page.covers(without_marks(self.page.text, stretch)),
+            document_has_more=stored is not None and goes_on(text, stored, alignment.document_span),
         )
-        same = is_same_speaker(quotation.speaker, stored.speaker) if quotation and stored else None
-        return CrossReference(alignment, self.context_of(alignment), stored, same)
+        return replace(
+            reference,
+            alignment=replace(alignment, relation=relation),
+            same_speaker=is_same_speaker(quotation.speaker, stored.speaker if stored else None),
+        )
 
     def context_of(self, alignment: Alignment) -> Span:
         return sentences_around(self.corpus.document_text(alignment.document), alignment.document_span)
@@ -204,18 +213,19 @@ def mostly_inside(span: Span, others: Iterable[Span]) -> bool:
     return 2 * sum(max(0, min(span.end, o.end) - max(span.start, o.start)) for o in others) >= max(1, len(span))
 
 
-def belongs_to(alignment: Alignment, stretch: Span) -> bool:
+def belongs_to(text: str, alignment: Alignment, stretch: Span) -> bool:
     """
-    Return whether a passage is this stretch of a quotation, found elsewhere.
+    Return whether a passage is this stretch of a quotation, or most of it.
 
-    It lies inside it and is most of it; a few copied words of a long quotation stay a passage of their own.
+    A few copied words of a long quotation, and what goes on beyond it, stay a passage of their own.
     """
-    return (
-        alignment.held_back is None
-        and mostly_inside(alignment.page, [stretch])
-        and mostly_inside(stretch, [alignment.page])
-        and len(alignment.page) <= 2 * len(stretch)
-    )
+    inner = without_marks(text, stretch)
+    return alignment.held_back is None and inner.covers(alignment.page) and mostly_inside(inner, [alignment.page])
+
+
+def goes_on(text: str, stored: StoredQuotation, span: Span) -> bool:
+    """Return whether the stretch of a document's quotation that *span* is part of has more words than it."""
+    return any(o.overlaps(span) and not span.covers(without_marks(text, o)) for o in stored.content)
 
 
 def adds_nothing(reference: CrossReference, stretch: Span, passages: Iterable[Alignment]) -> bool:

@@ -111,6 +111,7 @@ class LookupOptions:
     unshared_bits: float = 0.5  # asked more each time that the longer stretch is twice what is shared
     indirect_bits: float = 14.0  # asked more where one side is no wording but a report of what was said
     max_word_bits: float = 15.0  # a word; a rarer one may be a slip of the pen
+    headline_words: int = 4  # capitalised content words of a stretch that has no others; fewer are a name or a title
     name_bits: float = 3.0  # a word of a name that the page names; it says what the story is, not what was said
     break_bits: float = 4.0  # price of other content words between two shared ones, times the root of their number
     contained_share: float = 0.5  # of the shorter stretch's content words; fewer are a meeting, not a quotation
@@ -159,6 +160,7 @@ class ReuseOptions:
     cut_words: int = 45  # that the document may have where the page has an ellipsis or a bracket
     gap_bits: float = 4.0  # price of a gap, times 1 + the root of its words
     cut_bits: float = 5.0  # further price of a gap where the page says that it cut
+    block_bits: float = 15.0  # further price of a gap that goes on in another paragraph: a heading, a byline, the lead
     min_step_bits: float = 4.0  # that a run must be worth beyond the gap before it
     overrun_words: int = 1  # beyond quotation marks, that are shared by chance
     known_share: float = 0.7  # of a word's own bits, for the first word after a gap

@@ -179,11 +179,10 @@ class _Search:
         """Return the stretch beside the stored words; what is far from the shared words is left out of the span."""
         words = find_words(content.of(text))
         beside = self.options.beside_words
-        first = overlap.document[0] if overlap.document[0] > beside else 0
-        last = overlap.document[-1] if len(words) - overlap.document[-1] - 1 > beside else len(words) - 1
-        cut_before, cut_after = first > 0, last < len(words) - 1
-        start = content.start + int(words.starts[first]) if cut_before else content.start
-        end = content.start + int(words.ends[last]) if cut_after else content.end
+        cut_before = overlap.reach.start > beside
+        cut_after = len(words) - overlap.reach.end > beside
+        start = content.start + int(words.starts[overlap.reach.start]) if cut_before else content.start
+        end = content.start + int(words.ends[overlap.reach.end - 1]) if cut_after else content.end
         span = Span(start, end)
         edits = find_edits(self.page_text, self.stretch, text, span)
         return Alignment(

@@ -38,6 +38,7 @@ class Overlap:
     Args:
         page: Which words of the page's stretch are shared, function words counted too.
         document: Which words of the document's stretch, parallel to *page*.
+        reach: From the first to the last word of the document's stretch that is shared, function words beside them too.
         bits: How surprising they are, less the price of what stands between them.
         telling: How many of them are not common in everyday speech.
         of_longer: Of the content words of the longer stretch, how many are shared, in 0..1.
@@ -46,6 +47,7 @@ class Overlap:
 
     page: tuple[int, ...]
     document: tuple[int, ...]
+    reach: Span
     bits: float
     telling: int
     of_longer: float
@@ -67,8 +69,8 @@ class PageStretch:
         self.words, self.options = find_words(span.of(text)), options
         self.content = _content(self.words)
         written = span.of(text)
-        capitalised = {i for i, _ in self.content[1:] if written[self.words.starts[i]].isupper()}
-        if len(capitalised) >= len(self.content) - 1:
+        capitalised = {i for i, _ in self.content if i and written[self.words.starts[i]].isupper()}
+        if len(capitalised) >= max(options.headline_words, len(self.content) - 1):
             capitalised = set()
         known = _name_words(names)
         most = [
@@ -85,9 +87,11 @@ class PageStretch:
         if not common:
             return None
         shared, bits = self.nearest(common)
+        page, there = tuple(self.content[i][0] for i, _ in shared), tuple(theirs[j][0] for _, j in shared)
         return Overlap(
-            page=tuple(self.content[i][0] for i, _ in shared),
-            document=tuple(theirs[j][0] for _, j in shared),
+            page=page,
+            document=there,
+            reach=_reach(self.words, page, document, there),
             bits=bits,
             telling=sum(self.content[i][1] not in _known_words()[1] for i, _ in shared),
             of_longer=len(shared) / max(len(self.content), len(theirs)),
@@ -125,6 +129,17 @@ def content_words(text: str, content: Sequence[Span]) -> tuple[int, ...]:
 def _content(words: Words) -> list[Pair]:
     function, _ = _known_words()
     return [(i, h) for i, h in enumerate(words.hashes.tolist()) if h not in function]
+
+
+def _reach(page: Words, here: Sequence[int], document: Words, there: Sequence[int]) -> Span:
+    """Return the words of the document from the first to the last equal one, function words at the ends too."""
+    i, first = here[0], there[0]
+    while i and first and page.hashes[i - 1] == document.hashes[first - 1]:
+        i, first = i - 1, first - 1
+    j, last = here[-1] + 1, there[-1] + 1
+    while j < len(page) and last < len(document) and page.hashes[j] == document.hashes[last]:
+        j, last = j + 1, last + 1
+    return Span(first, last)
 
 
 def _longest_common(page: Sequence[int], document: Sequence[int]) -> list[Pair]:

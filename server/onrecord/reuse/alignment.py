@@ -113,6 +113,7 @@ class _Direction:
         self._page, self._document, self._evidence, self._options = page, document, evidence, options
         self._backward = backward
         self._cut = evidence.cut[::-1] if backward else evidence.cut
+        self._block = evidence.block[::-1] if backward else evidence.block
 
     def extend(self, place: int, position: int) -> tuple[int, int, float, int]:
         """Return how far page and document agree beyond *place* and *position*, with the bits and words gained."""
@@ -139,7 +140,9 @@ class _Direction:
     def _run(self, place: int, position: int, skipped: int, left_out: int, cut: bool) -> tuple[float, int, int, int]:
         place, position = place + skipped, position + left_out
         length = _common_length(self._page[place:], self._document[position:])
-        return self._worth(place, length) - self._price(skipped, left_out, cut), place, position, length
+        crossed = self._block[place] != self._block[place - skipped - 1]
+        price = self._price(skipped, left_out, cut) + self._options.block_bits * bool(crossed)
+        return self._worth(place, length) - price, place, position, length
 
     def _worth(self, place: int, length: int) -> float:
         first = len(self._page) - place - length if self._backward else place

@@ -13,6 +13,7 @@ from onrecord.text.quotation_marks import QuotedSegment
 from onrecord.text.tokens import Words
 
 _CUT = re.compile(r"…|\.\s?\.|\[")
+_BLOCK = re.compile(r"\n")
 _JOINER = re.compile(r"[^\s—…]{1,3}")
 
 Bits = NDArray[np.float64]
@@ -29,6 +30,7 @@ class Evidence:
         total: Shape (n + 1,); bits of all words before each, every one given the word before it.
         joined: Words written together with the one before, as in "first-in-the-nation" or "V.A.".
         cut: Words before which an ellipsis or an opening bracket stands; shape (n + 1,).
+        block: Number of the block, as a paragraph or a heading, that each word stands in; shape (n + 1,).
         opens: First words of what stands in quotation marks.
         closes: Last words of what stands in quotation marks.
         quoted: Words that stand in quotation marks.
@@ -39,6 +41,7 @@ class Evidence:
     total: Bits
     joined: Flags
     cut: Flags
+    block: NDArray[np.int64]
     opens: Flags
     closes: Flags
     quoted: Flags
@@ -57,10 +60,16 @@ def weigh(
     conditional[joined] = np.minimum(conditional[joined], options.joined_bits)
     total = np.concatenate([[0.0], np.cumsum(conditional)])
     cut = np.zeros(len(words) + 1, dtype=np.bool_)
-    cut[np.searchsorted(words.starts, np.array([match.start() for match in _CUT.finditer(text)], dtype=np.int32))] = (
-        True
-    )
-    return Evidence(words, unigram, total, joined, cut, *_quotation_marks(words, segments, options))
+    cut[_places(words, _CUT, text)] = True
+    block = np.zeros(len(words) + 1, dtype=np.int64)
+    block[_places(words, _BLOCK, text)] = 1
+    return Evidence(words, unigram, total, joined, cut, block.cumsum(), *_quotation_marks(words, segments, options))
+
+
+def _places(words: Words, pattern: re.Pattern[str], text: str) -> NDArray[np.int64]:
+    """Return the numbers of the words before which *pattern* stands."""
+    found = np.array([match.start() for match in pattern.finditer(text)], dtype=np.int32)
+    return np.searchsorted(words.starts, found)
 
 
 def _joined(text: str, words: Words) -> Flags:

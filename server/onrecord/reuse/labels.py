@@ -50,6 +50,7 @@ def find_reason(
     if stretch.matched > options.max_label_words:
         return None
     names = _names(text, evidence.words, stretch, document_text, document_words)
+    names |= _changed(evidence.words, stretch, document_words)
     if _bits_without(names, evidence, stretch) < options.min_telling_bits:
         return NAMES
     if _bits_without(names | _commonplaces(evidence, stretch), evidence, stretch) < options.min_telling_bits:
@@ -77,6 +78,12 @@ def _names(text: str, words: Words, stretch: SharedStretch, document_text: str, 
     document = dict(_capitals(document_text, document_words, stretch.document_first, stretch.document_last))
     page = _capitals(text, words, stretch.first, stretch.last)
     return np.array([capital and document.get(word, True) for word, capital in page], dtype=np.bool_)
+
+
+def _changed(words: Words, stretch: SharedStretch, document_words: Words) -> Flags:
+    """Return which words of the page the document's stretch does not have: they say nothing of what is shared."""
+    there = document_words.hashes[stretch.document_first : stretch.document_last]
+    return ~np.isin(words.hashes[stretch.first : stretch.last], there)
 
 
 def _capitals(text: str, words: Words, first: int, last: int) -> Iterator[tuple[int, bool]]:
