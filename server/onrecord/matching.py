@@ -21,7 +21,7 @@ from onrecord.model import (
 )
 from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel, extract_quotations
-from onrecord.quotation.lookup import QuotationIndex, find_quotation_references, is_same_speaker
+from onrecord.quotation.lookup import QuotationIndex, QuotationLookup, is_same_speaker
 from onrecord.reuse.passages import PassageIndex, find_passages
 from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.sentences import sentences_around
@@ -93,6 +93,7 @@ class PageMatch:
     ) -> None:
         self.page, self.corpus, self.leave_out = page, corpus, leave_out
         self.options, self.expired = options, expired
+        self.lookup = QuotationLookup(page.text, page.names, corpus, options.lookup)
         self.quotations = tuple(q for q in page.quotations if self.wants(q.held_back)) if self.has("quotation") else ()
 
     def has(self, kind: str) -> bool:
@@ -155,14 +156,7 @@ class PageMatch:
         """Return the stored quotations that share this stretch's words."""
         if self.expired():
             return []
-        found = find_quotation_references(
-            self.page.text,
-            replace(quotation, content=(stretch,)),
-            self.page.names,
-            self.corpus,
-            leave_out=self.leave_out,
-            options=self.options,
-        )
+        found = self.lookup.references(quotation, stretch, self.leave_out)
         return [
             CrossReference(r.alignment, self.context_of(r.alignment), r.stored, r.same_speaker)
             for r in found

@@ -105,6 +105,7 @@ class StoredQuotation:
         content: The spans of the content, in the document.
         speaker: The resolved speaker's name, or None.
         cue: The cue as written, or None.
+        words: Hashes of its content words.
     """
 
     document: int
@@ -113,6 +114,7 @@ class StoredQuotation:
     form: Form
     speaker: str | None
     cue: str | None
+    words: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

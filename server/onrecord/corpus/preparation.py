@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.matching import Analysis, analyse
-from onrecord.model import Quotation, Span, StoredQuotation
+from onrecord.model import Form, Quotation, Span, StoredQuotation
 from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel
 from onrecord.quotation.overlap import content_words
@@ -121,11 +121,14 @@ def unpack_words(packed: PackedWords) -> Words:
     return Words(hashes.astype(np.uint32, copy=False), starts, starts + _unpack(packed.lengths, len(hashes)))
 
 
-def unpack_quotation(document: int, content: str, form: str, speaker: str | None, cue: str | None) -> StoredQuotation:
+def unpack_quotation(
+    document: int, content: str, form: Form, speaker: str | None, cue: str | None, words: bytes
+) -> StoredQuotation:
     """Return the quotation that a row holds."""
     spans = tuple(Span(start, end) for start, end in json.loads(content))
     extent = Span(spans[0].start, spans[-1].end)
-    return StoredQuotation(document, extent, spans, form, speaker, cue)  # type: ignore[arg-type]  # form is one of its own
+    hashes = frozenset(np.frombuffer(words, "<u4").tolist())
+    return StoredQuotation(document, extent, spans, form, speaker, cue, hashes)
 
 
 def _prepare_quotation(text: str, quotation: Quotation) -> PreparedQuotation:

@@ -98,7 +98,9 @@ class Snapshot:
     def quotations_of(self, number: int) -> Sequence[StoredQuotation]:
         """Return the quotations of a stored document, in its order."""
         if number not in self._quotations:
-            query = "SELECT document, content, form, speaker, cue FROM quotation WHERE document = ? ORDER BY number"
+            query = (
+                "SELECT document, content, form, speaker, cue, words FROM quotation WHERE document = ? ORDER BY number"
+            )
             self._quotations[number] = [unpack_quotation(*row) for row in self._fetch(query, number)]
         return self._quotations[number]
 
@@ -110,7 +112,7 @@ class Snapshot:
     def quotations_with(self, words: Collection[int], limit: int) -> Sequence[StoredQuotation]:
         """Return at most *limit* quotations that hold any of *words*: most of them first, then the latest document."""
         rows = self._fetch(
-            "SELECT document, content, form, speaker, cue FROM"
+            "SELECT document, content, form, speaker, cue, words FROM"
             " (SELECT quotation, count(*) AS shared FROM carray(?) CROSS JOIN quotation_word ON word = value"
             "  GROUP BY quotation)"
             " JOIN quotation ON number = quotation ORDER BY shared DESC, document DESC, number LIMIT ?",

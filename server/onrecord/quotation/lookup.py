@@ -11,7 +11,7 @@ from math import log2
 from typing import Protocol
 
 from onrecord.model import Alignment, Quotation, Span, Speaker, StoredQuotation
-from onrecord.options import LookupOptions, Options
+from onrecord.options import LookupOptions
 from onrecord.quotation.identity import is_same_person, shared_names
 from onrecord.quotation.overlap import Overlap, PageStretch, WordInformation
 from onrecord.text.tokens import find_words
@@ -74,59 +74,70 @@ def is_same_speaker(speaker: Speaker | None, stored: str | None) -> bool | None:
     return None if speaker is None or stored is None else is_same_person(speaker.name, stored)
 
 
-def find_quotation_references(
-    page_text: str,
-    quotation: Quotation,
-    page_names: frozenset[str],
-    index: QuotationIndex,
-    *,
-    leave_out: Collection[int] = (),
-    options: Options,
-) -> list[QuotationReference]:
-    """
-    Return the stored quotations that share words with *quotation*, best first.
+class QuotationLookup:
+    """The quotations of one page, looked up in the corpus."""
 
-    There is one for each stretch of its content and each stored quotation; `Alignment.page` is the whole stretch.
+    def __init__(
+        self, page_text: str, page_names: frozenset[str], index: QuotationIndex, options: LookupOptions
+    ) -> None:
+        """Ask *index*; *page_names* are the keys of the people and bodies named on the page."""
+        self.page_text, self.page_names, self.index, self.options = page_text, page_names, index, options
+        self.chances = log2(1 + index.quotation_count())
+        self.documents = index.document_count() + options.prior_documents
+        self._story_bits: dict[int, float] = {}
 
-    Args:
-        page_names: Keys of the people and bodies named on the page.
-        leave_out: Numbers of documents that are stored copies of the page itself.
-    """
-    found = [
-        reference
-        for stretch in quotation.content
-        for reference in _Search(page_text, stretch, quotation, page_names, index, options.lookup).references(leave_out)
-    ]
-    found.sort(key=lambda r: (-r.alignment.similarity, r.same_speaker is None, r.stored.document, r.stored.extent))
-    return found[: options.lookup.max_references]
+    def references(
+        self, quotation: Quotation, stretch: Span, leave_out: Collection[int] = ()
+    ) -> list[QuotationReference]:
+        """
+        Return the stored quotations that share words with a *stretch* of a quotation's content, best first.
+
+        Args:
+            leave_out: Numbers of documents that are stored copies of the page itself.
+        """
+        search = _Search(self, quotation, stretch)
+        laid = [search.reference(stored) for stored in search.candidates() if stored.document not in leave_out]
+        found = [reference for reference in laid if reference]
+        found.sort(key=lambda r: (-r.alignment.similarity, r.same_speaker is None, r.stored.document, r.stored.extent))
+        return found[: self.options.max_references]
+
+    def story_bits(self, document: int) -> float:
+        """
+        Return how surprising it is that page and document name the same people and bodies.
+
+        Names of one story come together, so each counts half of the one before.
+        """
+        if document not in self._story_bits:
+            shared = shared_names(self.page_names, self.index.document_names(document))
+            bits = sorted((log2(self.documents / (self.index.name_count(name) + 1)) for name in shared), reverse=True)
+            counted = [b / 2**i for i, b in enumerate(bits[: self.options.story_names]) if b > 0]
+            self._story_bits[document] = sum(counted, 0.0)
+        return self._story_bits[document]
 
 
 class _Search:
     """One stretch of a quotation's content, looked up."""
 
-    def __init__(
-        self,
-        page_text: str,
-        stretch: Span,
-        quotation: Quotation,
-        page_names: frozenset[str],
-        index: QuotationIndex,
-        options: LookupOptions,
-    ) -> None:
-        self.page_text, self.stretch, self.quotation, self.page_names = page_text, stretch, quotation, page_names
-        self.index, self.options = index, options
-        self.laid = PageStretch(page_text, stretch, page_names, index.statistics(), options)
+    def __init__(self, lookup: QuotationLookup, quotation: Quotation, stretch: Span) -> None:
+        self.lookup, self.quotation, self.stretch = lookup, quotation, stretch
+        self.index, self.options, self.page_text = lookup.index, lookup.options, lookup.page_text
+        self.laid = PageStretch(self.page_text, stretch, lookup.page_names, self.index.statistics(), self.options)
 
-    def references(self, leave_out: Collection[int]) -> list[QuotationReference]:
-        laid = [self.reference(stored) for stored in self.candidates() if stored.document not in leave_out]
-        return [reference for reference in laid if reference]
-
-    def candidates(self) -> Sequence[StoredQuotation]:
-        """Return the stored quotations that hold the rarest words of the stretch."""
+    def candidates(self) -> list[StoredQuotation]:
+        """Return the stored quotations that hold the rarest words of the stretch, and may hold enough of them."""
         counts = self.index.quotation_counts({word for _, word in self.laid.content})
         rare = sorted((n, word) for word, n in counts.items() if 0 < n <= self.options.max_word_count)
         words = [word for _, word in rare[: self.options.max_words]]
-        return self.index.quotations_with(words, self.options.max_candidates) if words else ()
+        found = self.index.quotations_with(words, self.options.max_candidates) if words else ()
+        return [stored for stored in found if self.may_be_enough(stored)]
+
+    def may_be_enough(self, stored: StoredQuotation) -> bool:
+        """Return whether the shared words could do if they stood in order, in one place, from one mouth."""
+        shared = [b for (_, word), b in zip(self.laid.content, self.laid.most, strict=True) if word in stored.words]
+        words = sum(shared, 0.0)
+        best = words + self.options.same_speaker_bits + self.options.whole_bits
+        needed = self.needed_bits(stored, of_longer=1.0)
+        return best + self.lookup.story_bits(stored.document) >= needed
 
     def reference(self, stored: StoredQuotation) -> QuotationReference | None:
         """Return the stored quotation laid beside the stretch, if enough speaks for it."""
@@ -139,7 +150,7 @@ class _Search:
         same = is_same_speaker(self.quotation.speaker, stored.speaker)
         if not self.is_more_than_talk(overlap):
             return None
-        if overlap.bits + self.other_bits(overlap, same, stored) < self.needed_bits(overlap, stored):
+        if overlap.bits + self.other_bits(overlap, same, stored) < self.needed_bits(stored, overlap.of_longer):
             return None
         return QuotationReference(self.alignment(stored.document, text, span, overlap), stored, same)
 
@@ -154,26 +165,14 @@ class _Search:
         said = {True: options.same_speaker_bits, False: -options.other_speaker_bits, None: 0.0}[same_speaker]
         quoted = "indirect" not in (self.quotation.form, stored.form)
         whole = options.whole_bits if quoted and overlap.of_longer == 1 else 0.0
-        return said + whole + self.story_bits(stored.document)
+        return said + whole + self.lookup.story_bits(stored.document)
 
-    def story_bits(self, document: int) -> float:
-        """
-        Return how surprising it is that two texts name these people and bodies.
-
-        Names of one story come together, so each counts half of the one before.
-        """
-        shared = shared_names(self.page_names, self.index.document_names(document))
-        documents = self.index.document_count() + self.options.prior_documents
-        bits = sorted((log2(documents / (self.index.name_count(name) + 1)) for name in shared), reverse=True)
-        return sum((b / 2**i for i, b in enumerate(bits[: self.options.story_names]) if b > 0), 0.0)
-
-    def needed_bits(self, overlap: Overlap, stored: StoredQuotation) -> float:
+    def needed_bits(self, stored: StoredQuotation, of_longer: float) -> float:
         """Return what a chance meeting brings in a corpus of this size, and a margin."""
         options = self.options
-        chances = log2(1 + self.index.quotation_count()) + log2(1 + len(self.laid.words))
-        unshared = -options.unshared_bits * log2(overlap.of_longer)
         indirect = options.indirect_bits if "indirect" in (self.quotation.form, stored.form) else 0.0
-        return chances + unshared + indirect + options.margin_bits
+        unshared = -options.unshared_bits * log2(of_longer)
+        return self.lookup.chances + log2(1 + len(self.laid.words)) + unshared + indirect + options.margin_bits
 
     def alignment(self, document: int, text: str, content: Span, overlap: Overlap) -> Alignment:
         """Return the stretch beside the stored words; what is far from the shared words is left out of the span."""

@@ -79,6 +79,7 @@ class PageStretch:
         ]
         alone, after = information.information(self.words.hashes)
         self.alone, self.after = np.minimum(alone, most).tolist(), np.minimum(after, most).tolist()
+        self.most = [max(self.alone[i], self.after[i]) for i, _ in self.content]
 
     def overlap(self, document: Words) -> Overlap | None:
         """Return the content words that *document* holds in the same order; None if it holds none."""
