@@ -91,6 +91,7 @@ class SpeakerOptions:
     quoted: float = -2.0  # who is named in someone's words does not say the next ones
     last_speaker: float = 1.0  # "He added"
     gender_known: float = 1.0  # beside people of whom it is unknown
+    paragraph: float = 1.0  # subjects in the paragraph of the pronoun
     same_sentence: float = 1.0  # "his", "her" and their possessor
     min_margin: float = 0.1  # between the best two; nearer is nobody
     window: int = 1500  # code points back; some ten sentences

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.model import Span, Speaker
 from onrecord.quotation.identity import name_key
+from onrecord.quotation.judging import judge_mentions
 from onrecord.quotation.lexicon import Gender, fold_name_word, lexicon
 from onrecord.quotation.names import Mention, NameKind, find_mentions
 from onrecord.quotation.roles import Role, read_role, role_beside
@@ -15,8 +16,6 @@ from onrecord.quotation.roles import Role, read_role, role_beside
 MAX_BEARERS = 8  # people of one surname that are told apart; more is a hostile page
 MAX_ROLES = 6  # of one person; the first are the fullest
 MAX_ALIASES = 20  # of one speaker; a long article uses six
-_PERSON_AFTER = re.compile(r",\s+(?:\d{1,3},|who\b|whose\b)|\s+who\b|\s\(\d{1,3}\)")
-_THE_BEFORE = re.compile(r"\b[Tt]he $")
 _WORD = re.compile(r"[^\W\d_][^\s]*")
 
 
@@ -83,7 +82,7 @@ class Entities:
         self.by_key: dict[str, Entity] = {}
         self.by_ending: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
         self.by_first: dict[str, list[Entity]] = defaultdict(list)
-        mentions = self._judged(find_mentions(text))
+        mentions = judge_mentions(text, find_mentions(text))
         found: dict[int, Reference] = {}
         for i in sorted(range(len(mentions)), key=lambda i: _turn(mentions[i])):
             found[i] = self._reference(mentions[i])
@@ -118,20 +117,6 @@ class Entities:
             if (e.kind == "body" and (len(e.words) > 1 or e.name.isupper()))
             or (e.kind == "person" and (len(e.words) > 1 or e.roles or e.titled))
         )
-
-    def _judged(self, mentions: Sequence[Mention]) -> list[Mention]:
-        """Return the mentions, those of unknown kind told to be people where the text treats them so."""
-        alone = {m.words[0] for m in mentions if len(m.words) == 1 and not m.heading}
-        return [replace(m, kind="person") if self._is_person(m, alone) else m for m in mentions]
-
-    def _is_person(self, mention: Mention, alone: set[str]) -> bool:
-        name = mention.name
-        if mention.kind != "unknown" or mention.heading or not 1 < len(mention.words) < 5:
-            return False
-        if _THE_BEFORE.search(self.text, max(0, name.start - 5), name.start) or mention.words[-1] in lexicon().peoples:
-            return False
-        told = mention.words[-1] in alone or _PERSON_AFTER.match(self.text, name.end)
-        return bool(told) or role_beside(self.text, name) is not None
 
     def _named(self, mention: Mention) -> Entity:
         """Return the entity of a full name, a new one if it is the first mention."""

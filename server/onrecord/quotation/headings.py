@@ -3,7 +3,7 @@
 import re
 
 from onrecord.model import Span
-from onrecord.quotation.lexicon import fold_name_word, lexicon
+from onrecord.quotation.lexicon import MARKS, fold_name_word, lexicon
 
 MIN_WORDS = 2  # that count; of a single word nothing can be told
 MIN_SHARE = 0.75  # of them begin with a capital; sentences that list names stay below two thirds
@@ -11,7 +11,7 @@ MIN_WORDS_OF_SENTENCE, MIN_SHARE_OF_SENTENCE = 5, 0.9  # where a full stop ends 
 _STRETCH = re.compile(r"[^\n\r\u2028\u2029/|]+")
 _DASHED = re.compile(r"\s[–—-]\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
-_WORD = re.compile(r"[^\W\d_][^\W_]*")
+_WORD = re.compile(rf"[^\W\d_](?:[^\W_]|[{MARKS}])*")
 
 
 def find_headings(text: str) -> list[Span]:

@@ -10,6 +10,9 @@ from typing import Literal
 
 Gender = Literal["male", "female"]
 
+MARKS = r"\u0300-\u036f"  # combining ones, inside a character class; decomposed letters hold them
+LETTER = rf"[^\W\d_][{MARKS}]*"
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:

@@ -8,13 +8,14 @@ from typing import Literal
 
 from onrecord.model import Span
 from onrecord.quotation.headings import find_headings
-from onrecord.quotation.lexicon import Lexicon, fold_name_word, lexicon
+from onrecord.quotation.lexicon import LETTER, MARKS, Lexicon, fold_name_word, lexicon
 
 NameKind = Literal["person", "body", "place", "unknown"]
 
 MAX_NAME_WORDS = 5  # "Ana María de la Torre" has five; longer runs are titles of works, or no names
 MAX_ROLE_WORDS = 7  # before a name: "former White House deputy national security adviser"
-_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ‑-](?:(?:[^\W\d_]\.){2,}|[^\W\d_]+))*")
+_PART = rf"(?:(?:{LETTER}\.){{2,}}|(?:{LETTER})+)"  # "J.D.", "Zoë"
+_WORD = re.compile(rf"(?<![\w{MARKS}])(?:{LETTER}\.){{2,}}|(?:{LETTER})+(?:['’ʼ‑-]{_PART})*")
 _SMALL_PREFIX = re.compile(r"(?:[ae]l|ad|as|d|l)['’-]")  # of "al-Rashid", "d’Arcy"
 _PARTY_AND_STATE = re.compile(r"[A-Z]-[A-Z][a-z]+")  # "Roe, R-Utah"
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")

@@ -18,10 +18,15 @@ GENDERS: dict[str, Gender] = {
     **dict.fromkeys(["he", "him", "his", "himself"], "male"),
     **dict.fromkeys(["she", "her", "hers", "herself"], "female"),
 }
-_PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|himself|herself)\b", re.IGNORECASE)
+# "Him" and a "her" that owns nothing mean someone other than the subject, so they tell nothing of it.
+_OF_SUBJECT = re.compile(r"\b(?:s?he|his|hers|himself|herself|her(?= ([a-z]+)))\b", re.IGNORECASE)
 _BEFORE = re.compile(r"([^\W\d_][\w'’-]*)?([\W\d_]*)$")
 _THE = re.compile(r"\b[Tt]he $")
 _CLAUSE_START = re.compile(r"[.!?:;,\n“”\"–—(]")
+_DETERMINERS = frozenset(["a", "an", "the", "this", "these", "those", "any", "no", "or", "again"])
+_NAMED = frozenset(["named", "called"])
+_SMALL_WORD = re.compile(r"[a-z-]+")
+_PARAGRAPH = re.compile(r"[\n\r\u2028\u2029]")
 _LEFT = 40  # code points read before a name to tell whether it is a subject
 _ADJACENT = re.compile(r",?[\s—–-]*|, \d{1,3},? ")
 _APPOSED = re.compile(r", (?!who\b|which\b)[^.;:“”\"]{1,120}")
@@ -95,11 +100,14 @@ class Antecedents:
         if match is None or match[1] is None or _CLAUSE_START.search(match[2]):
             return True
         word = match[1].lower()
-        return word in lexicon().openers or word in communication_words() or word.endswith("ly")
+        return word in lexicon().openers | _NAMED or word in communication_words() or word.endswith("ly")
 
     def _vote(self) -> None:
         """Let pronouns tell the gender of whoever is the only person of their sentence so far."""
-        for match in _PRONOUN.finditer(self.text):
+        known = lexicon()
+        for match in _OF_SUBJECT.finditer(self.text):
+            if match[1] and match[1] in known.prepositions | known.openers | _DETERMINERS:
+                continue
             near = self._before(match.start(), 2)
             sentence = self.sentence(match.start())
             inside = {id(person.entity): person.entity for person in near if person.sentence == sentence}
@@ -134,6 +142,7 @@ class Antecedents:
         score += options.subject * (person.subject or (owned and in_sentence and person.possessive))
         score += options.owner * (person.possessive and not owned)
         score += options.quoted * person.quoted
+        score += options.paragraph * (person.subject and not _PARAGRAPH.search(self.text, person.span.end, position))
         score += options.gender_known * (person.entity.gender == gender)
         return score + options.same_sentence * (owned and in_sentence)
 
@@ -142,6 +151,11 @@ class Antecedents:
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < self.options.min_margin:
             return None
         return ranked[0][1]
+
+    def is_latest(self, entity: Entity, position: int) -> bool:
+        """Return whether *entity* is the person last named before *position* outside of quoted words."""
+        near = [person for person in self._before(position, self.options.mentions) if not person.quoted]
+        return bool(near) and near[-1].entity is entity
 
     def _ahead(self, position: int, gender: Gender) -> Entity | None:
         """Return the first person named later in the sentence: "When asked whether he believed it, Roe said"."""
@@ -198,6 +212,16 @@ class Antecedents:
             if _ADJACENT.fullmatch(gap):
                 return reference.entity
             if reference.entity and reference.entity.kind == "person" and _APPOSED.fullmatch(gap) and read_role(gap):
+                return reference.entity
+        return self._owner_ahead(position, references[last + 1 : last + 2])
+
+    def _owner_ahead(self, position: int, following: Sequence[Reference]) -> Entity | None:
+        """Return whose words a clause tells of: "a winter, which began with Roe’s suggestion that it was over"."""
+        for reference in following:
+            mention = reference.mention
+            words = _SMALL_WORD.findall(self.text[mention.name.end + 2 : mention.name.end + _LEFT])
+            near = self.sentence(position) == self.sentence(mention.name.start)
+            if mention.possessive and near and words and words[0] in lexicon().possessed:
                 return reference.entity
         return None
 

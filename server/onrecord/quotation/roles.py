@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from onrecord.model import Span
-from onrecord.quotation.lexicon import Lexicon, fold_name_word, lexicon
+from onrecord.quotation.lexicon import MARKS, Lexicon, fold_name_word, lexicon
 
 MAX_APPOSITION = 120  # code points; longer ones are clauses of their own
 MAX_BEFORE = 80  # code points before a name that may hold "the party's deputy leader,"
 _AFTER = re.compile(rf"\s?[,(–—]\s*((?:[^,.;:()“”\"\n–—]|(?<=\b[A-Z])\.|(?<=\.[A-Z])\.){{2,{MAX_APPOSITION}}})")
+_OF_PLACE = r"(?P<of> of(?: the)?(?: (?-i:[A-Z])[\w-]+){1,3})"  # "the mayor of Oslo, Ada Roe"
 _BEFORE = re.compile(
-    r"(?:\b(?:the|an?|his|her|its|their|our)|\w['’]s|s['’]) ((?:[\w.-]+ ){0,6}[\w-]+),? $", re.IGNORECASE
+    rf"(?:\b(?:the|an?|his|her|its|their|our)|\w['’]s|s['’]) ((?:[\w.-]+ ){{0,6}}?[\w-]+){_OF_PLACE}?,? $", re.IGNORECASE
 )
 _ASIDE = re.compile(r"\s(?:who|whom|whose|which|that|and (?:is|was|now|an?|the))\b")
-_WORD = re.compile(r"[^\W_][\w.&-]*(?:['’]\w+)?")
+_WORD = re.compile(rf"[^\W_][\w.&{MARKS}-]*(?:['’]\w+)?")
 _ENDS = frozenset(["who", "which", "that", "and", "but", "said", "says", "while", "whose", "where", "when", "as"])
 
 
@@ -99,7 +100,9 @@ def role_beside(text: str, name: Span) -> Role | None:
     ):
         return role
     before = _BEFORE.search(text[max(0, name.start - MAX_BEFORE) : name.start])
-    return read_role(before[1]) if before and before[1].split()[-1].casefold() in lexicon().roles else None
+    if before is None or before[1].split()[-1].casefold() not in lexicon().roles:
+        return None
+    return read_role(before[1] + (before["of"] or ""))
 
 
 def _phrase(text: str, known: Lexicon) -> list[tuple[str, bool]]:

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from onrecord.model import Quotation, Span, Speaker
 from onrecord.options import SpeakerOptions
 from onrecord.quotation.entities import Entities, Entity, Reference
-from onrecord.quotation.lexicon import fold_name_word, lexicon
+from onrecord.quotation.lexicon import MARKS, fold_name_word, lexicon
 from onrecord.quotation.pronouns import COORDINATION, GENDERS, Antecedents
 from onrecord.quotation.roles import Role, read_role
 
 NEAR = 16  # mentions of a role's bearers, before and after, that "the president" may mean
 MAX_LEAD = 6  # words before a name that it is the head of: "the party’s long-serving deputy leader"
 MAX_DESCRIPTION = 80  # code points of an unnamed source that serve as its name
-_WORD = re.compile(r"[^\W\d_][\w.]*(?:[’'-][\w.]+)*")
+_WORD = re.compile(rf"[^\W\d_][\w.{MARKS}]*(?:[’'-][\w.{MARKS}]+)*")
 _LEADERS = "leaders|men|women|presidents|premiers|ministers|candidates|rivals|politicians|lawmakers|senators"
 _SMALL_WORD = re.compile(r"\b[a-zß-öø-ÿ]+\b")
 _GROUP = re.compile(
@@ -231,11 +231,25 @@ class _SourceReader:
             return _some(self.antecedents.body_called(noun, position)) if known_body else ()
         bearers = self.bearers.get(asked.head, [])
         after = next((i for i, bearer in enumerate(bearers) if bearer[0] >= position), len(bearers))
-        near = [*reversed(bearers[max(0, after - 16) : after]), *bearers[after : after + 16]]
+        near = [*reversed(bearers[max(0, after - NEAR) : after]), *bearers[after : after + NEAR]]
         fits = [
             (role.former != asked.former, i, entity) for i, (_, entity, role) in enumerate(near) if role.answers(asked)
         ]
+        if not bearers and words[0] == "the":
+            return _some(self.new_bearer(asked, position))
         return (min(fits, key=lambda fit: fit[:2])[2],) if fits else ()
+
+    def new_bearer(self, asked: Role, position: int) -> Entity | None:
+        """Return who spoke last as the bearer of an office that nobody was said to hold, and let them hold it."""
+        entity, known = self.last, self.known
+        if entity is None or entity.roles or asked.head in known.plain_roles or asked.names:
+            return None
+        gender = known.genders.get(asked.head)
+        if (gender and entity.gender not in (gender, None)) or not self.antecedents.is_latest(entity, position):
+            return None
+        entity.roles.append(asked)
+        self._index_roles(position, entity)
+        return entity
 
     def described(self, phrase: str, words: Sequence[str], inside: Iterable[Reference]) -> tuple[Entity, ...] | str:
         """Return a description that names a person or a body as the name of whoever it is."""
