@@ -1,8 +1,10 @@
 """The real command, as a person runs it: a corpus, a service, a pairing code."""
 
+import json
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,8 +30,12 @@ class RunningService:
     def new_code(self) -> str:
         return self.run("pair")
 
-    def token(self) -> str:
-        return self.run("token")
+    def store(self, **document: str) -> None:
+        """Store a document through `POST /documents`."""
+        headers = {"Authorization": f"Bearer {self.run('token')}", "Content-Type": "application/json"}
+        asked = urllib.request.Request(f"{self.address}/documents", json.dumps(document).encode(), headers)
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            assert answer.status in (200, 201)
 
 
 @contextmanager

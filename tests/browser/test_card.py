@@ -1,7 +1,6 @@
 """The card: what it says, where it stands, how it opens and closes."""
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from playwright.sync_api import Page
 
 from extension_driver import Card, Extension, boxes_of, overlap, painted, point_at
 from local_servers import Articles, Relay
+from running_service import RunningService
 
 
 @dataclass
@@ -25,10 +25,10 @@ class Annotated:
 
     @property
     def highlight(self) -> dict[str, Any]:
-        highlights = self.answer["highlights"]
-        return next(
-            each for each in highlights if each["quotation"] and any(map(has_context, each["cross_references"]))
-        )
+        return next(each for each in self.answer["highlights"] if self.has_speaker(each) and has_context(each))
+
+    def has_speaker(self, highlight: dict[str, Any]) -> bool:
+        return bool(highlight["quotation"]) and bool(self.find("quotations", highlight["quotation"])["speaker"])
 
     @property
     def style(self) -> str:
@@ -87,14 +87,22 @@ def test_the_card_says_where_else_it_stands_and_how_it_differs(summit: Annotated
         assert not speaker or f"there said by {summit.find('speakers', speaker)['name']}" in shown["said"]
 
 
-def test_words_given_to_another_speaker_elsewhere_are_marked(summit: Annotated, card: Card):
-    point_at(summit.page, "differs", "frank")
+def test_words_given_to_another_speaker_elsewhere_are_marked(
+    paired: Extension, service: RunningService, articles: Articles, page: Page, card: Card
+):
+    words = "a harbour that nobody steers will sooner or later silt up"
+    service.store(text=f"Oda Brekke, the mayor, said: “It is {words}.”", publisher="The Quay", published="2026-03-02")
+    page.goto(articles.put("quay", f"<!doctype html><meta charset=utf-8><p>Ilse Varga, the premier, said: “{words}.”"))
+    paired.annotate(page)
+    shown = painted(page)["differs"]
+    assert [text.rstrip(".") for text in shown] == [words]
+    point_at(page, "differs", shown[0])
     assert card.wait().text("header b") == "Ilse Varga"
-    found = next(each for each in card.references() if "there said by Rodrik Hale" in each["said"])
+    [found] = card.references()
     assert found["isMarked"]
-    assert re.fullmatch(r"2[01] Mar 2026", found["date"])
-    assert "the page has a part of it" in found["said"]
-    assert any("unusually" in words for words in found["added"])
+    assert (found["name"], found["date"]) == ("The Quay", "2 Mar 2026")
+    assert "there said by Oda Brekke" in found["said"]
+    assert found["added"][0] == "It is"
 
 
 def test_escape_closes_the_card(summit: Annotated, card: Card):
@@ -215,7 +223,7 @@ def active_boxes(page: Page) -> list[dict[str, Any]]:
 
 def test_the_page_can_see_neither_the_card_nor_the_extension(summit: Annotated, card: Card, extension: Extension):
     summit.point()
-    wording = card.wait().text(".wording")
+    said = [card.wait().text(".meta b"), card.text(".meta .title")]
     seen = summit.page.evaluate("""() => ({
         root: document.querySelector("onrecord-card").shadowRoot,
         markup: document.documentElement.outerHTML,
@@ -224,7 +232,7 @@ def test_the_page_can_see_neither_the_card_nor_the_extension(summit: Annotated, 
     })""")
     assert seen["root"] is None
     assert seen["global"] == "undefined"
-    assert wording.strip("“”") not in seen["markup"]
+    assert all(words not in seen["markup"] for words in said)
     token = extension.worker().evaluate("chrome.storage.local.get('token').then(({ token }) => token)")
     assert token
     assert token not in seen["markup"]

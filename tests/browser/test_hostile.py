@@ -1,7 +1,6 @@
 """Text from pages and documents is never markup, wherever the card shows it."""
 
 import json
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -46,7 +45,6 @@ QUOTE = "we shall rebuild the old lighthouse before the herring return"
 def hostile_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     """A service whose documents are made of markup in every field."""
     with running_service(tmp_path_factory.mktemp("hostile") / "data", None) as running:
-        token = running.token()
         for number, payload in enumerate(PAYLOADS):
             document = {
                 "text": f"Mayor {payload} Oda Brekke said: “Yes, {QUOTE}, {payload} {number}.” {payload} The end.",
@@ -55,15 +53,8 @@ def hostile_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
                 "published": f"2026-01-0{number + 1}",
                 "url": f"https://hostile.example/{number}?{quote(payload)}",
             }
-            store(running.address, token, document)
+            running.store(**document)
         yield running
-
-
-def store(address: str, token: str, document: dict[str, str]) -> None:
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    body = json.dumps(document).encode()
-    with urllib.request.urlopen(urllib.request.Request(f"{address}/documents", body, headers)) as answer:
-        assert answer.status in (200, 201)
 
 
 @pytest.fixture
