@@ -76,8 +76,8 @@ def inflect(verb: str) -> set[str]:
         return {verb, f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"}
     if re.search(r"[^aeiou]y$", verb):
         return {verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"}
-    if re.search(r"^[^aeiou]*[aeiou][bgmnpt]$|(?:fer|bel|cur|mit|bet)$", verb):
-        return {verb, f"{verb}s", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing", f"{verb}ed", f"{verb}ing"}
+    if re.search(r"^(?:[^aeiou]|qu)*[aeiou][bgmnpt]$|(?<!f)fer$|cur$|mit$", verb):
+        return {verb, f"{verb}s", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"}
     plural = "es" if verb.endswith(("s", "sh", "ch", "x")) else "s"
     return {verb, f"{verb}{plural}", f"{verb}ed", f"{verb}ing"}
 

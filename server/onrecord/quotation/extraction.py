@@ -21,6 +21,7 @@ from onrecord.quotation.speakers import resolve_speakers
 from onrecord.quotation.storage import load_model
 from onrecord.quotation.tagger import FieldTagger, Tagger
 from onrecord.quotation.tokens import tokenise
+from onrecord.quotation.turns import add_turns
 from onrecord.text.quotation_marks import find_quoted_segments
 
 
@@ -91,7 +92,7 @@ def extract_quotations(
     layout = lay_out(tokens, find_quoted_segments(text))
     tagging = join_segments(layout, model.tagger(options.quotation).tag(layout))
     links = apply_rules(layout, tagging, model.linker(options.quotation).link(layout, tagging))
-    quotations = [q for link in links if (q := present(layout, link, options.quotation))]
+    quotations = [q for link in add_turns(layout, links) if (q := present(layout, link, options.quotation))]
     resolution = (resolve or partial(resolve_speakers, options=options.speaker))(text, quotations)
     with_speakers = zip(quotations, resolution.speakers, strict=True)
     return Extraction(tuple(replace(q, speaker=speaker) for q, speaker in with_speakers), resolution.names)

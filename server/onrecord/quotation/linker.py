@@ -31,12 +31,14 @@ class Link:
 
     Args:
         confidence: In 0..1; how likely contents, cue and source belong together.
+        turn: Whether it is a speaker's turn in a transcript, said as a whole.
     """
 
     contents: tuple[TaggedSpan, ...]
     cue: TaggedSpan | None = None
     source: TaggedSpan | None = None
     confidence: float = 0.0
+    turn: bool = False
 
 
 class Linker(Protocol):

@@ -9,7 +9,7 @@ import numpy as np
 
 from onrecord.model import Form, Quotation, Span
 from onrecord.options import QuotationOptions
-from onrecord.quotation.cues import closed_classes, is_communication, is_naming
+from onrecord.quotation.cues import is_communication, is_naming
 from onrecord.quotation.layout import Layout
 from onrecord.quotation.linker import Link
 from onrecord.quotation.tagger import TaggedSpan
@@ -21,6 +21,7 @@ _Piece = tuple[Span, bool]  # and whether it stands between quotation marks
 
 MIN_GLUE = 3  # words; fewer between or beside quoted words only bind them: “productive” and “constructive”
 _EDGES = " \t\r\n\u00a0\"“”„‟«»‘’'`,;:–—-("
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _DASH = re.compile(r"[—–―]|--")
 _DATELINE = re.compile(r".*[/|]\s+|.*\s[–—]\s(?=\S)", re.DOTALL)  # a headline or place run on before a name
 
@@ -28,7 +29,8 @@ _DATELINE = re.compile(r".*[/|]\s+|.*\s[–—]\s(?=\S)", re.DOTALL)  # a headli
 def present(layout: Layout, link: Link, options: QuotationOptions) -> Quotation | None:
     """Return the quotation that *link* stands for, or None where nothing but marks is left of it."""
     cue = _span(layout, link.cue) if link.cue else None
-    pieces = [piece for content in link.contents for piece in _pieces(layout, content)]
+    read = _whole if link.turn else _pieces
+    pieces = [piece for content in link.contents for piece in read(layout, content)]
     pieces = _said(layout.tokens.text, pieces, cue)
     if not pieces:
         return None
@@ -72,18 +74,17 @@ def _pieces(layout: Layout, content: TaggedSpan) -> Iterator[_Piece]:
     yield from _glue(layout.tokens.text, Span(place, max(place, whole.end)), bool(segments))
 
 
+def _whole(layout: Layout, content: TaggedSpan) -> Iterator[_Piece]:
+    """Yield a turn of a transcript: all of it was said, with or without marks."""
+    yield from ((span, True) for span, _ in _glue(layout.tokens.text, _span(layout, content), beside_marks=False))
+
+
 def _glue(text: str, span: Span, beside_marks: bool) -> Iterator[_Piece]:
     stretch = span.of(text)
     start = span.start + len(stretch) - len(stretch.lstrip(_EDGES))
     end = span.start + len(stretch.rstrip(_EDGES))
-    if start < end and (not beside_marks or _says_something(text[start:end])):
+    if start < end and (not beside_marks or len(_WORD.findall(text, start, end)) >= MIN_GLUE):
         yield Span(start, end), False
-
-
-def _says_something(words: str) -> bool:
-    """Return whether words beside quoted ones are worth showing with them."""
-    telling = re.findall(r"[^\W_]+", words)
-    return len(telling) >= MIN_GLUE or any(word.lower() not in closed_classes() for word in telling)
 
 
 def _form(layout: Layout, quoted: list[Span], pieces: int) -> Form:

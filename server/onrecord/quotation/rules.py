@@ -10,17 +10,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from onrecord.quotation.cues import is_communication
+from onrecord.quotation.cues import is_communication, is_naming
+from onrecord.quotation.frames import Frame, Frames
 from onrecord.quotation.layout import Layout
 from onrecord.quotation.linker import Link
 from onrecord.quotation.tagger import TaggedSpan, Tagging
 from onrecord.quotation.tokens import Attribute, Capital, Mark, tag_code, word_code
 
 LAYOUT_CONFIDENCE = 0.9  # of a dash, a transcript or a colon
-POSSESSIVE_CONFIDENCE = 0.7
+NARROWED_CONFIDENCE = 0.7
 CONTINUED_CONFIDENCE = 0.8  # of the source of a quotation that goes on in the next paragraph
 FALLBACK_CONFIDENCE = 0.05  # of the one who spoke last: right in one of five
-RELATIVE_CONFIDENCE = 0.5
+FRAME_CONFIDENCE = 0.5  # of word order alone
 RELATIVE_REACH = 12  # tokens between "who" and its cue
 POSSESSIVE_REACH = 15  # tokens before the marks
 MAX_ADJECTIVES = 2  # between the possessive and its noun
@@ -38,21 +39,20 @@ def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list
 
     Left out are contents without marks and cue, and blocks that nobody is said to have said.
     """
-    return list(_filled(_Rules(layout, tagging), links))
+    rules = _Rules(layout, tagging)
+    return [rules.joined(link) for link in _filled(rules, links)]
 
 
 def _filled(rules: "_Rules", links: Sequence[Link]) -> Iterator[Link]:
     before: Link | None = None
     for link in links:
-        quoted = rules.is_quoted(link)
-        found = rules.by_layout(link) if quoted and not link.cue else link
-        if found is None or not (quoted or found.cue):
-            continue
-        if quoted and not found.source:
-            found = rules.by_neighbour(found, before)
-        if quoted and found.source:
-            before = found
-        yield found
+        if not rules.is_quoted(link):
+            if link.cue:
+                yield link
+        elif found := rules.by_layout(rules.narrowed(link)):
+            filled = found if found.source else rules.by_neighbour(found, before)
+            before = filled if filled.source else before
+            yield filled
 
 
 class _Rules:
@@ -61,6 +61,7 @@ class _Rules:
     def __init__(self, layout: Layout, tagging: Tagging) -> None:
         self.layout = layout
         self.sources, self.cues = _Sorted(tagging.sources), _Sorted(tagging.cues)
+        self.frames = Frames(layout)
         self.tokens = layout.tokens
         self.marks = layout.tokens.column(Attribute.MARK)
 
@@ -68,8 +69,34 @@ class _Rules:
         """Return whether any of the content stands in a quoted segment."""
         return any(bool((self.layout.quoted[c.start : c.end] > 0).any()) for c in link.contents)
 
+    def joined(self, link: Link) -> Link:
+        """Return *link* with a joint subject as one source."""
+        return replace(link, source=self.frames.joined(link.source)) if link.source else link
+
+    def narrowed(self, link: Link) -> Link:
+        """
+        Return *link* without what the tagger took for content by mistake: a cue, and all before it.
+
+        The source is the cue's possessor ("her description of it as"), or else the last source before the cue.
+        """
+        content = next(c for c in link.contents if (self.layout.quoted[c.start : c.end] > 0).any())
+        mark = content.start + int(np.argmax(self.layout.quoted[content.start : content.end] > 0))
+        low = max(int(self.layout.sentence_start[mark]), mark - POSSESSIVE_REACH)
+        cue = self._last_cue(low, mark)
+        if cue is None or (link.cue and not is_naming(self._words(cue))):
+            return link
+        source = self._owner(cue.start, low)
+        if not (source or link.cue) and cue.start >= content.start:
+            source = next(reversed(self.sources.between(low, content.start)), None)
+        if source is None:
+            return link
+        contents = (replace(content, start=max(content.start, cue.end)), *(c for c in link.contents if c.start > mark))
+        return Link(contents, cue, source, NARROWED_CONFIDENCE)
+
     def by_layout(self, link: Link) -> Link | None:
-        """Return *link* with what layout tells; None for a block that nobody is said to have said."""
+        """Return *link* with what layout tells if it has no cue; None for a block that nobody is said to have said."""
+        if link.cue:
+            return link
         text, first = self.tokens.text, link.contents[0]
         last = self._last_marked(link)
         if match := _DASH.match(text, self.tokens.ends[last.end - 1]):
@@ -78,7 +105,7 @@ class _Rules:
             start = int(np.searchsorted(self.tokens.starts, match.end()))
             rest = replace(first, start=start) if start < first.end else first
             return self._named(replace(link, contents=(rest, *link.contents[1:])), match)
-        return self._after_colon(link) if self._follows_colon(first.start) else self._possessed(link)
+        return self._after_colon(link) if self._follows_colon(first.start) else link
 
     def by_neighbour(self, link: Link, before: Link | None) -> Link:
         """Return *link* with the last source before it in its paragraph, or the one who spoke last."""
@@ -86,16 +113,27 @@ class _Rules:
         start = int(np.searchsorted(self.layout.paragraph, self.layout.paragraph[place], "left"))
         if before and self._continues(before, link):
             return replace(link, source=before.source, confidence=CONTINUED_CONFIDENCE)
-        if relative := self._relative(link.cue):
-            return replace(link, source=relative, confidence=RELATIVE_CONFIDENCE)
+        if framed := self._framed(link):
+            return framed
         near = self.sources.between(start, place)
         source = near[-1] if near else before.source if before else None
         return replace(link, source=source, confidence=FALLBACK_CONFIDENCE if source else 0.0)
 
-    def _relative(self, cue: TaggedSpan | None) -> TaggedSpan | None:
-        """Return the "who" that a cue without a source hangs on: "Roe, who made news by declaring"."""
-        if cue is None:
+    def _framed(self, link: Link) -> Link | None:
+        """Return *link* with what the words of its sentence say, where the tagger was silent."""
+        first, end = link.contents[0].start, link.contents[0].end
+        if link.cue:
+            source = self._relative(link.cue) or self.frames.source_of(link.cue, first, end)
+            frame = Frame(link.cue, source) if source else None
+        else:
+            frame = self.frames.around(first, end)
+        if frame is None:
             return None
+        contents = tuple(c for c in link.contents if c.end <= frame.source.start or c.start >= frame.source.end)
+        return Link(contents or link.contents[:1], frame.cue, frame.source, FRAME_CONFIDENCE)
+
+    def _relative(self, cue: TaggedSpan) -> TaggedSpan | None:
+        """Return the "who" that a cue without a source hangs on: "Roe, who made news by declaring"."""
         low = max(int(self.layout.sentence_start[cue.start]), cue.start - RELATIVE_REACH)
         places = np.flatnonzero(self.tokens.column(Attribute.LOWER)[low : cue.start] == _WHO) + low
         return TaggedSpan(int(places[-1]), int(places[-1]) + 1) if len(places) else None
@@ -135,22 +173,10 @@ class _Rules:
         cue = self._last_cue(start, end)
         sources = self.sources.between(start, end)
         source = next((s for s in reversed(sources) if cue is None or s.start < cue.start), None)
-        source = source or next(iter(sources), None)
+        source = source or next(iter(sources), None) or (self.frames.source_of(cue, end, end) if cue else None)
         if source and (cue or not self._is_block(link)):
             return replace(link, cue=cue, source=source, confidence=LAYOUT_CONFIDENCE)
         return None if self._is_block(link) else link
-
-    def _possessed(self, link: Link) -> Link:
-        """Someone's description or label: the word of communication before the marks, the possessive before it."""
-        content = next(c for c in link.contents if (self.layout.quoted[c.start : c.end] > 0).any())
-        mark = content.start + int(np.argmax(self.layout.quoted[content.start : content.end] > 0))
-        low = max(int(self.layout.sentence_start[mark]), mark - POSSESSIVE_REACH)
-        cue = self._last_cue(low, mark)
-        owner = self._owner(cue.start, low) if cue else None
-        if owner is None:
-            return link
-        contents = (replace(content, start=max(content.start, mark - 1)), *(c for c in link.contents if c.start > mark))
-        return replace(link, contents=contents, cue=cue, source=owner, confidence=POSSESSIVE_CONFIDENCE)
 
     def _owner(self, place: int, low: int) -> TaggedSpan | None:
         """Return the possessive pronoun, or the name with "’s", at most `MAX_ADJECTIVES` words before a token."""

@@ -5,8 +5,8 @@ A field without transitions (sequences of one token) is logistic regression, so 
 Gradients: Sutton and McCallum 2012, section 4.1. AdaGrad: Duchi, Hazan and Singer 2011.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ MIN_GRADIENT = 1e-3  # of a label's probability; smaller steps cost time and cha
 class Settings:
     """How long and how hard to train; measured on the development part of PolNeAR."""
 
+    runs: int = 3  # with other seeds, averaged: figures of single runs differ by one point
     epochs: int = 8
     averaged: int = 4  # last epochs whose weights are averaged: one point of attributions better than the last alone
     rate: float = 0.1
@@ -45,24 +46,36 @@ def train_field(
         features: int32, shape (n, templates): rows of the weight table, below 2**bits.
         labels: int8, shape (n,): gold labels below *label_count*.
     """
-    shape = (1 << bits, label_count)
+    mean_weights = np.zeros((1 << bits, label_count), np.float32)
+    mean_transitions = np.zeros((label_count + 1, label_count), np.float32)
+    for run in range(settings.runs):
+        seeded = replace(settings, seed=settings.seed + run)
+        for weights, transitions in _run(features, labels, np.array(sequences, np.int64), mean_weights.shape, seeded):
+            mean_weights += weights / (settings.averaged * settings.runs)
+            mean_transitions += transitions / (settings.averaged * settings.runs)
+    return quantised(mean_weights, mean_transitions)
+
+
+def _run(
+    features: NDArray[np.int32],
+    labels: NDArray[np.int8],
+    ranges: NDArray[np.int64],
+    shape: tuple[int, int],
+    settings: Settings,
+) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Yield weights and transitions after each of the epochs that are averaged."""
     weights, history = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    transitions = np.zeros((label_count + 1, label_count), np.float32)
+    transitions = np.zeros((shape[1] + 1, shape[1]), np.float32)
     transition_history = np.zeros_like(transitions)
-    ranges = np.array(sequences, np.int64)
     random = np.random.default_rng(settings.seed)
     state = np.array([random.integers(1, 1 << 62)], np.uint64)
-    mean_weights, mean_transitions = np.zeros(shape, np.float32), np.zeros_like(transitions)
     for epoch in range(settings.epochs):
-        order = random.permutation(len(ranges))
         _run_epoch(
-            features, labels, ranges[order], weights, history, transitions, transition_history,
-            np.float32(settings.rate), np.float32(settings.dropout), state,
+            features, labels, ranges[random.permutation(len(ranges))], weights, history, transitions,
+            transition_history, np.float32(settings.rate), np.float32(settings.dropout), state,
         )  # fmt: skip
         if epoch + settings.averaged >= settings.epochs:
-            mean_weights += weights / settings.averaged
-            mean_transitions += transitions / settings.averaged
-    return quantised(mean_weights, mean_transitions)
+            yield weights, transitions
 
 
 def quantised(weights: NDArray[np.float32], transitions: NDArray[np.float32]) -> Field:
