@@ -84,8 +84,9 @@ class Popup:
     def press(self, button: str) -> None:
         self.evaluate(f"document.getElementById({button!r}).click()")
 
-    def picture(self) -> str:
-        """Return a screenshot, PNG in base64."""
+    def picture(self, scheme: str) -> str:
+        """Return a screenshot in a light or dark scheme, PNG in base64."""
+        self._send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         return str(self._send("Page.captureScreenshot")["data"])
 
     def close(self) -> None:

@@ -39,7 +39,7 @@ test("another speaker there is named and marked, and who was first is said", () 
   const [found] = describe([reference("frank", { quotation, same_speaker: false, first: true, relation: "trimmed" }), reference("frank")]).references;
   assert.deepEqual(
     [found.name, found.title, found.date, found.first, found.speaker, found.differs, found.remarks],
-    ["The Courier", "They speak", "28 Mar 2025", true, "Rodrik Hale", true, ["the page has a part of it"]],
+    ["The Courier", "They speak", "28 Mar 2025", true, "Rodrik Hale", true, ["the page has part of it"]],
   );
 });
 
@@ -69,6 +69,12 @@ test("what is known of an enclosing passage holds for the words in it too", () =
   const finding = describe([], { highlight: { within: ["h2"] }, highlights: [passage] });
   assert.equal(finding.passages.length, 1);
   assert.equal(finding.note, null);
+});
+
+test("a place that the words themselves lead to is not listed again for their passage", () => {
+  const passage = { ...HIGHLIGHT, id: "h2", kind: "passage", quotation: null, cross_references: [reference("the call as frank")] };
+  const finding = describe([reference("frank")], { highlight: { within: ["h2"] }, highlights: [passage] });
+  assert.deepEqual([finding.references.length, finding.passages.length], [1, 0]);
 });
 
 test("a passage without a speaker counts its places", () => {

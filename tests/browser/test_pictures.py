@@ -12,7 +12,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page
 
-from extension_driver import Card, Extension, boxes_of, overlap, painted, point_at
+from extension_driver import Card, Extension, overlap, painted, point_at
 from local_servers import Articles
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -45,28 +45,12 @@ def test_annotated_page_with_its_card(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_passage_with_its_differing_words(
-    scheme: Scheme, pictures: Path, paired: Extension, articles: Articles, page: Page, card: Card
-):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(f"{articles.origin}/flood-inquiry")
-    paired.annotate(page)
-    passages = page.evaluate("[...CSS.highlights.get('onrecord-passage')].map((range) => range.toString())")
-    boxes_of(page, "passage", passages[0])
-    point_at(page, "passage", passages[0])
-    card.wait()
-    page.wait_for_timeout(200)
-    page.screenshot(path=pictures / f"passage-{scheme}.png")
-    assert "Also in" in card.text("header")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_popup_and_options(scheme: Scheme, pictures: Path, paired: Extension, articles: Articles, page: Page):
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{articles.origin}/summit-call")
     popup = paired.click(page)
     popup.wait_for("on this page")
-    (pictures / f"popup-{scheme}.png").write_bytes(base64.b64decode(popup.picture()))
+    (pictures / f"popup-{scheme}.png").write_bytes(base64.b64decode(popup.picture(scheme)))
     popup.close()
     options = paired.open_options()
     options.emulate_media(color_scheme=scheme)

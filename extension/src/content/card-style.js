@@ -46,6 +46,7 @@ button, footer a {
   color: var(--link); background: none; border: 0; padding: 0; font: inherit; text-decoration: none; cursor: pointer;
 }
 button:hover, footer a:hover { text-decoration: underline; }
+.said span { text-wrap: pretty; }
 .said { display: flex; flex-wrap: wrap; gap: 0 12px; }
 .said button { white-space: nowrap; }
 footer { flex: none; display: flex; gap: 16px; align-items: baseline; padding: 8px 16px; background: var(--shade); border-top: 1px solid var(--line); font-size: 12.5px; }

@@ -5,7 +5,7 @@
   const KINDS = { quotation: "quotation", passage: "same words", claim: "same report" };
   const RELATIONS = {
     identical: "the same words",
-    trimmed: "the page has a part of it",
+    trimmed: "the page has part of it",
     extended: "the page has more",
     altered: "the wording differs",
     similar: "the same in other words",
@@ -61,6 +61,10 @@
     };
   }
 
+  /** @param {CrossReference} one @param {CrossReference} other */
+  const isSamePlace = (one, other) =>
+    one.document === other.document && one.start < other.end && other.start < one.end;
+
   /** @param {WireHighlight} highlight @param {Reference[]} references */
   function titleOf(highlight, references) {
     const places = `${references.length} ${references.length === 1 ? "document" : "documents"}`;
@@ -84,11 +88,14 @@
 
   OnRecord.describe = (highlight, answer, page) => {
     const quotation = answer.quotations.find(({ id }) => id === highlight.quotation);
-    const enclosing = answer.highlights.filter(({ id }) => highlight.within?.includes(id));
-    /** @param {WireHighlight} from */
-    const ownReferences = (from) => from.cross_references.map((each) => describeReference(each, from, answer, page.text));
-    const references = ownReferences(highlight);
-    const passages = enclosing.flatMap(ownReferences);
+    const references = highlight.cross_references.map((each) => describeReference(each, highlight, answer, page.text));
+    const passages = answer.highlights
+      .filter(({ id }) => highlight.within?.includes(id))
+      .flatMap((passage) =>
+        passage.cross_references
+          .filter((each) => !highlight.cross_references.some((own) => isSamePlace(own, each)))
+          .map((each) => describeReference(each, passage, answer, page.text)),
+      );
     const { heading, role, chip } = quotation
       ? describeSpeaker(quotation, answer, page.text)
       : { heading: titleOf(highlight, references), role: "", chip: KINDS[highlight.kind] };
