@@ -1,72 +1,23 @@
 """The people and bodies of one text: which mentions mean the same, what each is called, its roles and gender."""
 
 import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from onrecord.model import Span, Speaker
+from onrecord.model import Span
+from onrecord.quotation.entity import Entity, Reference
 from onrecord.quotation.identity import name_key
 from onrecord.quotation.judging import judge_mentions
-from onrecord.quotation.lexicon import Gender, fold_name_word, lexicon
-from onrecord.quotation.names import Mention, NameKind, find_mentions
-from onrecord.quotation.roles import Role, read_role, role_beside
+from onrecord.quotation.lexicon import fold_name_word, lexicon
+from onrecord.quotation.mention import Mention
+from onrecord.quotation.names import find_mentions
+from onrecord.quotation.roles import read_role, role_beside
 
 MAX_BEARERS = 8  # people of one surname that are told apart; more is a hostile page
 MAX_ROLES = 6  # of one person; the first are the fullest
-MAX_ALIASES = 20  # of one speaker; a long article uses six
 _WORD = re.compile(r"[^\W\d_][^\s]*")
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """
-    A person, body or place, as it becomes known while the text is read.
-
-    Args:
-        words: Of the name that it is called by, folded.
-        surfaces: What the text calls it -> where first, in code points.
-        full_mentions: How often the text gives the whole name.
-        titled: The gender that a form of address or a role tells.
-        votes: Of the pronouns that mean it.
-    """
-
-    kind: NameKind
-    name: str
-    words: tuple[str, ...]
-    roles: list[Role] = field(default_factory=list)
-    surfaces: dict[str, int] = field(default_factory=dict)
-    full_mentions: int = 0
-    titled: Gender | None = None
-    votes: Counter[Gender] = field(default_factory=Counter)
-
-    @property
-    def gender(self) -> Gender | None:
-        """What title, roles, first name and pronouns tell, in this order."""
-        genders = lexicon().genders
-        given = genders.get(self.words[0]) if len(self.words) > 1 else None
-        voted = self.votes.most_common(1)[0][0] if self.votes else None
-        return self.titled or given or voted
-
-    def add_surface(self, surface: str, position: int) -> None:
-        """Note that the text calls the entity *surface* at *position*."""
-        if surface in self.surfaces or len(self.surfaces) <= MAX_ALIASES:
-            self.surfaces[surface] = min(position, self.surfaces.get(surface, position))
-
-    def speaker(self) -> Speaker:
-        """Return the entity as quotations give it."""
-        surfaces = sorted(self.surfaces, key=lambda surface: self.surfaces[surface])
-        aliases = [surface for surface in surfaces if surface != self.name]
-        return Speaker(self.name, tuple(aliases), self.roles[0].text if self.roles else None)
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A mention, and whom it means; None where it may mean several or stands in a heading and means none known."""
-
-    mention: Mention
-    entity: Entity | None
 
 
 class Entities:
@@ -100,6 +51,13 @@ class Entities:
             found.append(self.references[i])
             i += 1
         return [r for r in found if not r.mention.absorbed and r.mention.name.end <= span.end]
+
+    def holding(self, span: Span) -> Entity | None:
+        """Return the person whose name holds *span*, as "Ada Roe" does "Roe"."""
+        i = bisect_right(self.starts, span.start) - 1
+        inside = i >= 0 and self.references[i].mention.name.covers(span)
+        entity = self.references[i].entity if inside else None
+        return entity if entity and entity.kind in ("person", "unknown") else None
 
     def called(self, words: Sequence[str]) -> Entity | None:
         """Return whom folded words mean: a full name, the end of exactly one, or the first name of exactly one."""

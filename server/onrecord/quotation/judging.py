@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from onrecord.model import Span
 from onrecord.quotation.lexicon import lexicon
-from onrecord.quotation.names import Mention
+from onrecord.quotation.mention import Mention
 from onrecord.quotation.roles import role_beside
 
 MAX_NAME = 5  # words; more are no person's

@@ -1,5 +1,6 @@
 """The words that tell names, titles, bodies and places apart, from words/names.toml."""
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ Gender = Literal["male", "female"]
 
 MARKS = r"\u0300-\u036f"  # combining ones, inside a character class; decomposed letters hold them
 LETTER = rf"[^\W\d_][{MARKS}]*"
+NAME_WORD = re.compile(rf"[^\W\d_][\w.{MARKS}]*(?:[’'-][\w.{MARKS}]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Lexicon:
     body_nouns: frozenset[str]
     joiners: frozenset[str]
     places: frozenset[str]
+    countries: frozenset[str]
     place_words: frozenset[str]
     peoples: frozenset[str]
     parties: frozenset[str]
@@ -80,6 +83,16 @@ def fold_name_word(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
 
 
+def fold_name_words(text: str) -> list[str]:
+    """
+    Return the words of *text*, folded like those of names.
+
+    >>> fold_name_words("Sen. José Roe-Doe’s 3 aides")
+    ['sen', 'jose', "roe-doe's", 'aides']
+    """
+    return [fold_name_word(match[0]) for match in NAME_WORD.finditer(text)]
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the words of words/names.toml."""
@@ -103,7 +116,8 @@ def lexicon() -> Lexicon:
         bodies=_words(table["bodies"]["words"]),
         body_nouns=_words(table["bodies"]["nouns"]),
         joiners=_words(table["bodies"]["joiners"]),
-        places=_words(places["names"]) | {name.strip() for name in places["long_names"].split(";")},
+        places=_words(places["countries"], places["names"]) | _phrases(places["long_countries"], places["long_names"]),
+        countries=_words(places["countries"]) | _phrases(places["long_countries"]),
         place_words=_words(places["words"]),
         peoples=_words(places["people"]),
         parties=_words(places["parties"]),
@@ -123,6 +137,10 @@ def lexicon() -> Lexicon:
 
 def _words(*lists: str) -> frozenset[str]:
     return frozenset(word for words in lists for word in words.split())
+
+
+def _phrases(*lists: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for phrases in lists for phrase in phrases.split(";"))
 
 
 def _genders(lists: Mapping[str, str]) -> dict[str, Gender | None]:

@@ -3,14 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from onrecord.model import Span
 from onrecord.quotation.headings import find_headings
 from onrecord.quotation.lexicon import LETTER, MARKS, Lexicon, fold_name_word, lexicon
-
-NameKind = Literal["person", "body", "place", "unknown"]
+from onrecord.quotation.mention import Mention, NameKind
 
 MAX_NAME_WORDS = 5  # "Ana María de la Torre" has five; longer runs are titles of works, or no names
 MAX_ROLE_WORDS = 7  # before a name: "former White House deputy national security adviser"
@@ -20,35 +17,6 @@ _SMALL_PREFIX = re.compile(r"(?:[ae]l|ad|as|d|l)['’-]")  # of "al-Rashid", "d�
 _PARTY_AND_STATE = re.compile(r"[A-Z]-[A-Z][a-z]+")  # "Roe, R-Utah"
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _SENTENCE_BREAK = re.compile(r"[.!?:;…\n\r\u2028\u2029“\"«•‘(\[]")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """
-    A name in a text.
-
-    Args:
-        extent: The name with the role before it: "Prime Minister Ada Roe".
-        name: The name alone: "Ada Roe".
-        words: The words of the name, folded.
-        role: What stands before the name: "Prime Minister", or None.
-        title: Its first word where that is a form of address: "mrs", or None.
-        possessive: Whether ’s follows.
-        starts_sentence: Whether the capital may be the sentence's.
-        heading: Whether it stands in a heading, where every word has a capital.
-        absorbed: Whether it is part of the role of the next name: "White House" of "White House aide Ada Roe".
-    """
-
-    kind: NameKind
-    extent: Span
-    name: Span
-    words: tuple[str, ...]
-    role: str | None = None
-    title: str | None = None
-    possessive: bool = False
-    starts_sentence: bool = False
-    heading: bool = False
-    absorbed: bool = False
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -116,7 +84,8 @@ class _NameReader:
 
     def is_word(self, i: int) -> bool:
         """Return whether a word in capitals is one of the language, not of a name."""
-        return self.folded[i] in self.known.not_names and self.words[i] != "US"
+        word = self.folded[i]
+        return (word in self.known.not_names or word.split("'")[0] in self.known.not_names) and self.words[i] != "US"
 
     def begins(self, i: int) -> bool:
         following = (

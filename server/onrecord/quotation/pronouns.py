@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from onrecord.model import Span
 from onrecord.options import SpeakerOptions
 from onrecord.quotation.cues import communication_words
-from onrecord.quotation.entities import Entities, Entity, Reference
+from onrecord.quotation.entities import Entities
+from onrecord.quotation.entity import Entity, Reference
 from onrecord.quotation.lexicon import Gender, lexicon
 from onrecord.quotation.roles import read_role
 from onrecord.text.quotation_marks import find_quoted_segments

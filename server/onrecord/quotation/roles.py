@@ -12,7 +12,8 @@ MAX_BEFORE = 80  # code points before a name that may hold "the party's deputy l
 _AFTER = re.compile(rf"\s?[,(–—]\s*((?:[^,.;:()“”\"\n–—]|(?<=\b[A-Z])\.|(?<=\.[A-Z])\.){{2,{MAX_APPOSITION}}})")
 _OF_PLACE = r"(?P<of> of(?: the)?(?: (?-i:[A-Z])[\w-]+){1,3})"  # "the mayor of Oslo, Ada Roe"
 _BEFORE = re.compile(
-    rf"(?:\b(?:the|an?|his|her|its|their|our)|\w['’]s|s['’]) ((?:[\w.-]+ ){{0,6}}?[\w-]+){_OF_PLACE}?,? $", re.IGNORECASE
+    rf"(?:\b(?:the|an?|his|her|its|their|our)|\w['’]s|s['’]) ((?:[\w.-]+ ){{0,6}}?[\w-]+){_OF_PLACE}?,? $",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s(?:who|whom|whose|which|that|and (?:is|was|now|an?|the))\b")
 _WORD = re.compile(rf"[^\W_][\w.&{MARKS}-]*(?:['’]\w+)?")

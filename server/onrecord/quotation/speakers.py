@@ -11,30 +11,23 @@ from dataclasses import dataclass
 
 from onrecord.model import Quotation, Span, Speaker
 from onrecord.options import SpeakerOptions
-from onrecord.quotation.entities import Entities, Entity, Reference
-from onrecord.quotation.lexicon import MARKS, fold_name_word, lexicon
-from onrecord.quotation.pronouns import COORDINATION, GENDERS, Antecedents
+from onrecord.quotation.descriptions import describe, is_speech
+from onrecord.quotation.entities import Entities
+from onrecord.quotation.entity import Entity, Reference
+from onrecord.quotation.heads import find_heads
+from onrecord.quotation.lexicon import NAME_WORD, fold_name_word, fold_name_words, lexicon
+from onrecord.quotation.pronouns import GENDERS, Antecedents
 from onrecord.quotation.roles import Role, read_role
 
 NEAR = 16  # mentions of a role's bearers, before and after, that "the president" may mean
-MAX_LEAD = 6  # words before a name that it is the head of: "the party’s long-serving deputy leader"
-MAX_DESCRIPTION = 80  # code points of an unnamed source that serve as its name
-_WORD = re.compile(rf"[^\W\d_][\w.{MARKS}]*(?:[’'-][\w.{MARKS}]+)*")
 _LEADERS = "leaders|men|women|presidents|premiers|ministers|candidates|rivals|politicians|lawmakers|senators"
 _SMALL_WORD = re.compile(r"\b[a-zß-öø-ÿ]+\b")
 _GROUP = re.compile(
     rf"they|both(?: of them)?|the (?:two|pair|two of them)|(?:both|the|the two)(?: [a-z]+){{0,2}} (?:{_LEADERS})",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r", (?:[DRI]-[A-Z][\w.]*|\d{1,3}),?")  # "Roe, R-Utah,", "Doe, 54,"
 _OTHERS = re.compile(r",? and (?:(?:several |two |three |many )?other|others|his|her|their)\b[^,.;]{0,40}")
 _INDEFINITE = frozenset(["a", "an", "one", "another", "some", "any"])
-_DETERMINERS = ("the ", "The ", "a ", "A ", "an ", "An ")
-# What may follow the name that a source is about; other small words make the name a part of "Roe aides".
-_AFTER_HEAD = frozenset(
-    ["himself", "herself", "itself", "too", "also", "alone", "both", "and", "or", "but", "who", "whose"]
-)
-_NAMED_LATER = re.compile(r"\b(?:from|by|of) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,99 +93,34 @@ class _SourceReader:
     def resolve(self, source: Span) -> tuple[Entity, ...] | str:
         """Return the people or bodies of a source, none if it is unclear, or how an unnamed one is described."""
         phrase = source.of(self.text)
-        words = [fold_name_word(match[0]) for match in _WORD.finditer(phrase)]
+        words = fold_name_words(phrase)
         if not words:
             return ()
         if found := self.by_function_word(words, phrase, source.start):
             return found
         inside = self.entities.within(source)
-        heads = self.heads(source, inside)
+        heads = find_heads(self.text, source, inside)
         if heads:
             return self.named(heads, source)
         if found := self.by_role(phrase, words, source.start):
             return found
-        return self.described(phrase, words, inside) if inside else self.in_heading(source)
+        return self.described(source, inside) if inside else self.in_heading(source)
 
     # he, who, both leaders, it
 
     def by_function_word(self, words: Sequence[str], phrase: str, position: int) -> tuple[Entity, ...]:
         first = words[0]
-        if first in GENDERS and (len(words) == 1 or self.is_speech(words[1:])):
+        if first in GENDERS and (len(words) == 1 or is_speech(words[1:])):
             return _some(self.antecedents.person(first, position, self.last))
         if first in ("who", "whose", "which"):
             return _some(self.antecedents.relative(position))
         if _GROUP.fullmatch(phrase.strip()):
             return self.antecedents.group(position, phrase.strip().lower())
-        if first in ("it", "its") and (len(words) == 1 or self.is_speech(words[1:])):
+        if first in ("it", "its") and (len(words) == 1 or is_speech(words[1:])):
             return _some(self.antecedents.body(position))
         return ()
 
-    def is_speech(self, words: Sequence[str]) -> bool:
-        """Return whether what someone has is words: "statement", "dismissive labeling of a rival"."""
-        for i, word in enumerate(words):
-            if word in self.known.prepositions:
-                words = words[:i]
-                break
-        return bool(words) and (words[-1] in self.known.possessed or words[-1].endswith("ing"))
-
     # Names
-
-    def heads(self, source: Span, inside: Sequence[Reference]) -> list[Reference]:
-        """Return the references that a source is about: one, or several joined by "and"."""
-        for i, reference in enumerate(inside):
-            mention = reference.mention
-            lead = self.text[source.start : mention.extent.start]
-            rest = self.text[mention.name.end : source.end]
-            if mention.possessive:
-                words = [fold_name_word(m[0]) for m in _WORD.finditer(rest.removeprefix("’s").removeprefix("'s"))]
-                if not words or self.is_speech(words):
-                    return [reference]
-            elif not self.is_modifier(rest) and (self.leads(lead) or self.is_apposed(reference, lead, rest)):
-                return self.joined(inside[i:])
-        return []
-
-    def leads(self, lead: str) -> bool:
-        """Return whether words before a name leave it the head of the source, as "a statement by" does."""
-        words = [fold_name_word(m[0]) for m in _WORD.finditer(lead)]
-        if words and _NAMED_LATER.search(lead) and self.is_speech(words[:-1]):
-            return True
-        apart = self.known.prepositions | self.known.groups | {"who", "that", "which", "and"}
-        return len(words) <= MAX_LEAD and not any(word in apart or word.endswith("ing") for word in words)
-
-    def is_apposed(self, reference: Reference, lead: str, rest: str) -> bool:
-        """Return whether a person stands between commas after a description: "a spokesman for the city, Max Doe"."""
-        person = reference.entity is None or reference.entity.kind == "person"
-        return person and lead.endswith(", ") and rest[:1] in ("", ",")
-
-    def is_modifier(self, rest: str) -> bool:
-        """Return whether the name is but a part of what follows: "Roe aides", "White House officials"."""
-        match = re.match(r"[ \u00a0]([^\W\d_][\w’'-]*)", rest)
-        if not match:
-            return False
-        word = fold_name_word(match[1])
-        return not (word in _AFTER_HEAD or word in self.known.prepositions)
-
-    def joined(self, references: Sequence[Reference]) -> list[Reference]:
-        """Return the first reference with those that commas and "and" join to it."""
-        chain = [references[0]]
-        complete = 1
-        for reference in references[1:]:
-            gap = self.text[chain[-1].mention.name.end : reference.mention.extent.start]
-            after = self.text[reference.mention.name.end : reference.mention.name.end + 30]
-            gap = _BESIDE.sub("", gap, count=1)
-            last = COORDINATION.fullmatch(gap)
-            if reference.mention.possessive or self.is_modifier_of_noun(after) or not (last or gap == ", "):
-                break
-            chain.append(reference)
-            complete = len(chain) if last else complete
-        return chain[:complete]
-
-    def is_modifier_of_noun(self, rest: str) -> bool:
-        """Return whether a role or a body's noun follows a name: "Doe aides"."""
-        match = re.match(r"[ \u00a0]([a-z-]+)", rest)
-        return bool(match) and (
-            match[1] in self.known.groups | self.known.roles | self.known.body_nouns if match else False
-        )
 
     def named(self, heads: Sequence[Reference], source: Span) -> tuple[Entity, ...] | str:
         entities = [reference.entity for reference in heads]
@@ -202,16 +130,23 @@ class _SourceReader:
         rest = self.text[heads[-1].mention.name.end : source.end]
         if others := _OTHERS.match(rest):
             return " and ".join(e.name for e in found) + others[0]
-        return () if len(found) == 1 and self.is_common_word(heads[0]) else found
+        if len(found) == 1 and (self.is_common_word(heads[0]) or self.is_mere_place(found[0])):
+            return ()
+        return found
+
+    def is_mere_place(self, entity: Entity) -> bool:
+        """Return whether an entity is a place that does not speak, as countries do."""
+        return " ".join(entity.words) in self.known.places - self.known.countries
 
     def in_heading(self, source: Span) -> tuple[Entity, ...] | str:
         """Return whom a source in a heading names; two words after a first name are a name of their own."""
-        written = _WORD.findall(source.of(self.text))
+        written = NAME_WORD.findall(source.of(self.text))
         if not all(word[0].isupper() for word in written):
             return ()
         words = [fold_name_word(word) for word in written]
         named = len(words) == 2 and words[0] in self.known.first_names
-        return _some(self.entities.called(words)) or (source.of(self.text) if named else ())
+        known = self.entities.called(words) or self.entities.holding(source)
+        return _some(known) or (source.of(self.text) if named else ())
 
     def is_common_word(self, reference: Reference) -> bool:
         """Return whether what looks like a name is a word that begins a sentence: "Polls", "Officials"."""
@@ -251,15 +186,11 @@ class _SourceReader:
         self._index_roles(position, entity)
         return entity
 
-    def described(self, phrase: str, words: Sequence[str], inside: Iterable[Reference]) -> tuple[Entity, ...] | str:
+    def described(self, source: Span, inside: Iterable[Reference]) -> tuple[Entity, ...] | str:
         """Return a description that names a person or a body as the name of whoever it is."""
-        if self.known.quantifiers & {*words[:3]}:
-            return ()
-        specific = any(r.entity is None or r.entity.kind in ("person", "body") for r in inside)
-        description = " ".join(phrase.split()).strip(" ,.;:")
-        for determiner in _DETERMINERS:
-            description = description.removeprefix(determiner)
-        return description if specific and words and len(description) <= MAX_DESCRIPTION else ()
+        spans = [r.mention.name for r in inside if r.entity is None or r.entity.kind in ("person", "body")]
+        names = [Span(span.start - source.start, span.end - source.start) for span in spans]
+        return describe(source.of(self.text), names) or ()
 
 
 def _some(entity: Entity | None) -> tuple[Entity, ...]:
