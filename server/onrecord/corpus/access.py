@@ -18,6 +18,7 @@ def read_or_create_token(folder: Path) -> str:
 
     Raises:
         StoreError: If the folder cannot be used.
+        ForeignStoreError: If it belongs to another program, which gets no token.
     """
     prepare_folder(folder)
     path = folder / _FILE_NAME

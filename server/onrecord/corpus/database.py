@@ -25,7 +25,7 @@ def prepare_folder(folder: Path) -> None:
 
     Raises:
         StoreError: If it cannot be made or used.
-        ForeignStoreError: If it holds other things than a corpus.
+        ForeignStoreError: If it holds other things than a corpus, or one of another program or a newer version.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -34,6 +34,7 @@ def prepare_folder(folder: Path) -> None:
             raise ForeignStoreError(
                 f"{folder} holds other things ({', '.join(sorted(others)[:3])}) and no corpus; name an empty folder"
             )
+        open_reader(folder).close()  # raises if the corpus is none of ours
         folder.chmod(0o700)
     except FileExistsError:
         raise StoreError(f"{folder} is a file; the data folder must be a folder") from None
