@@ -1,10 +1,11 @@
 """`/documents`: store, list, search, read, remove."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from web_caller import assert_problem
+from web_caller import EXTENSION, assert_problem
 
 HOSTILE = (Path(__file__).parents[2] / "fixtures" / "hostile" / "markup.txt").read_text("utf-8").splitlines()
 BODY = {
@@ -36,6 +37,21 @@ def test_new_text_at_the_same_address_is_a_new_version(caller):
     changed = caller.post("/documents", BODY | {"text": "“We shall not see,” said Ana Brandt."})
     assert (changed.status_code, changed.json) == (201, {"id": "d1", "status": "new version"})
     assert [d["versions"] for d in caller.get("/documents").json["documents"]] == [2]
+
+
+def test_new_text_of_the_same_file_is_a_new_version(caller):
+    body = {"text": "“We shall see,” said Ana Brandt.", "origin": "file:///corpus/brandt.txt"}
+    caller.post("/documents", body)
+    changed = caller.post("/documents", body | {"text": "“We shall not see,” said Ana Brandt."})
+    assert (changed.status_code, changed.json) == (201, {"id": "d1", "status": "new version"})
+
+
+def test_only_a_program_on_this_machine_names_files(library, caller):
+    library.add_pairing(EXTENSION, sha256(b"token of the extension").hexdigest())
+    as_extension = {"token": "token of the extension", "headers": {"Origin": EXTENSION}}
+    refused = caller.post("/documents", BODY | {"origin": "file:///corpus/brandt.txt"}, **as_extension)
+    assert assert_problem(refused, 403).startswith("origin: ")
+    assert caller.post("/documents", BODY, **as_extension).status_code == 201
 
 
 def test_html_says_what_the_body_leaves_unsaid(caller):
@@ -126,6 +142,10 @@ def test_no_search_is_a_fault_of_the_service(shared, search):
         ({"kind": ""}, "kind"),
         ({"kind": "x" * 41}, "kind"),
         ({"publisher": 7}, "publisher"),
+        ({"origin": "/etc/passwd"}, "origin"),
+        ({"origin": "https://news.example/a"}, "origin"),
+        ({"origin": "file:"}, "origin"),
+        ({"origin": "file:///" + "x" * 5000}, "origin"),
     ],
 )
 def test_a_document_that_will_not_do_is_refused_by_the_name_of_its_field(caller, change, field):

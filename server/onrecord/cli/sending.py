@@ -36,7 +36,7 @@ class ServiceClient:
         Raises:
             OnRecordError: If the service does not answer as it should.
         """
-        fields = ("text", "url", "title", "publisher", "published", "kind")
+        fields = ("text", "url", "title", "publisher", "published", "kind", "origin")
         body = {name: value for name in fields if (value := getattr(document, name)) is not None}
         for _ in range(TRIES):
             status, retry_after, answer = self.post(json.dumps(body).encode())

@@ -14,6 +14,7 @@ from onrecord.text.offsets import make_well_formed
 Status = Literal["new", "unchanged", "new version"]
 
 _LIMITS = StoreOptions()
+_FILE_URI = re.compile(r"file://[\w.-]*/[!-~]+", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?", re.DOTALL)
 _FIELD_LENGTHS = {"url": 4096, "title": 1000, "publisher": 300, "kind": 40}  # characters; beyond any seen in earnest
 
@@ -29,7 +30,7 @@ class NewDocument:
     Args:
         published: An ISO 8601 date or date and time.
         kind: "article", "statement", "transcript", "press release", "post" or another short word.
-        origin: The URI of the file that it was read from, if the file holds just this document.
+        origin: The `file:` URI of the file that it was read from, if the file holds just this document.
 
     Raises:
         DocumentError: If the text is empty or too long, or another field's value will not do.
@@ -145,4 +146,6 @@ def _clean_field(name: str, value: str | None) -> str | None:
         raise DocumentError(f"{name}: it has {len(cleaned):,} characters, {limit:,} are allowed")
     if name == "url" and cleaned:
         canonical_url(cleaned)
+    if name == "origin" and cleaned and not _FILE_URI.fullmatch(cleaned):
+        raise DocumentError(f"origin: expected a file's URI such as file:///corpus/call.txt, got {value[:200]!r}")
     return cleaned or None

@@ -3,10 +3,12 @@
 import re
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
+from werkzeug.exceptions import Forbidden
 
 from onrecord.corpus.documents import DocumentSummary, NewDocument
 from onrecord.errors import InvalidFieldError, NotFoundError
+from onrecord.web.guard import LOCAL
 from onrecord.web.operations import Operation, Parameter, documented, json_of
 from onrecord.web.payload import check_length, choose_one, read_body
 from onrecord.web.present import document_id, summarise
@@ -31,7 +33,7 @@ LISTING = (
     Operation(
         "Store a document",
         "It is durable and findable when the answer comes. The same content twice is one document; new text at the "
-        "same address is a new version.",
+        "same address, or of the same file, is a new version.",
         {201: json_of(DocumentStored), 200: json_of(DocumentStored)},
         errors=(503, 507),
         request=DocumentRequest,
@@ -46,6 +48,7 @@ LISTING = (
 def store() -> Response:
     body = read_body(DocumentRequest, service().options.web)
     check_length(choose_one(body.text, body.html), service().options.web)
+    check_origin(body.origin)
     with service().work() as library:
         added = library.add(new_document(library, body))
     return answer(DocumentStored(document_id(added.number), added.status), 200 if added.status == "unchanged" else 201)
@@ -94,6 +97,12 @@ def read(id: str) -> Response:  # noqa: A002 - the contract's name
 def remove(id: str) -> Response:  # noqa: A002
     service().library.remove(number_of(id))
     return Response(status=204)
+
+
+def check_origin(origin: str | None) -> None:
+    """Raise Forbidden if an extension names a file, which only a program on this machine can have read."""
+    if origin is not None and g.caller != LOCAL:
+        raise Forbidden("origin: expected none; only programs that show the token of `onrecord token` name files")
 
 
 def parse_id(name: str) -> int | None:
@@ -145,8 +154,7 @@ def new_document(library: "Library", body: DocumentRequest) -> NewDocument:
     """Return *body* as a document; what it leaves unsaid, its markup may say."""
     known = {name: getattr(body, name) for name in ("url", "title", "publisher", "published")}
     if body.html is None:
-        return NewDocument(body.text or "", kind=body.kind, **known)
+        return NewDocument(body.text or "", kind=body.kind, origin=body.origin, **known)
     page = library.extract(body.html, body.url)
-    return NewDocument(
-        page.text, kind=body.kind, **{name: value or getattr(page, name) for name, value in known.items()}
-    )
+    facts = {name: value or getattr(page, name) for name, value in known.items()}
+    return NewDocument(page.text, kind=body.kind, origin=body.origin, **facts)

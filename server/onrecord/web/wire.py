@@ -39,8 +39,8 @@ class MatchRequest(Struct, frozen=True):
     url: Annotated[
         str | None, Meta(description="Where the page stands; a stored copy of it is no cross-reference.")
     ] = None
-    title: Annotated[str | None, Meta(description="Its title.")] = None
-    published: Annotated[str | None, Meta(description="When it was published, ISO 8601.")] = None
+    title: Annotated[str | None, Meta(description="Its title; changes nothing yet.")] = None
+    published: Annotated[str | None, Meta(description="When it was published, ISO 8601; changes nothing yet.")] = None
     offset_unit: Annotated[
         OffsetUnit, Meta(description="What offsets count: code points (Python, W3C) or UTF-16 units (JavaScript).")
     ] = "code-point"
@@ -185,6 +185,13 @@ class DocumentRequest(Struct, frozen=True):
     publisher: str | None = None
     published: Annotated[str | None, Meta(description="ISO 8601 date, or date and time.")] = None
     kind: Annotated[str, Meta(min_length=1, max_length=40)] = "article"
+    origin: Annotated[
+        str | None,
+        Meta(
+            description="The `file:` URI of the file that it was read from, which stands for the address of a document "
+            "without `url`; only with the local token."
+        ),
+    ] = None
 
 
 class DocumentStored(Struct, frozen=True):

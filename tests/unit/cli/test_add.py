@@ -86,6 +86,15 @@ def test_documents_go_to_the_service_that_runs_on_the_folder(tmp_path: Path, cor
     assert done.stderr.splitlines() == refusals(corpus)
 
 
+def test_through_the_service_a_changed_file_is_a_new_version_as_it_is_without(tmp_path: Path, corpus: Path):
+    run(tmp_path / "data", "add", str(corpus / "call.txt"))
+    (corpus / "call.txt").write_text(f"{CALL} Second edition.")
+    with service(tmp_path / "data"):
+        done = run(tmp_path / "data", "add", str(corpus / "call.txt"))
+    assert done.stdout == "0 new, 0 unchanged, 1 new version, 0 refused\n"
+    assert run(tmp_path / "data", "add", str(corpus / "call.txt")).stdout.startswith("0 new, 1 unchanged")
+
+
 def test_what_the_service_refuses_is_named_with_its_reason(tmp_path: Path):
     (tmp_path / "long.jsonl").write_text(json.dumps({"text": "word " * 300_000, "title": "Too long"}))
     (tmp_path / "call.txt").write_text(CALL)

@@ -49,7 +49,7 @@ def test_a_document_is_sent_with_all_that_is_known_of_it(server: HTTPServer, cli
     assert client.store(NewDocument("Text.", title="T", kind="post", origin="file:///a.txt")) == "new"
     ((path, headers, body),) = server.asked
     assert (path, headers["Authorization"]) == ("/documents", "Bearer secret")
-    assert body == {"text": "Text.", "title": "T", "kind": "post"}
+    assert body == {"text": "Text.", "title": "T", "kind": "post", "origin": "file:///a.txt"}
 
 
 def test_a_busy_service_is_asked_again(server: HTTPServer, client: ServiceClient):
