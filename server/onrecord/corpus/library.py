@@ -115,8 +115,6 @@ class Library:
         text: str,
         *,
         url: str | None = None,
-        title: str | None = None,  # noqa: ARG002 - belongs to a page; nothing asks for it yet
-        published: str | None = None,  # noqa: ARG002
         options: MatchOptions | None = None,
     ) -> Matched:
         """

@@ -52,8 +52,6 @@ def find_matches(asked: MatchRequest) -> tuple[MatchResult, int]:
         matched = library.match(
             text,
             url=asked.url,
-            title=asked.title,
-            published=asked.published,
             options=MatchOptions(choices.kinds, choices.max_cross_references, choices.show_all),
         )
     return matched.result, matched.revision

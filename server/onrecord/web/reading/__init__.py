@@ -42,7 +42,7 @@ def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
     def show_page(slug: str) -> Response:
         page = library.extract((pages.get(slug) or abort(404)).read_bytes())
         blocks = split_blocks(page.text)
-        matched = library.match("\n".join(blocks), url=page.url, title=page.title, published=page.published)
+        matched = library.match("\n".join(blocks), url=page.url)
         answer = present(matched.result, matched.revision, "utf-16")
         return _page("page", title=page.title or slug, blocks=blocks, answer=as_script_text(answer))
 
