@@ -9,6 +9,7 @@ from onrecord.quotation.lexicon import NAME_WORD, fold_name_word, lexicon
 MAX_DESCRIPTION = 80  # code points of an unnamed source that serve as its name
 MAX_HEAD = 8  # words up to the one that says what the source is
 _DETERMINER = re.compile(r"(?:the|an?) ", re.IGNORECASE)
+_CLAUSE = re.compile(r",? (?:who|which|that)\b")
 _INDEFINITE = re.compile(r"an? ", re.IGNORECASE)
 _ENDS = frozenset(["who", "that", "which", "and", "or", "including"])
 _TELLING = frozenset(["of", "for", "to", "at", "from", "with"])  # "lawyers for Roe", not "lawyers in Oslo"
@@ -39,7 +40,8 @@ def describe(phrase: str, names: Sequence[Span]) -> str | None:
         name.end <= head.start() or (name.end == head.end() and not small) or (may_follow and name.start > head.end())
         for name in names
     )
-    description = " ".join((phrase[: head.end()] if small else phrase).split()).strip(" ,.;:")
+    noun_phrase = phrase[: head.end()] if small else _CLAUSE.split(phrase, maxsplit=1)[0]
+    description = " ".join(noun_phrase.split()).strip(" ,.;:")
     description = _DETERMINER.sub("", description, count=1) if _DETERMINER.match(description) else description
     return description if told and len(description) <= MAX_DESCRIPTION else None
 

@@ -13,8 +13,8 @@ MAX_LEAD = 6  # words before a name that it is the head of: "the party’s long-
 _BESIDE = re.compile(r", (?:[DRI]-[A-Z][\w.]*|\d{1,3}),?")  # "Roe, R-Utah,", "Doe, 54,"
 # What may follow the name that a source is about; other small words make the name a part of "Roe aides".
 _AFTER_HEAD = frozenset(
-    ["said", "says", "told", "wrote", "himself", "herself", "itself"]
-    + ["too", "also", "alone", "both", "and", "or", "but", "who", "whose"]
+    {"said", "says", "told", "wrote", "himself", "herself", "itself"}
+    | {"too", "also", "alone", "both", "and", "or", "but", "who", "whose"}
 )
 _NAMED_LATER = re.compile(r"\b(?:from|by|of) $")
 

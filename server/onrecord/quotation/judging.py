@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from onrecord.model import Span
+from onrecord.quotation.cues import communication_words
 from onrecord.quotation.lexicon import lexicon
 from onrecord.quotation.mention import Mention
 from onrecord.quotation.roles import role_beside
@@ -16,6 +17,8 @@ _PERSON_AFTER = re.compile(r",\s+(?:\d{1,3},|who\b|whose\b)|\s+who\b|\s\(\d{1,3}
 _THE_BEFORE = re.compile(r"\b[Tt]he $")
 _NAMED_BEFORE = re.compile(r"\b(?:named|called|by the name of) $")
 _QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?")
+_WORD_BEFORE = re.compile(r"([a-z]+) $")
+_WORD_AFTER = re.compile(r" ([a-z]+)")
 _HE = re.compile(r"\b[Ss]?[Hh]e\b")
 
 
@@ -72,6 +75,14 @@ def _is_person(text: str, mention: Mention, alone: Collection[str], end: int) ->
         return True
     if _NAMED_BEFORE.search(text, max(0, name.start - 20), name.start) or role_beside(text, name):
         return True
+    after = text[name.end : min(end, name.end + MAX_REACH)]
+    speaks = _has_verb_of_speech(_WORD_BEFORE.search(text[max(0, name.start - 30) : name.start])) or (
+        _has_verb_of_speech(_WORD_AFTER.match(after))
+    )
     begins = mention.starts_sentence or text[max(0, name.start - 2) : name.start] == ", "
-    after = text[name.end : min(end, name.end + MAX_REACH)].partition("\n")[0]
-    return begins and _HE.search(_QUOTED.sub("", after)) is not None
+    near = after if speaks else after.partition("\n")[0]
+    return (begins or speaks) and _HE.search(_QUOTED.sub("", near)) is not None
+
+
+def _has_verb_of_speech(word: re.Match[str] | None) -> bool:
+    return word is not None and word[1] in communication_words()
