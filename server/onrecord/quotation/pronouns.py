@@ -11,6 +11,7 @@ from onrecord.quotation.cues import communication_words
 from onrecord.quotation.entities import Entities
 from onrecord.quotation.entity import Entity, Reference
 from onrecord.quotation.lexicon import Gender, lexicon
+from onrecord.quotation.offices import Offices
 from onrecord.quotation.roles import read_role
 from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.sentences import find_sentences
@@ -49,7 +50,7 @@ class Candidate:
 class Antecedents:
     """The people that pronouns of one text may mean."""
 
-    def __init__(self, entities: Entities, options: SpeakerOptions) -> None:
+    def __init__(self, entities: Entities, offices: Offices, options: SpeakerOptions) -> None:
         self.text, self.entities, self.options = entities.text, entities, options
         self.sentences = [sentence.start for sentence in find_sentences(self.text)]
         self.quoted = [s.outer for s in find_quoted_segments(self.text) if not s.nested]
@@ -59,6 +60,8 @@ class Antecedents:
         before: Reference | None = None
         for reference in entities.references:
             before = self._add(reference, before)
+        self.people += [self._described(span, entity) for span, entity in offices.described()]
+        self.people.sort(key=lambda person: person.span)
         self.starts = [person.span.start for person in self.people]
         self._vote()
 
@@ -85,6 +88,12 @@ class Antecedents:
         elif entity.kind == "body":
             self.bodies.append(candidate)
         return reference
+
+    def _described(self, span: Span, entity: Entity) -> Candidate:
+        """Return someone as "the president" mentions them."""
+        possessive = self.text[span.end : span.end + 2] in ("’s", "'s")
+        subject = not possessive and self.begins_clause(span.start)
+        return Candidate(entity, span, possessive, subject, self.is_quoted(span.start), self.sentence(span.start))
 
     def sentence(self, position: int) -> int:
         """Return the number of the sentence at *position*."""

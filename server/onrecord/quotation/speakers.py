@@ -16,10 +16,10 @@ from onrecord.quotation.entities import Entities
 from onrecord.quotation.entity import Entity, Reference
 from onrecord.quotation.heads import find_heads
 from onrecord.quotation.lexicon import NAME_WORD, fold_name_word, fold_name_words, lexicon
+from onrecord.quotation.offices import Offices
 from onrecord.quotation.pronouns import GENDERS, Antecedents
 from onrecord.quotation.roles import Role, read_role
 
-NEAR = 16  # mentions of a role's bearers, before and after, that "the president" may mean
 _LEADERS = "leaders|men|women|presidents|premiers|ministers|candidates|rivals|politicians|lawmakers|senators"
 _SMALL_WORD = re.compile(r"\b[a-zß-öø-ÿ]+\b")
 _GROUP = re.compile(
@@ -54,7 +54,8 @@ def resolve_speakers(text: str, quotations: Sequence[Quotation], options: Speake
     Speaker(name='Ada Roe', aliases=('President Ada Roe',), role='President')
     """
     entities = Entities(text)
-    reader = _SourceReader(entities, Antecedents(entities, options or SpeakerOptions()))
+    offices = Offices(entities)
+    reader = _SourceReader(entities, offices, Antecedents(entities, offices, options or SpeakerOptions()))
     speakers: list[Speaker | None] = [None] * len(quotations)
     sources = [(q.source, i) for i, q in enumerate(quotations) if q.source]
     for source, i in sorted(sources):
@@ -65,20 +66,12 @@ def resolve_speakers(text: str, quotations: Sequence[Quotation], options: Speake
 class _SourceReader:
     """Reads sources in text order, remembering who spoke last."""
 
-    def __init__(self, entities: Entities, antecedents: Antecedents) -> None:
+    def __init__(self, entities: Entities, offices: Offices, antecedents: Antecedents) -> None:
         self.text = entities.text
-        self.entities, self.antecedents = entities, antecedents
+        self.entities, self.offices, self.antecedents = entities, offices, antecedents
         self.last: Entity | None = None
         self.known = lexicon()
         self.small_words = {match[0] for match in _SMALL_WORD.finditer(self.text)}
-        self.bearers: dict[str, list[tuple[int, Entity, Role]]] = {}
-        for reference in entities.references:
-            if reference.entity and not reference.mention.absorbed:
-                self._index_roles(reference.mention.extent.start, reference.entity)
-
-    def _index_roles(self, position: int, entity: Entity) -> None:
-        for role in entity.roles:
-            self.bearers.setdefault(role.head, []).append((position, entity, role))
 
     def speaker(self, source: Span) -> Speaker | None:
         """Return who *source* is."""
@@ -164,18 +157,12 @@ class _SourceReader:
             noun = words[-1]
             known_body = words[0] == "the" and len(words) == 2 and noun in self.known.body_nouns
             return _some(self.antecedents.body_called(noun, position)) if known_body else ()
-        bearers = self.bearers.get(asked.head, [])
-        after = next((i for i, bearer in enumerate(bearers) if bearer[0] >= position), len(bearers))
-        near = [*reversed(bearers[max(0, after - NEAR) : after]), *bearers[after : after + NEAR]]
-        fits = [
-            (role.former != asked.former, i, entity) for i, (_, entity, role) in enumerate(near) if role.answers(asked)
-        ]
-        if not bearers and words[0] == "the":
-            return _some(self.new_bearer(asked, position))
-        return (min(fits, key=lambda fit: fit[:2])[2],) if fits else ()
+        if words[0] == "the" and self.offices.is_vacant(asked):
+            return _some(self.new_holder(asked, position))
+        return _some(self.offices.holder(asked, position))
 
-    def new_bearer(self, asked: Role, position: int) -> Entity | None:
-        """Return who spoke last as the bearer of an office that nobody was said to hold, and let them hold it."""
+    def new_holder(self, asked: Role, position: int) -> Entity | None:
+        """Return who spoke last as the holder of an office that nobody was said to hold, and let them hold it."""
         entity, known = self.last, self.known
         if entity is None or entity.roles or asked.head in known.plain_roles or asked.names:
             return None
@@ -183,7 +170,7 @@ class _SourceReader:
         if (gender and entity.gender not in (gender, None)) or not self.antecedents.is_latest(entity, position):
             return None
         entity.roles.append(asked)
-        self._index_roles(position, entity)
+        self.offices.add(position, entity)
         return entity
 
     def described(self, source: Span, inside: Iterable[Reference]) -> tuple[Entity, ...] | str:
