@@ -4,7 +4,7 @@ From a page to its highlights: analyse the page, ask the corpus, merge, order. P
 A document is analysed by the same `analyse` when it is stored, so that page and corpus are read alike.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -29,6 +29,7 @@ from onrecord.text.tokens import Words, find_words
 from onrecord.text.wording import relation_of
 
 CUT_SHORT = "The time limit was reached before everything was looked up; ask again, or send a shorter text."
+PARTLY_READ = "Quotations were looked for in the first {:,} characters only; send the text in parts."
 
 
 class Corpus(PassageIndex, QuotationIndex, Protocol):
@@ -48,18 +49,21 @@ class Analysis:
 
     Args:
         names: Keys of the people and bodies named, as `quotation.lookup` compares them across texts.
+        read_to: How many code points were read for quotations and names.
     """
 
     text: str
     words: Words
     quotations: tuple[Quotation, ...]
     names: frozenset[str]
+    read_to: int
 
 
-def analyse(text: str, model: QuotationModel, options: Options) -> Analysis:
-    """Return the words, quotations and names of *text*."""
-    extraction = extract_quotations(text, model, options)
-    return Analysis(text, find_words(text), extraction.quotations, extraction.names)
+def analyse(text: str, model: QuotationModel, options: Options, limit: int | None = None) -> Analysis:
+    """Return the words of *text*, and the quotations and names of the paragraphs that end within *limit* characters."""
+    read_to = len(text) if limit is None or len(text) <= limit else text.rfind("\n", 0, limit) + 1 or limit
+    extraction = extract_quotations(text[:read_to], model, options)
+    return Analysis(text, find_words(text), extraction.quotations, extraction.names, read_to)
 
 
 def match_page(
@@ -92,9 +96,14 @@ class PageMatch:
         expired: Callable[[], bool],
     ) -> None:
         self.page, self.corpus, self.leave_out = page, corpus, leave_out
-        self.options, self.expired = options, expired
+        self.options, self._expired, self.cut_short = options, expired, False
         self.lookup = QuotationLookup(page.text, page.names, corpus, options.lookup)
         self.quotations = tuple(q for q in page.quotations if self.wants(q.held_back)) if self.has("quotation") else ()
+
+    def expired(self) -> bool:
+        """Return whether the time is up, and remember that a part was left out for it."""
+        self.cut_short = self.cut_short or self._expired()
+        return self.cut_short
 
     def has(self, kind: str) -> bool:
         return kind in self.options.match.kinds
@@ -112,15 +121,22 @@ class PageMatch:
         if self.has("passage"):
             found += [self.passage_highlight(group) for group in group_by_place(around)]
         highlights = with_enclosing(self.page.text, sorted(found, key=lambda h: (h.span.start, -h.span.end)))
-        cut = self.expired()
+        notices = tuple(self.notices())
         return MatchResult(
             text=self.page.text,
             highlights=highlights,
             quotations=self.quotations,
             documents=self.documents_of(highlights),
-            complete=not cut,
-            notices=(CUT_SHORT,) if cut else (),
+            complete=not notices,
+            notices=notices,
         )
+
+    def notices(self) -> Iterator[str]:
+        """Yield what was left out, in a reader's words."""
+        if self.cut_short:
+            yield CUT_SHORT
+        if self.has("quotation") and self.page.read_to < len(self.page.text):
+            yield PARTLY_READ.format(self.page.read_to)
 
     def find_passages(self) -> list[Alignment]:
         """Return the passages that the page shares with documents, those held back only where asked for."""
@@ -263,8 +279,10 @@ def without_marks(text: str, span: Span) -> Span:
     >>> without_marks("“Yes.”", Span(0, 6))
     Span(start=1, end=4)
     """
-    written = [i for i in range(span.start, span.end) if text[i].isalnum()]
-    return Span(written[0], written[-1] + 1) if written else span
+    start = next((i for i in range(span.start, span.end) if text[i].isalnum()), None)
+    if start is None:
+        return span
+    return Span(start, next(i for i in range(span.end, start, -1) if text[i - 1].isalnum()))
 
 
 def earliest(documents: Iterable[SourceDocument]) -> int | None:

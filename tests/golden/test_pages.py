@@ -30,7 +30,7 @@ def pages(library):
 def match(library, slug):
     url = expected(slug)["url"]
     extracted = library.extract((FIXTURES / "pages" / slug / "page.html").read_text(encoding="utf-8"), url)
-    matched = library.match(extracted.text, url=url, title=extracted.title)
+    matched = library.match(extracted.text, url=url)
     return Page(extracted.text, extracted.title, matched.result)
 
 

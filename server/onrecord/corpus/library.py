@@ -124,7 +124,7 @@ class Library:
         """
         end = time.monotonic() + self._options.store.match_seconds
         preparer, statistics = self._load()
-        page = preparer.analyse(make_well_formed(text))
+        page = preparer.read_page(make_well_formed(text))
         with self._store.reading(statistics) as snapshot:
             result = match_page(
                 page,

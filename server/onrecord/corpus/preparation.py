@@ -95,13 +95,13 @@ class Preparer:
         """
         return cls(QuotationModel.load(), WordStatistics.background(), options)
 
-    def analyse(self, text: str) -> Analysis:
-        """Return the words, quotations and names of *text*."""
-        return analyse(text, self.model, self.options)
+    def read_page(self, text: str) -> Analysis:
+        """Return what a match needs of a page; of a very long one, quotations and names of its beginning only."""
+        return analyse(text, self.model, self.options, self.options.store.read_characters)
 
     def prepare(self, text: str) -> Prepared:
         """Return what *text* is stored as."""
-        analysis = self.analyse(text)
+        analysis = analyse(text, self.model, self.options)
         fingerprints, positions = document_postings(analysis.words, self.background, self.options.reuse)
         shown = tuple(_prepare_quotation(text, q) for q in analysis.quotations if q.held_back is None)
         names = tuple(sorted(analysis.names))

@@ -232,6 +232,23 @@ def test_a_match_that_runs_out_of_time_says_so(tmp_path: Path):
     assert result.documents == ()
 
 
+def test_a_very_long_page_is_read_for_quotations_up_to_a_limit_and_says_so(tmp_path: Path):
+    options = Options()
+    brief = replace(options, store=replace(options.store, read_characters=len(CALL) + 20))
+    with Library.open(tmp_path / "data", write=True, options=brief) as library:
+        library.add(call())
+        result = library.match(f"It was reported. {CALL}\n{LAKE}").result
+    assert [q.content[0].end <= len(CALL) + 20 for q in result.quotations] == [True]
+    assert {d.number for d in result.documents} == {1}
+    assert not result.complete
+    assert "characters only" in result.notices[0]
+
+
+def test_a_match_ends_before_a_service_that_is_told_to_stop_does():
+    options = Options()
+    assert options.store.match_seconds < options.web.drain
+
+
 def test_the_request_says_which_kinds_it_wants(library: Library):
     library.add(call())
     matched = library.match(f"It was reported. {CALL}", options=MatchOptions(kinds=("passage",)))

@@ -32,5 +32,5 @@ def test_a_word_of_common_length_takes_eight_bytes():
 def test_quotations_that_are_held_back_are_not_stored():
     preparer = Preparer.load(Options())
     text = "Ilse Varga said the talks were “extremely productive”. Rodrik Hale believes that the toll will fall."
-    shown = [q for q in preparer.analyse(text).quotations if q.held_back is None]
+    shown = [q for q in preparer.read_page(text).quotations if q.held_back is None]
     assert len(preparer.prepare(text).quotations) == len(shown) > 0
