@@ -6,7 +6,7 @@ The sentence frames of reporting, read from word lists where the tagger saw no c
 
 from dataclasses import dataclass
 
-from onrecord.quotation.cues import closed_classes, communication_words
+from onrecord.quotation.cues import closed_classes, communication_words, titles
 from onrecord.quotation.layout import Layout
 from onrecord.quotation.tagger import TaggedSpan
 from onrecord.quotation.tokens import Attribute, Mark
@@ -14,6 +14,7 @@ from onrecord.quotation.tokens import Attribute, Mark
 _LIGHT_MARKS = (Mark.COMMA, Mark.DOUBLE, Mark.SINGLE, Mark.DASH)
 _JOINERS = frozenset(["of", "de", "van", "von", "bin", "al", "del", "la"])
 
+_HE_OR_SHE = frozenset(["he", "she", "they", "i", "we"])
 REACH = 15  # tokens between a quotation and its cue, or a cue and its source
 _STARTERS = frozenset(["person", "determiner", "possessive", "people"])
 _SKIPPED = frozenset(["adverb", "have", "modal", "not", "ago"])  # between a source and its verb: "has also said"
@@ -40,7 +41,7 @@ class Frames:
 
     def around(self, first: int, end: int) -> Frame | None:
         """Return the frame of a quoted content, given as tokens with its marks; the one after it is preferred."""
-        for cue in (self._cue_after(end), self._cue_before(first)):
+        for cue in (self._cue_after(end), self._cue_before(first, end)):
             if cue and (source := self.source_of(cue, first, end)):
                 return Frame(cue, source)
         return None
@@ -54,6 +55,19 @@ class Frames:
         if after >= len(self.layout) or (cue.start < first and cue.start > low):
             return None
         return self._phrase_after(after, min(int(self.layout.sentence_end[after - 1]), after + REACH))
+
+    def subject(self, low: int, high: int) -> TaggedSpan | None:
+        """Return whom the last sentence between two tokens is about: "she", or else its first name or "the"."""
+        if high <= low:
+            return None
+        low = max(low, int(self.layout.sentence_start[high - 1]))
+        outside = [place for place in range(low, high) if self.layout.quoted[place] == 0]
+        pronoun = next((place for place in outside if self._word(place) in _HE_OR_SHE), None)
+        if pronoun is not None:
+            return TaggedSpan(pronoun, pronoun + 1)
+        if self._class(low) in _ENDING:  # In a message on her page, [the mayor] gave her own account
+            low = next((place + 1 for place in outside if self.marks[place] == Mark.COMMA), low)
+        return self._phrase_after(low, high)
 
     def joined(self, source: TaggedSpan) -> TaggedSpan:
         """Return a source with the name that the sentence joins to it: [Ada Roe and] Max Doe spoke, calling it."""
@@ -73,8 +87,12 @@ class Frames:
         introduces_another = cue is not None and (self.layout.quoted[cue:high] > 0).any()
         return None if cue is None or introduces_another else TaggedSpan(cue, cue + 1)
 
-    def _cue_before(self, first: int) -> TaggedSpan | None:
-        low = max(int(self.layout.sentence_start[first]), first - REACH)
+    def _cue_before(self, first: int, end: int) -> TaggedSpan | None:
+        sentence = int(self.layout.sentence_start[first])
+        alone = sentence == first and int(self.layout.sentence_end[end - 1]) <= end
+        if alone and first > 0 and self.marks[first - 1] != Mark.NEWLINE:
+            sentence = int(self.layout.sentence_start[first - 1])  # She asked the last question herself. “Why?”
+        low = max(sentence, first - REACH)
         cue = next((place for place in range(first - 1, low - 1, -1) if self._is_cue(place)), None)
         return None if cue is None else TaggedSpan(cue, cue + 1)
 
@@ -103,7 +121,16 @@ class Frames:
             end += 1
         while end > start and self._text(end - 1) in _JOINERS:
             end -= 1
-        return end if end > start else high
+        if end > start or self._class(start) not in _STARTERS:
+            return max(end, start + 1)
+        return self._after_determiner(start, high)
+
+    def _after_determiner(self, start: int, high: int) -> int:
+        """The capitals and titles after "the", if there are any; else all of it."""
+        end = start + 1
+        while end < high and (self._text(end)[0].isupper() or self._word(end) in titles()):
+            end += 1
+        return end if end > start + 1 else high
 
     def _is_between(self, place: int) -> bool:
         """Return whether a token may stand between a source and its verb: "has also said"."""

@@ -20,8 +20,10 @@ DOUBT = "low confidence"
 _Piece = tuple[Span, bool]  # and whether it stands between quotation marks
 
 MIN_GLUE = 3  # words; fewer between or beside quoted words only bind them: “productive” and “constructive”
+MIN_REPORT = 2  # words of an indirect quotation: "praised the call" reports an act
 _EDGES = " \t\r\n\u00a0\"“”„‟«»‘’'`,;:–—-("
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_INTRODUCED = re.compile(r":\s")
 _DASH = re.compile(r"[—–―]|--")
 _DATELINE = re.compile(r".*[/|]\s+|.*\s[–—]\s(?=\S)", re.DOTALL)  # a headline or place run on before a name
 
@@ -51,6 +53,8 @@ def _said(text: str, pieces: list[_Piece], cue: Span | None) -> list[_Piece]:
     quoted = [piece for piece in pieces if piece[1]]
     if quoted and cue and is_naming(cue.of(text)):
         return quoted
+    while len(pieces) > 1 and not pieces[0][1] and _INTRODUCED.search(text, pieces[0][0].start, pieces[1][0].start):
+        pieces = pieces[1:]
     while len(pieces) > 1 and not pieces[-1][1] and pieces[-2][1] and _has_ended(text, pieces[-2][0], pieces[-1][0]):
         pieces = pieces[:-1]
     return pieces
@@ -119,4 +123,6 @@ def _held_back(text: str, quotation: Quotation, options: QuotationOptions) -> st
         return None if quotation.confidence >= options.min_shown_quoted else DOUBT
     if not (quotation.cue and is_communication(quotation.cue.of(text))):
         return BELIEF
-    return None if quotation.source and quotation.confidence >= options.min_shown_indirect else DOUBT
+    if len(_WORD.findall(text, quotation.extent.start, quotation.extent.end)) < MIN_REPORT or not quotation.source:
+        return DOUBT
+    return None if quotation.confidence >= options.min_shown_indirect else DOUBT

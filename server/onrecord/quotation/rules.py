@@ -1,36 +1,36 @@
 """
 Whose a quotation without a cue is: a dash and a name after it, "NAME:" before it, a colon that ends the paragraph
-before, a possessive ("her description of it as “good”"), or else the one who spoke last.
+before, the words of its sentence, or else the one who spoke last.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from onrecord.quotation.cues import is_communication, is_naming
+from onrecord.quotation.cues import is_communication
 from onrecord.quotation.frames import Frame, Frames
+from onrecord.quotation.joining import MIN_UNTAGGED
 from onrecord.quotation.layout import Layout
 from onrecord.quotation.linker import Link
+from onrecord.quotation.narrowing import Narrowing
 from onrecord.quotation.tagger import TaggedSpan, Tagging
-from onrecord.quotation.tokens import Attribute, Capital, Mark, tag_code, word_code
+from onrecord.quotation.tokens import Attribute, Mark, word_code
 
 LAYOUT_CONFIDENCE = 0.9  # of a dash, a transcript or a colon
-NARROWED_CONFIDENCE = 0.7
 CONTINUED_CONFIDENCE = 0.8  # of the source of a quotation that goes on in the next paragraph
+PARAGRAPH_CONFIDENCE = 0.2  # of the one who spoke last, for a paragraph that is all quoted
 FALLBACK_CONFIDENCE = 0.05  # of the one who spoke last: right in one of five
 FRAME_CONFIDENCE = 0.5  # of word order alone
 RELATIVE_REACH = 12  # tokens between "who" and its cue
-POSSESSIVE_REACH = 15  # tokens before the marks
-MAX_ADJECTIVES = 2  # between the possessive and its noun
 
 _DASH = re.compile(r"[\"”’»]?\s*(?P<cue>[―—–]|--?)\s*(?P<name>[A-Z][^\n\"“”]{2,70}?)\.?[^\S\n]*(?=\n|\Z)")
 _SPEAKER = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,3}|[A-Z][a-z]{1,30} [A-Z][a-z]{1,30})(?P<cue>:)\s"
 )
-_POSSESSIVE_TAG, _GENITIVE, _WHO = tag_code("possessive"), word_code("'s"), word_code("who")
+_WHO = word_code("who")
 
 
 def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list[Link]:
@@ -39,17 +39,18 @@ def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list
 
     Left out are contents without marks and cue, and blocks that nobody is said to have said.
     """
-    rules = _Rules(layout, tagging)
-    return [rules.joined(link) for link in _filled(rules, links)]
+    rules, narrowing = _Rules(layout, tagging), Narrowing(layout, tagging)
+    narrowed = (part for link in links for part in (narrowing.narrowed(link) if rules.is_quoted(link) else [link]))
+    return [rules.joined(link) for link in _filled(rules, narrowed)]
 
 
-def _filled(rules: "_Rules", links: Sequence[Link]) -> Iterator[Link]:
+def _filled(rules: "_Rules", links: Iterable[Link]) -> Iterator[Link]:
     before: Link | None = None
     for link in links:
         if not rules.is_quoted(link):
             if link.cue:
                 yield link
-        elif found := rules.by_layout(rules.narrowed(link)):
+        elif found := rules.by_layout(link):
             filled = found if found.source else rules.by_neighbour(found, before)
             before = filled if filled.source else before
             yield filled
@@ -72,26 +73,6 @@ class _Rules:
     def joined(self, link: Link) -> Link:
         """Return *link* with a joint subject as one source."""
         return replace(link, source=self.frames.joined(link.source)) if link.source else link
-
-    def narrowed(self, link: Link) -> Link:
-        """
-        Return *link* without what the tagger took for content by mistake: a cue, and all before it.
-
-        The source is the cue's possessor ("her description of it as"), or else the last source before the cue.
-        """
-        content = next(c for c in link.contents if (self.layout.quoted[c.start : c.end] > 0).any())
-        mark = content.start + int(np.argmax(self.layout.quoted[content.start : content.end] > 0))
-        low = max(int(self.layout.sentence_start[mark]), mark - POSSESSIVE_REACH)
-        cue = self._last_cue(low, mark)
-        if cue is None or (link.cue and not is_naming(self._words(cue))):
-            return link
-        source = self._owner(cue.start, low)
-        if not (source or link.cue) and cue.start >= content.start:
-            source = next(reversed(self.sources.between(low, content.start)), None)
-        if source is None:
-            return link
-        contents = (replace(content, start=max(content.start, cue.end)), *(c for c in link.contents if c.start > mark))
-        return Link(contents, cue, source, NARROWED_CONFIDENCE)
 
     def by_layout(self, link: Link) -> Link | None:
         """Return *link* with what layout tells if it has no cue; None for a block that nobody is said to have said."""
@@ -117,7 +98,15 @@ class _Rules:
             return framed
         near = self.sources.between(start, place)
         source = near[-1] if near else before.source if before else None
-        return replace(link, source=source, confidence=FALLBACK_CONFIDENCE if source else 0.0)
+        confidence = PARAGRAPH_CONFIDENCE if self._is_whole_paragraph(link) else FALLBACK_CONFIDENCE
+        return replace(link, source=source, confidence=confidence if source else 0.0)
+
+    def _is_whole_paragraph(self, link: Link) -> bool:
+        """Return whether a quotation stands alone in its paragraph, and is no heading."""
+        first, last = link.contents[0].start, link.contents[-1].end
+        before = first == 0 or self.marks[first - 1] == Mark.NEWLINE
+        alone = before and (last == len(self.marks) or self.marks[last] == Mark.NEWLINE)
+        return bool(alone) and last - first >= MIN_UNTAGGED
 
     def _framed(self, link: Link) -> Link | None:
         """Return *link* with what the words of its sentence say, where the tagger was silent."""
@@ -173,23 +162,10 @@ class _Rules:
         cue = self._last_cue(start, end)
         sources = self.sources.between(start, end)
         source = next((s for s in reversed(sources) if cue is None or s.start < cue.start), None)
-        source = source or next(iter(sources), None) or (self.frames.source_of(cue, end, end) if cue else None)
+        source = source or next(iter(sources), None) or self.frames.subject(start, end)
         if source and (cue or not self._is_block(link)):
             return replace(link, cue=cue, source=source, confidence=LAYOUT_CONFIDENCE)
         return None if self._is_block(link) else link
-
-    def _owner(self, place: int, low: int) -> TaggedSpan | None:
-        """Return the possessive pronoun, or the name with "’s", at most `MAX_ADJECTIVES` words before a token."""
-        tags, lower = self.tokens.column(Attribute.TAG), self.tokens.column(Attribute.LOWER)
-        for token in range(place - 1, max(low, place - 2 - MAX_ADJECTIVES) - 1, -1):
-            if tags[token] == _POSSESSIVE_TAG:
-                return TaggedSpan(token, token + 1)
-            if lower[token] == _GENITIVE:
-                first = token
-                while first > low and self.tokens.column(Attribute.CAPITAL)[first - 1] != Capital.LOWER:
-                    first -= 1
-                return TaggedSpan(first, token) if first < token else None
-        return None
 
     def _last_cue(self, start: int, end: int) -> TaggedSpan | None:
         """Return the last cue of communication between two tokens: a tagged one, or else a word of the list."""
