@@ -152,7 +152,8 @@ class Antecedents:
         score += options.subject * (person.subject or (owned and in_sentence and person.possessive))
         score += options.owner * (person.possessive and not owned)
         score += options.quoted * person.quoted
-        score += options.paragraph * (person.subject and not _PARAGRAPH.search(self.text, person.span.end, position))
+        topic = person.subject and not person.quoted and not owned
+        score += options.paragraph * (topic and not _PARAGRAPH.search(self.text, person.span.end, position))
         score += options.gender_known * (person.entity.gender == gender)
         return score + options.same_sentence * (owned and in_sentence)
 
