@@ -97,7 +97,7 @@ class PageMatch:
     ) -> None:
         self.page, self.corpus, self.leave_out = page, corpus, leave_out
         self.options, self._expired, self.cut_short = options, expired, False
-        self.lookup = QuotationLookup(page.text, page.names, corpus, options.lookup)
+        self.lookup = QuotationLookup(page.text, page.words, page.names, corpus, options.lookup)
         self.quotations = tuple(q for q in page.quotations if self.wants(q.held_back)) if self.has("quotation") else ()
 
     def expired(self) -> bool:
@@ -158,7 +158,7 @@ class PageMatch:
     ) -> Highlight:
         """Return the highlight of one stretch of a quotation's content."""
         quotation = self.quotations[number]
-        said = [r for r in self.same_words(quotation, stretch) if not adds_nothing(r, stretch, around)]
+        said = [r for r in self.same_words(quotation, stretch) if not adds_nothing(r, quotation, stretch, around)]
         copied = [a for a in own if not any(leads_to_same_words(a, r.alignment) for r in said)]
         references = [*said, *(self.copied_reference(a, quotation, stretch) for a in copied)]
         return Highlight("quotation", stretch, self.in_order(references), number, held_back=quotation.held_back)
@@ -238,14 +238,18 @@ def goes_on(text: str, stored: StoredQuotation, span: Span) -> bool:
     return any(o.overlaps(span) and not span.covers(without_marks(text, o)) for o in stored.content)
 
 
-def adds_nothing(reference: CrossReference, stretch: Span, passages: Iterable[Alignment]) -> bool:
+def adds_nothing(reference: CrossReference, quotation: Quotation, stretch: Span, passages: Iterable[Alignment]) -> bool:
     """
     Return whether a passage around the stretch already leads to these words of the document.
 
-    Words that the document gives to another speaker are news all the same.
+    Words that the document gives to another speaker are news, unless the passage took the attribution along: then
+    both texts name the same source, and where the two speakers differ, one of the two texts was misread.
     """
-    return reference.same_speaker is not False and any(
-        p.page.overlaps(stretch) and leads_to_same_words(p, reference.alignment) for p in passages
+    return any(
+        p.page.overlaps(stretch)
+        and leads_to_same_words(p, reference.alignment)
+        and (reference.same_speaker is not False or (quotation.source is not None and p.page.covers(quotation.source)))
+        for p in passages
     )
 
 

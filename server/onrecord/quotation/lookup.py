@@ -13,8 +13,8 @@ from typing import Protocol
 from onrecord.model import Alignment, Quotation, Span, Speaker, StoredQuotation
 from onrecord.options import LookupOptions
 from onrecord.quotation.identity import is_same_person, shared_names
-from onrecord.quotation.overlap import Overlap, PageStretch, WordInformation
-from onrecord.text.tokens import find_words
+from onrecord.quotation.overlap import Overlap, PageStretch, WordInformation, weigh_context, words_beside
+from onrecord.text.tokens import Words, find_words
 from onrecord.text.wording import find_edits, relation_of, similarity_of
 
 
@@ -49,6 +49,9 @@ class QuotationIndex(Protocol):
     def document_text(self, number: int) -> str:
         """Return the text of a stored document."""
 
+    def document_words(self, number: int) -> Words:
+        """Return the words of a stored document."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuotationReference:
@@ -78,10 +81,11 @@ class QuotationLookup:
     """The quotations of one page, looked up in the corpus."""
 
     def __init__(
-        self, page_text: str, page_names: frozenset[str], index: QuotationIndex, options: LookupOptions
+        self, text: str, words: Words, names: frozenset[str], index: QuotationIndex, options: LookupOptions
     ) -> None:
-        """Ask *index*; *page_names* are the keys of the people and bodies named on the page."""
-        self.page_text, self.page_names, self.index, self.options = page_text, page_names, index, options
+        """Ask *index*; *words* and *names* are those of the page's *text*, names as keys."""
+        self.page_text, self.page_words, self.page_names = text, words, names
+        self.index, self.options = index, options
         self.chances = log2(1 + index.quotation_count())
         self.documents = index.document_count() + options.prior_documents
         self._story_bits: dict[int, float] = {}
@@ -122,6 +126,8 @@ class _Search:
         self.lookup, self.quotation, self.stretch = lookup, quotation, stretch
         self.index, self.options, self.page_text = lookup.index, lookup.options, lookup.page_text
         self.laid = PageStretch(self.page_text, stretch, lookup.page_names, self.index.statistics(), self.options)
+        beside = words_beside(lookup.page_words, stretch, self.options.context_words)
+        self.context = weigh_context(beside, self.index.statistics(), lookup.page_names, self.options)
 
     def candidates(self) -> list[StoredQuotation]:
         """Return the stored quotations that hold the rarest words of the stretch, and may hold enough of them."""
@@ -135,7 +141,7 @@ class _Search:
         """Return whether the shared words could do if they stood in order, in one place, from one mouth."""
         shared = [b for (_, word), b in zip(self.laid.content, self.laid.most, strict=True) if word in stored.words]
         words = sum(shared, 0.0)
-        best = words + self.options.same_speaker_bits + self.options.whole_bits
+        best = words + self.options.same_speaker_bits + self.options.whole_bits + self.options.max_context_bits
         needed = self.needed_bits(stored, of_longer=1.0)
         return best + self.lookup.story_bits(stored.document) >= needed
 
@@ -165,7 +171,13 @@ class _Search:
         said = {True: options.same_speaker_bits, False: -options.other_speaker_bits, None: 0.0}[same_speaker]
         quoted = "indirect" not in (self.quotation.form, stored.form)
         whole = options.whole_bits if quoted and overlap.of_longer == 1 else 0.0
-        return said + whole + self.lookup.story_bits(stored.document)
+        return said + whole + self.lookup.story_bits(stored.document) + self.context_bits(stored)
+
+    def context_bits(self, stored: StoredQuotation) -> float:
+        """Return what the words beside both quotations say: whether they tell of the same occasion."""
+        there = words_beside(self.index.document_words(stored.document), stored.extent, self.options.context_words)
+        shared = [bits for word, bits in self.context.items() if word in there and word not in stored.words]
+        return min(sum(shared, 0.0), self.options.max_context_bits)
 
     def needed_bits(self, stored: StoredQuotation, of_longer: float) -> float:
         """Return what a chance meeting brings in a corpus of this size, and a margin."""

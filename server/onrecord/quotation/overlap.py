@@ -116,6 +116,24 @@ class PageStretch:
         return common[best[0] : best[1]], best[2]
 
 
+def words_beside(words: Words, span: Span, count: int) -> frozenset[int]:
+    """Return the hashes of the content words among the *count* words on either side of *span*."""
+    first, last = np.searchsorted(words.starts, [span.start, span.end])
+    beside = np.concatenate([words.hashes[max(0, first - count) : first], words.hashes[last : last + count]])
+    return frozenset(beside.tolist()) - _known_words()[0]
+
+
+def weigh_context(
+    words: frozenset[int], information: WordInformation, names: frozenset[str], options: LookupOptions
+) -> dict[int, float]:
+    """Return what each of the *words* beside a quotation says about the occasion, in bits."""
+    hashes = np.array(sorted(words), dtype=np.uint32)
+    alone, _ = information.information(hashes)
+    known = _name_words(names)
+    most = [options.name_bits if word in known else options.max_word_bits for word in hashes.tolist()]
+    return dict(zip(hashes.tolist(), (options.context_share * np.minimum(alone, most)).tolist(), strict=True))
+
+
 def content_words(text: str, content: Sequence[Span]) -> tuple[int, ...]:
     """
     Return the hashes of the content words of a quotation: what it is indexed under; sorted, each once.
