@@ -13,7 +13,7 @@ MAX_LEAD = 6  # words before a name that it is the head of: "the party’s long-
 _BESIDE = re.compile(r", (?:[DRI]-[A-Z][\w.]*|\d{1,3}),?")  # "Roe, R-Utah,", "Doe, 54,"
 # What may follow the name that a source is about; other small words make the name a part of "Roe aides".
 _AFTER_HEAD = frozenset(
-    {"said", "says", "told", "wrote", "himself", "herself", "itself"}
+    {"a", "an", "the", "said", "says", "told", "wrote", "himself", "herself", "itself"}
     | {"too", "also", "alone", "both", "and", "or", "but", "who", "whose"}
 )
 _NAMED_LATER = re.compile(r"\b(?:from|by|of) $")
@@ -56,7 +56,7 @@ def _is_modifier(rest: str) -> bool:
         return False
     word = fold_name_word(match[1])
     is_verb = word.endswith("ed") and match.end() == len(rest)
-    return not (is_verb or word in _AFTER_HEAD or word in lexicon().prepositions)
+    return not (is_verb or word.endswith("ly") or word in _AFTER_HEAD or word in lexicon().prepositions)
 
 
 def _joined(text: str, references: Sequence[Reference]) -> list[Reference]:

@@ -42,6 +42,7 @@ class Lexicon:
     genders: dict[str, Gender | None]
     bodies: frozenset[str]
     body_nouns: frozenset[str]
+    generic_nouns: frozenset[str]
     joiners: frozenset[str]
     places: frozenset[str]
     countries: frozenset[str]
@@ -115,6 +116,7 @@ def lexicon() -> Lexicon:
         genders=_genders(first) | _genders(titles) | _genders(roles),
         bodies=_words(table["bodies"]["words"]),
         body_nouns=_words(table["bodies"]["nouns"]),
+        generic_nouns=_words(table["bodies"]["generic"]),
         joiners=_words(table["bodies"]["joiners"]),
         places=_words(places["countries"], places["names"]) | _phrases(places["long_countries"], places["long_names"]),
         countries=_words(places["countries"]) | _phrases(places["long_countries"]),

@@ -103,7 +103,8 @@ class _NameReader:
             return j
         if self.is_capital(j):
             late_surname = self.folded[j] in self.known.surnames_too and self.folded[j - 1] in self.known.first_names
-            return j if self.is_word(j) and not late_surname else j + 1
+            initial = self.words[j] == "A" and self.text.startswith(". ", self.spans[j].end)
+            return j if self.is_word(j) and not (late_surname or initial) else j + 1
         k = j
         if self.folded[j] in self.known.joiners and (self.is_body(j - 1) or self.is_role(j - 1)):
             k += 1 + (j + 1 < len(self.words) and self.folded[j + 1] == "the")

@@ -28,6 +28,7 @@ _CLAUSE_START = re.compile(r"[.!?:;,\n“”\"–—(]")
 _DETERMINERS = frozenset(["a", "an", "the", "this", "these", "those", "any", "no", "or", "again"])
 _NAMED = frozenset(["named", "called"])
 _SMALL_WORD = re.compile(r"[a-z-]+")
+_TWO = re.compile(r"both\b|the (?:two|pair)\b")
 _PARAGRAPH = re.compile(r"[\n\r\u2028\u2029]")
 _LEFT = 40  # code points read before a name to tell whether it is a subject
 _ADJACENT = re.compile(r",?[\s—–-]*|, \d{1,3},? ")
@@ -184,8 +185,10 @@ class Antecedents:
     def body_called(self, noun: str, position: int) -> Entity | None:
         """Return the body that "the company" means: the last with the noun in its name, or else without any such."""
         near = [b for b in self._bodies_before(position) if position - b.span.end <= self.options.window]
-        near = [b for b in near if noun in b.entity.words] or [b for b in near if not _has_noun(b.entity)]
-        return near[-1].entity if near else None
+        named = [b for b in near if noun in b.entity.words]
+        if not named and noun in lexicon().generic_nouns:
+            named = [b for b in near if not _has_noun(b.entity)]
+        return named[-1].entity if named else None
 
     def _bodies_before(self, position: int) -> list[Candidate]:
         end = bisect_left(self.bodies, position, key=lambda body: body.span.start)
@@ -195,10 +198,10 @@ class Antecedents:
         """
         Return whom "they" or "both leaders" means: those last named with "and".
 
-        For "they" in this sentence or the one before. For more telling phrases, where no pair is near, the last two
-        people whom they fit.
+        For "they" and "the leaders" in this sentence or the one before. For phrases that tell of two, where no pair is
+        near, the last two people whom they fit.
         """
-        pronoun = " " not in phrase
+        pronoun = not _TWO.match(phrase)
         i = bisect_right(self.pairs, position, key=lambda pair: pair[0]) - 1
         if i >= 0:
             near = self.sentence(position) - self.sentence(self.pairs[i][0]) <= 1

@@ -146,6 +146,8 @@ class _SourceReader:
         mention, word = reference.mention, reference.mention.words[0]
         if len(mention.words) > 1 or mention.kind not in ("unknown", "body"):
             return False
+        if word in self.known.peoples and not word.endswith("s"):
+            return True
         begins = mention.kind == "unknown" and mention.starts_sentence and word in self.small_words
         return word in self.known.groups or begins
 

@@ -28,6 +28,7 @@ def named(text: str) -> list[tuple[str, str | None, str]]:
         "Jean-Luc O’Dare",
         "J. R. Poe",
         "Anna Q. Vale",
+        "Anna A. Vale",
         "Max de la Cour",
         "Omar al-Rashid",
         "Joe Doe Jr.",

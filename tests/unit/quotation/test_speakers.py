@@ -48,6 +48,7 @@ CALL = (
         ("a statement by Doe", "Max Doe"),
         ("Poe, 61, of Northland,", "Ivo Poe"),
         ("Poe himself", "Ivo Poe"),
+        ("Poe a day", "Ivo Poe"),
     ],
 )
 def test_surnames_roles_and_possessives_mean_the_person_named_in_full(source, name):
@@ -120,11 +121,13 @@ def test_a_described_source_is_a_person_or_a_body_that_a_name_tells_apart(source
 def test_countries_speak_and_other_places_do_not():
     assert name_of("On Monday ⟦Norway⟧ declined.") == "Norway"
     assert name_of("On Monday ⟦Florida⟧ declined.") is None
+    assert name_of("On Monday ⟦French⟧ reluctance grew.") is None
 
 
 def test_the_company_is_the_body_last_named():
     assert name_of("Harbour Holdings sued Northland Bank. ⟦The company⟧ declined.") == "Harbour Holdings"
     assert name_of("Harbour Holdings sued Northland Bank. ⟦The bank⟧ declined.") == "Northland Bank"
+    assert name_of("Harbour Holdings sued. ⟦The campaign⟧ declined.") is None
 
 
 # Pronouns
@@ -198,8 +201,8 @@ def test_a_company_that_no_pronoun_can_mean_stays_one():
 
 
 def test_the_subject_of_the_paragraph_is_meant_before_whoever_spoke_last():
-    text = "⟦Paul Doe⟧ agreed that the bill was too high for a town of this size.\nJohn Roe bristled. “I have paid all that I owed to anyone,” ⟦he⟧ said."
-    assert name_of(text) == "John Roe"
+    text = "⟦Paul Doe⟧ agreed that the bill was too high for a town of this size.\n"
+    assert name_of(f"{text}John Roe bristled. “I have paid all that I owed,” ⟦he⟧ said.") == "John Roe"
 
 
 def test_he_means_whoever_was_last_called_by_an_office():
@@ -265,6 +268,12 @@ def test_both_leaders_are_the_last_two_leaders_whatever_others_were_named():
         "President Max Doe called. Prime Minister Ada Roe answered. Ivo Poe, a lawyer, warned. ⟦Both leaders⟧ agreed."
     )
     assert speaker_of(text) == JOINT
+
+
+def test_the_leaders_are_no_two_who_were_named_long_ago():
+    text = "President Max Doe and Prime Minister Ada Roe spoke. It rained. It was cold. "
+    assert name_of(f"{text}⟦The leaders⟧ left.") is None
+    assert name_of(f"{text}⟦The two leaders⟧ left.") == "Max Doe and Ada Roe"
 
 
 def test_three_names_with_commas_are_one_source():
