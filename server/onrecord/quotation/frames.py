@@ -4,6 +4,7 @@ The sentence frames of reporting, read from word lists where the tagger saw no c
 “…,” Roe said · “…,” said Roe · Roe said: “…” · Calling it “…,” Roe left
 """
 
+import re
 from dataclasses import dataclass
 
 from onrecord.quotation.cues import closed_classes, communication_words, titles
@@ -14,6 +15,9 @@ from onrecord.quotation.tokens import Attribute, Mark
 _LIGHT_MARKS = (Mark.COMMA, Mark.DOUBLE, Mark.SINGLE, Mark.DASH)
 _JOINERS = frozenset(["of", "de", "van", "von", "bin", "al", "del", "la"])
 
+_CONJUNCTIONS = frozenset(["as", "though"])
+_VERBS = frozenset(["be", "have", "do", "modal"])
+_PAST = re.compile(r"[a-z]{3,}ed")
 _HE_OR_SHE = frozenset(["he", "she", "they", "i", "we"])
 REACH = 15  # tokens between a quotation and its cue, or a cue and its source
 _STARTERS = frozenset(["person", "determiner", "possessive", "people"])
@@ -68,6 +72,18 @@ class Frames:
         if self._class(low) in _ENDING:  # In a message on her page, [the mayor] gave her own account
             low = next((place + 1 for place in outside if self.marks[place] == Mark.COMMA), low)
         return self._phrase_after(low, high)
+
+    def trimmed(self, source: TaggedSpan) -> TaggedSpan:
+        """Return a source without the clause before it: [all sounded hopeful,] Ada Roe; [talks go on, as] both."""
+        if self._is_name(source.start):
+            return source
+        commas = [place for place in range(source.start, source.end - 1) if self.marks[place] == Mark.COMMA]
+        for comma in reversed(commas):
+            start = comma + 1 + (self._class(comma + 1) in _CONJUNCTIONS)
+            clause = start > comma + 1 or any(self._is_verb(place) for place in range(source.start, comma))
+            if clause and start < source.end and self._begins(start):
+                return TaggedSpan(start, self._phrase_end(start, source.end), source.margin)
+        return source
 
     def joined(self, source: TaggedSpan) -> TaggedSpan:
         """Return a source with the name that the sentence joins to it: [Ada Roe and] Max Doe spoke, calling it."""
@@ -148,15 +164,21 @@ class Frames:
 
     def _begins(self, place: int) -> bool:
         """Return whether a name, a pronoun or "the" may begin a source here."""
-        word = self._text(place)
-        name = word[0].isupper() and self._class(place) in ("", "person")
-        return name or self._class(place) in _STARTERS
+        return self._is_name(place) or self._class(place) in _STARTERS
+
+    def _is_name(self, place: int) -> bool:
+        return self._text(place)[0].isupper() and self._class(place) in ("", "person")
 
     def _ends(self, place: int) -> bool:
         return bool(self.marks[place] != Mark.NONE) or self._class(place) in _ENDING or self._is_cue(place)
 
     def _is_cue(self, place: int) -> bool:
         return self._word(place) in communication_words() and not self.layout.quoted[place] > 0
+
+    def _is_verb(self, place: int) -> bool:
+        """Return whether a word looks like a finite verb: of the closed classes, or in -ed."""
+        finite = self._class(place) in _VERBS and self._text(place)[0].isalpha()  # "’s" is a genitive as often
+        return finite or bool(_PAST.fullmatch(self._text(place)))
 
     def _class(self, place: int) -> str:
         return closed_classes().get(self._word(place), "")

@@ -48,6 +48,12 @@ class Narrowing:
             found.insert(0, replace(link, contents=kept) if found or link.cue else self._swallowed(link))
         return found
 
+    def repossessed(self, link: Link) -> Link:
+        """Return *link* given to the possessor that stands inside its cue: a year that [began with Roe’s remark]."""
+        cue = link.cue and self._last_cue(link.cue.start, link.cue.end)
+        owner = link.cue and cue and self._owner(cue.start, link.cue.start)
+        return Link(link.contents, cue, owner, max(link.confidence, CONFIDENCE)) if owner else link
+
     def _parted(self, content: TaggedSpan) -> Iterator[tuple[TaggedSpan, _Description | None]]:
         """Yield the parts of a content, each with the description that introduces it."""
         start, introduced, low = content.start, None, content.start - REACH

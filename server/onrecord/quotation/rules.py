@@ -40,7 +40,8 @@ def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list
     Left out are contents without marks and cue, and blocks that nobody is said to have said.
     """
     rules, narrowing = _Rules(layout, tagging), Narrowing(layout, tagging)
-    narrowed = (part for link in links for part in (narrowing.narrowed(link) if rules.is_quoted(link) else [link]))
+    owned = (narrowing.repossessed(link) for link in links)
+    narrowed = (part for link in owned for part in (narrowing.narrowed(link) if rules.is_quoted(link) else [link]))
     return [rules.joined(link) for link in _filled(rules, narrowed)]
 
 
@@ -71,8 +72,8 @@ class _Rules:
         return any(bool((self.layout.quoted[c.start : c.end] > 0).any()) for c in link.contents)
 
     def joined(self, link: Link) -> Link:
-        """Return *link* with a joint subject as one source."""
-        return replace(link, source=self.frames.joined(link.source)) if link.source else link
+        """Return *link* with a joint subject as one source, and without a clause that ran into it."""
+        return replace(link, source=self.frames.joined(self.frames.trimmed(link.source))) if link.source else link
 
     def by_layout(self, link: Link) -> Link | None:
         """Return *link* with what layout tells if it has no cue; None for a block that nobody is said to have said."""

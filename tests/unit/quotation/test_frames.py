@@ -52,3 +52,30 @@ def test_a_joint_subject_is_one_source():
 def test_a_name_joined_to_another_clause_stays_alone():
     layout = laid_out("She met Ada Roe and Max Doe called it “good.”")
     assert read(layout, Frames(layout).joined(tagged(layout, "Max Doe")[0])) == "Max Doe"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("both leaders sounded hopeful, Roe a day", "Roe"),
+        ("This exchange sets a tone, as both leaders", "both leaders"),
+        ("Ada Roe, who is the mayor, of the port", "Ada Roe, who is the mayor, of the port"),
+        ("the minister for waters, Ada Roe", "the minister for waters, Ada Roe"),
+    ],
+)
+def test_a_clause_that_ran_into_a_source_is_cut_off(source, expected):
+    layout = laid_out(f"{source} said no.")
+    assert read(layout, Frames(layout).trimmed(tagged(layout, source)[0])) == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("In a message on her page, the Chancellor gave an account of it:", "the Chancellor"),
+        ("At the meeting on Friday she dwelt on the ferries:", "she"),
+        ("Mayor Ada Roe went on in this manner:", "Mayor Ada Roe"),
+    ],
+)
+def test_whom_a_paragraph_is_about_introduces_what_follows_its_colon(paragraph, expected):
+    layout = laid_out(paragraph)
+    assert read(layout, Frames(layout).subject(0, len(layout))) == expected

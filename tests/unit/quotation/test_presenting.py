@@ -85,3 +85,30 @@ def test_confidence_grows_with_linker_and_tagger():
 def test_marks_alone_are_nothing():
     layout = laid_out("Roe said “” twice.")
     assert present(layout, Link(tagged(layout, "“”")), OPTIONS) is None
+
+
+def test_a_single_word_without_marks_is_held_back():
+    assert presented("Roe praised progress.", "progress", cue="praised", source="Roe").held_back == DOUBT
+
+
+def test_what_a_colon_introduces_is_told_from_the_introduction():
+    text = "She allowed herself a little more: “The answer was in the reeds.”"
+    assert stretches(text, "herself a little more: “The answer was in the reeds.”", cue="allowed") == [
+        "The answer was in the reeds."
+    ]
+
+
+def test_a_turn_of_a_transcript_is_said_as_a_whole():
+    text = "ROE: We said “no” and we meant it."
+    layout = laid_out(text)
+    turn = Link(
+        tagged(layout, "We said “no” and we meant it."),
+        tagged(layout, ":")[0],
+        tagged(layout, "ROE")[0],
+        0.9,
+        turn=True,
+    )
+    quotation = present(layout, turn, OPTIONS)
+    assert quotation is not None
+    assert [span.of(text) for span in quotation.content] == ["We said “no” and we meant it."]
+    assert quotation.form == "direct"
