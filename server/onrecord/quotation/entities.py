@@ -68,12 +68,17 @@ class Entities:
         return bearers[0] if bearers and len(bearers) == 1 else None
 
     def names(self) -> frozenset[str]:
-        """Return the keys of the people and bodies that the text names, comparable across texts."""
+        """
+        Return the keys of the people and bodies that the text names, comparable across texts.
+
+        Among them are names of two words that may be either: invented and foreign ones tell a story like any other.
+        """
         return frozenset(
             name_key(e.name)
             for e in self.by_key.values()
-            if (e.kind == "body" and (len(e.words) > 1 or e.name.isupper()))
-            or (e.kind == "person" and (len(e.words) > 1 or e.roles or e.titled))
+            if (e.kind != "place" and len(e.words) > 1)
+            or (e.kind == "body" and e.name.isupper())
+            or (e.kind == "person" and (e.roles or e.titled))
         )
 
     def _named(self, mention: Mention) -> Entity:

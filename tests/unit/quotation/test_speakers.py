@@ -362,6 +362,10 @@ def test_names_are_people_and_bodies_not_places_peoples_or_common_words():
     assert resolution_of(text).names == {"jose nunez", "harbour office", "ndp", "poe"}
 
 
+def test_a_name_of_two_words_that_no_list_knows_is_a_name():
+    assert resolution_of("Zyx Poe was silent in Qat.").names == {"zyx poe"}
+
+
 def test_two_texts_on_one_story_share_names_however_they_write_them():
     one = resolution_of("Prime Minister Ada Q. Roe met the Harbour Office.").names
     other = resolution_of("ADA ROE\nThe Harbour Office was told by Ada Roe.").names
