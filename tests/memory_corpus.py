@@ -1,11 +1,17 @@
 """A corpus in memory: the plain twin of the stored one, for tests of what asks a corpus."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.options import ReuseOptions
+from onrecord.matching import Analysis, analyse
+from onrecord.model import Quotation, SourceDocument, StoredQuotation
+from onrecord.options import Options, ReuseOptions
+from onrecord.quotation.extraction import QuotationModel
+from onrecord.quotation.overlap import content_words
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import Postings, document_postings
 from onrecord.text.tokens import Words, find_words
@@ -50,3 +56,73 @@ class MemoryPassages:
 
     def statistics(self) -> WordStatistics:
         return self._statistics
+
+
+class MemoryCorpus(MemoryPassages):
+    """A `matching.Corpus` over texts, each read as the store reads it."""
+
+    def __init__(self, *texts: str) -> None:
+        self._documents: dict[int, SourceDocument] = {}
+        self._names: dict[int, frozenset[str]] = {}
+        self._quotations: dict[int, list[StoredQuotation]] = {}
+        super().__init__(*texts)
+
+    def add(self, text: str, **known: str) -> int:
+        """Store a document with what is *known* of it: title, publisher, published."""
+        number, analysis = super().add(text), read(text)
+        self._documents[number] = SourceDocument(number, text, **known)
+        self._names[number] = analysis.names
+        self._quotations[number] = [stored(number, text, q) for q in analysis.quotations if q.held_back is None]
+        return number
+
+    def document(self, number: int) -> SourceDocument:
+        return self._documents[number]
+
+    def document_count(self) -> int:
+        return len(self._documents)
+
+    def document_names(self, number: int) -> frozenset[str]:
+        return self._names[number]
+
+    def name_count(self, name: str) -> int:
+        return sum(name in names for names in self._names.values())
+
+    def quotations_of(self, number: int) -> Sequence[StoredQuotation]:
+        return self._quotations[number]
+
+    def quotation_count(self) -> int:
+        return len(self._all())
+
+    def quotation_counts(self, words: Collection[int]) -> Mapping[int, int]:
+        return Counter(word for quotation in self._all() for word in quotation.words & frozenset(words))
+
+    def quotations_with(self, words: Collection[int], limit: int) -> Sequence[StoredQuotation]:
+        found = [(len(q.words & frozenset(words)), q) for q in self._all()]
+        found.sort(key=lambda pair: (-pair[0], -pair[1].document))
+        return [quotation for shared, quotation in found if shared][:limit]
+
+    def _all(self) -> list[StoredQuotation]:
+        return [quotation for quotations in self._quotations.values() for quotation in quotations]
+
+
+@cache
+def _model() -> QuotationModel:
+    return QuotationModel.load()
+
+
+def read(text: str) -> Analysis:
+    """Return what a match needs of a page."""
+    return analyse(text, _model(), Options())
+
+
+def stored(number: int, text: str, quotation: Quotation) -> StoredQuotation:
+    """Return a quotation of a text as document *number* holds it."""
+    return StoredQuotation(
+        number,
+        quotation.extent,
+        quotation.content,
+        quotation.form,
+        quotation.speaker.name if quotation.speaker else None,
+        quotation.cue.of(text) if quotation.cue else None,
+        frozenset(content_words(text, quotation.content)),
+    )
