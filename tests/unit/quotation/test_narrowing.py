@@ -34,7 +34,8 @@ def test_a_second_description_parts_the_content():
 
 def test_a_cue_inside_a_content_ends_what_comes_before():
     text = "Roe, on the quay, called the bridge “good.”"
-    assert narrowed(text, "the quay, called the bridge “good.”", source="Roe") == [("Roe", "called", "the bridge “good.”")]
+    parts = narrowed(text, "the quay, called the bridge “good.”", source="Roe")
+    assert parts == [("Roe", "called", "the bridge “good.”")]
 
 
 def test_a_content_without_such_words_is_left_alone():
