@@ -248,8 +248,15 @@ def adds_nothing(reference: CrossReference, quotation: Quotation, stretch: Span,
     return any(
         p.page.overlaps(stretch)
         and leads_to_same_words(p, reference.alignment)
-        and (reference.same_speaker is not False or (quotation.source is not None and p.page.covers(quotation.source)))
+        and (reference.same_speaker is not False or takes_along(p, quotation.source))
         for p in passages
+    )
+
+
+def takes_along(passage: Alignment, source: Span | None) -> bool:
+    """Return whether the words of *source* were copied with the passage, unchanged."""
+    return (
+        source is not None and passage.page.covers(source) and not any(e.page.overlaps(source) for e in passage.edits)
     )
 
 

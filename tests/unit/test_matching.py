@@ -1,0 +1,267 @@
+from dataclasses import replace
+
+import pytest
+
+from memory_corpus import MemoryCorpus, read
+from onrecord.matching import analyse, earliest, match_page, without_marks
+from onrecord.model import Highlight, MatchResult, SourceDocument, Span
+from onrecord.options import KINDS, MatchOptions, Options
+from onrecord.quotation.extraction import QuotationModel
+
+SHIP = (
+    "We do not ask our neighbours for leave to sail; we load the ships at dawn, we count the barrels twice, and we "
+    "tell nobody in Aker what the tide is worth"
+)
+TALKS = "Premier Ilse Varga of Norrava called her talks with Chancellor Rodrik Hale “productive”."
+OTHER_SIDE = "Chancellor Rodrik Hale of Aker described his talks with Premier Ilse Varga as “extremely productive”."
+PORTS = (
+    "The crossing toll has brought sixty-one million crowns to the northern ports since the first week of January, "
+    "and not one crown of it has reached a lantern or a mooring post on the southern bank of the Norra."
+)
+PLAIN = Options()
+
+
+def match(page: str, corpus: MemoryCorpus, options: Options = PLAIN, **asked) -> MatchResult:
+    return match_page(read(page), corpus, options=replace(options, match=MatchOptions(**asked)))
+
+
+def spoken(words: str, name: str = "Ilse Varga") -> str:
+    return f"“{words},” said {name}."
+
+
+def of_kind(result: MatchResult, kind: str) -> list[Highlight]:
+    return [h for h in result.highlights if h.kind == kind]
+
+
+def relations(highlight: Highlight) -> list[tuple[int, str]]:
+    return [(r.alignment.document, r.alignment.relation) for r in highlight.cross_references]
+
+
+# Highlights
+
+
+def test_every_stretch_of_a_shown_quotation_has_a_highlight_even_if_the_corpus_knows_nothing():
+    page = "“We sail at dawn,” said Ilse Varga, “and we tell nobody in Aker.” Rodrik Hale said: “Let them sail.”"
+    result = match(page, MemoryCorpus())
+    stretches = [(i, span) for i, q in enumerate(result.quotations) for span in q.content]
+    assert [(h.quotation, h.span) for h in of_kind(result, "quotation")] == stretches
+    assert len(stretches) == 3
+    assert all(h.cross_references == () for h in result.highlights)
+
+
+def test_highlights_come_in_page_order():
+    page = f"{TALKS}\n{PORTS}\nRodrik Hale said: “Let them sail.”\n{spoken(SHIP)}"
+    spans = [h.span for h in match(page, MemoryCorpus(PORTS, spoken(SHIP), OTHER_SIDE)).highlights]
+    assert [s.start for s in spans] == sorted(s.start for s in spans)
+    assert len(spans) >= 4
+
+
+def test_documents_are_those_that_cross_references_name_and_no_others():
+    result = match(TALKS, MemoryCorpus(PORTS, OTHER_SIDE))
+    assert [d.number for d in result.documents] == [2]
+
+
+def test_a_page_without_words_has_nothing():
+    assert match(" \n ", MemoryCorpus(PORTS)) == MatchResult(" \n ")
+
+
+# Quotations and passages
+
+
+@pytest.mark.parametrize(
+    ("page", "document", "relation"),
+    [
+        (SHIP, SHIP, "identical"),
+        (SHIP, SHIP.upper(), "identical"),
+        (SHIP.split(";")[0], SHIP, "trimmed"),
+        (SHIP, SHIP.removesuffix(", and we tell nobody in Aker what the tide is worth"), "extended"),
+        (SHIP, SHIP.replace("twice", "once"), "altered"),
+    ],
+)
+def test_copied_words_of_a_quotation_are_its_cross_reference(page: str, document: str, relation: str):
+    result = match(
+        f"It was morning. {spoken(page)}", MemoryCorpus(f"Ilse Varga told reporters: “{document}.” It rained.")
+    )
+    (quotation,) = of_kind(result, "quotation")
+    assert relations(quotation) == [(1, relation)]
+    assert quotation.cross_references[0].same_speaker is True
+    assert quotation.cross_references[0].quotation is not None
+    assert quotation.cross_references[0].quotation.speaker == "Ilse Varga"
+
+
+def test_copied_words_lead_to_the_document_once():
+    result = match(f"It was morning. {spoken(SHIP)}", MemoryCorpus(f"It rained. Ilse Varga told reporters: “{SHIP}.”"))
+    assert [r.alignment.document for h in result.highlights for r in h.cross_references] == [1]
+
+
+def test_a_passage_without_quotation_is_a_highlight_of_its_own():
+    result = match(f"It was reported. {PORTS}", MemoryCorpus(PORTS))
+    (passage,) = of_kind(result, "passage")
+    assert relations(passage) == [(1, "identical")]
+    assert passage.quotation is None
+
+
+def test_one_place_of_the_page_in_two_documents_is_one_highlight():
+    result = match(f"It was reported. {PORTS}", MemoryCorpus(PORTS, f"{PORTS} That was all."))
+    (passage,) = of_kind(result, "passage")
+    assert sorted(n for n, _ in relations(passage)) == [1, 2]
+
+
+COPIED = f"{PORTS} Premier Ilse Varga called it “a breathtaking swindle” and {PORTS.lower()}"
+
+
+def test_a_quotation_in_a_copied_passage_knows_the_passage_and_does_not_repeat_it():
+    result = match(COPIED, MemoryCorpus(COPIED))
+    (quotation,) = of_kind(result, "quotation")
+    assert quotation.cross_references == ()
+    assert [result.highlights[i].kind for i in quotation.within] == ["passage"]
+    assert result.highlights[quotation.within[0]].span.covers(quotation.span)
+
+
+def test_another_place_for_the_words_of_such_a_quotation_is_told():
+    result = match(COPIED, MemoryCorpus(COPIED, "“It is a breathtaking swindle,” Ilse Varga said."))
+    (quotation,) = of_kind(result, "quotation")
+    assert [n for n, _ in relations(quotation)] == [2]
+    assert quotation.within
+
+
+def test_another_speaker_for_the_words_of_such_a_quotation_is_told():
+    result = match(COPIED, MemoryCorpus(COPIED.replace("Premier Ilse Varga", "Chancellor Rodrik Hale")))
+    (quotation,) = of_kind(result, "quotation")
+    assert [(r.alignment.document, r.same_speaker) for r in quotation.cross_references] == [(1, False)]
+
+
+def test_where_the_passage_took_the_attribution_along_speakers_are_not_set_against_each_other():
+    page = COPIED.replace("Premier Ilse Varga called", "She called")
+    result = match(
+        f"Ilse Varga spoke first. {page}", MemoryCorpus(f"Chancellor Greta Hale of Aker spoke first, she said. {page}")
+    )
+    assert [h.cross_references for h in of_kind(result, "quotation")] == [()]
+
+
+def test_a_passage_says_whose_words_it_is_in_the_document():
+    page = f"Nobody knows who wrote it. {SHIP}. It was found in a drawer."
+    result = match(page, MemoryCorpus(spoken(SHIP)), kinds=("passage",))
+    (passage,) = result.highlights
+    assert passage.cross_references[0].quotation is not None
+    assert passage.cross_references[0].quotation.speaker == "Ilse Varga"
+    assert passage.cross_references[0].same_speaker is None
+
+
+def test_the_context_is_the_sentences_around_in_the_document():
+    document = f"It rained. {OTHER_SIDE} Nobody sailed."
+    result = match(TALKS, MemoryCorpus(document))
+    (reference,) = result.highlights[0].cross_references
+    assert reference.context.of(document) == OTHER_SIDE
+
+
+# What a caller may ask
+
+
+def test_what_is_held_back_is_shown_only_if_all_is_asked_for():
+    page = "Ilse Varga believes that the toll will fall before the autumn."
+    assert match(page, MemoryCorpus()).quotations == ()
+    result = match(page, MemoryCorpus(), show_all=True)
+    assert result.quotations[0].held_back
+    assert [h.held_back for h in result.highlights] == [q.held_back for q in result.quotations]
+
+
+@pytest.mark.parametrize("kinds", [KINDS, ("quotation",), ("passage",), ("claim",), ()])
+def test_only_the_kinds_asked_for_are_answered(kinds: tuple[str, ...]):
+    result = match(f"{TALKS}\n{PORTS}", MemoryCorpus(PORTS, OTHER_SIDE), kinds=kinds)
+    assert {h.kind for h in result.highlights} == {"quotation", "passage"} & set(kinds)
+    assert bool(result.quotations) == ("quotation" in kinds)
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3])
+def test_no_more_cross_references_than_asked_for_and_the_earliest_is_never_cut(most: int):
+    corpus = MemoryCorpus()
+    corpus.add(PORTS, published="2026-03-03")
+    corpus.add(PORTS.replace("sixty-one", "sixty"), published="2026-03-01")
+    corpus.add(PORTS, published="2026-03-02")
+    (passage,) = match(f"It was reported. {PORTS}", corpus, max_cross_references=most).highlights
+    assert len(passage.cross_references) == most
+    if most:
+        assert [r.alignment.document for r in passage.cross_references if r.first] == [2]
+
+
+def test_stored_copies_of_the_page_are_left_out():
+    corpus = MemoryCorpus(PORTS, OTHER_SIDE)
+    result = match_page(read(f"{TALKS} {PORTS}"), corpus, leave_out={1, 2}, options=PLAIN)
+    assert result.documents == ()
+    assert of_kind(result, "quotation")
+
+
+# Time
+
+
+def test_when_the_time_is_up_the_rest_is_left_out_and_the_result_says_so():
+    result = match_page(read(f"{TALKS}\n{PORTS}"), MemoryCorpus(PORTS, OTHER_SIDE), options=PLAIN, expired=lambda: True)
+    assert not result.complete
+    assert len(result.notices) == 1
+    assert "time limit" in result.notices[0]
+    assert result.documents == ()
+    assert of_kind(result, "quotation")
+
+
+def test_what_was_found_before_the_time_was_up_is_kept():
+    page, corpus = read(f"{PORTS}\n{TALKS}"), MemoryCorpus(PORTS, OTHER_SIDE)
+    answers = []
+    for patience in range(12):
+        left = iter([False] * patience)
+        answers.append(match_page(page, corpus, options=PLAIN, expired=lambda left=left: next(left, True)))
+    assert [bool(a.documents) for a in answers] == sorted(bool(a.documents) for a in answers)
+    assert (answers[0].complete, answers[-1].complete) == (False, True)
+    assert all(a.complete == (not a.notices) for a in answers)
+
+
+def test_of_a_text_longer_than_the_limit_only_whole_paragraphs_are_read_for_quotations():
+    text = f"{TALKS}\n{spoken(SHIP)}\n{spoken(SHIP)}"
+    page = analyse(text, QuotationModel.load(), PLAIN, limit=len(TALKS) + len(SHIP) // 2)
+    assert page.read_to == len(TALKS) + 1
+    assert len(page.words) == len(read(text).words)
+    result = match_page(page, MemoryCorpus(), options=PLAIN)
+    assert [q.content[0].of(text) for q in result.quotations] == ["productive"]
+    assert not result.complete
+
+
+def test_a_text_of_one_long_line_is_read_up_to_the_limit():
+    assert analyse(TALKS * 9, QuotationModel.load(), PLAIN, limit=100).read_to == 100
+
+
+# Who was first
+
+
+def first_of(*published: str | None) -> int | None:
+    return earliest(SourceDocument(n, "", published=date) for n, date in enumerate(published, 1))
+
+
+@pytest.mark.parametrize(
+    ("published", "first"),
+    [
+        (("2026-03-02", "2026-03-01"), 2),
+        (("2026-03-02", None, "2026-03-03"), 1),
+        ((None, None), None),
+        ((), None),
+        (("2026-03-01", "2026-03-01"), None),
+        (("2026-03-01T09:00", "2026-03-01T09:00"), None),
+        (("2026-03-01T09:00", "2026-03-01T08:59"), 2),
+        (("2026-03-01T23:30", "2026-03-01"), None),
+        (("2026-03-02T00:30+02:00", "2026-03-01T23:00Z"), 1),
+        (("2026-03-01T09:00-05:00", "2026-03-01T13:00"), 2),
+    ],
+)
+def test_the_earliest_is_first_as_far_as_dates_tell(published: tuple[str | None, ...], first: int | None):
+    assert first_of(*published) == first
+
+
+def test_a_day_alone_is_compared_with_the_day_that_the_other_document_names():
+    assert first_of("2026-03-02T00:30+02:00", "2026-03-01") == 2
+    assert first_of("2026-03-02T00:30+02:00", "2026-03-02") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "bare"), [("“Yes.”", "Yes"), ("No", "No"), ("…", "…"), ("", ""), ("«a, b»!", "a, b")]
+)
+def test_a_quotation_without_its_marks_is_its_words(written: str, bare: str):
+    assert without_marks(written, Span(0, len(written))).of(written) == bare
