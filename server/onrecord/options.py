@@ -118,7 +118,7 @@ class LookupOptions:
     headline_words: int = 4  # capitalised content words of a stretch that has no others; fewer are a name or a title
     name_bits: float = 3.0  # a word of a name that the page names; it says what the story is, not what was said
     break_bits: float = 4.0  # price of other content words between two shared ones, times the root of their number
-    contained_share: float = 0.65  # of the shorter stretch's content words; fewer are a meeting, not a quotation
+    contained_share: float = 0.6  # of the shorter stretch's words; fewer are a meeting, not a quotation
     whole_bits: float = 6.0  # given where both quotations hold the same content words and no more
     same_speaker_bits: float = 4.0  # given where both texts name the same speaker
     other_speaker_bits: float = 3.0  # taken where they name another; one quotation in eight changes its speaker
@@ -167,7 +167,7 @@ class ReuseOptions:
     cut_words: int = 45  # that the document may have where the page has an ellipsis or a bracket
     gap_bits: float = 4.0  # price of a gap, times 1 + the root of its words
     cut_bits: float = 5.0  # further price of a gap where the page says that it cut
-    block_bits: float = 15.0  # further price of a gap that goes on in another paragraph: a heading, a byline, the lead
+    block_bits: float = 30.0  # further price of a gap that goes on in another paragraph: a heading, a byline, the lead
     min_step_bits: float = 4.0  # that a run must be worth beyond the gap before it
     overrun_words: int = 1  # beyond quotation marks, that are shared by chance
     known_share: float = 0.7  # of a word's own bits, for the first word after a gap

@@ -14,7 +14,7 @@ from onrecord.model import Alignment, Quotation, Span, Speaker, StoredQuotation
 from onrecord.options import LookupOptions
 from onrecord.quotation.identity import is_same_person, shared_names
 from onrecord.quotation.overlap import Overlap, PageStretch, WordInformation, weigh_context, words_beside
-from onrecord.text.tokens import Words, find_words
+from onrecord.text.tokens import Words
 from onrecord.text.wording import find_edits, relation_of, similarity_of
 
 
@@ -148,7 +148,8 @@ class _Search:
     def reference(self, stored: StoredQuotation) -> QuotationReference | None:
         """Return the stored quotation laid beside the stretch, if enough speaks for it."""
         text = self.index.document_text(stored.document)
-        overlaps = [(self.laid.overlap(find_words(span.of(text))), span) for span in stored.content]
+        words = self.index.document_words(stored.document)
+        overlaps = [(self.laid.overlap(words.within(span)), span) for span in stored.content]
         shared = [(overlap, span) for overlap, span in overlaps if overlap]
         if not shared:
             return None
@@ -188,12 +189,12 @@ class _Search:
 
     def alignment(self, document: int, text: str, content: Span, overlap: Overlap) -> Alignment:
         """Return the stretch beside the stored words; what is far from the shared words is left out of the span."""
-        words = find_words(content.of(text))
+        words = self.index.document_words(document).within(content)
         beside = self.options.beside_words
         cut_before = overlap.reach.start > beside
         cut_after = len(words) - overlap.reach.end > beside
-        start = content.start + int(words.starts[overlap.reach.start]) if cut_before else content.start
-        end = content.start + int(words.ends[overlap.reach.end - 1]) if cut_after else content.end
+        start = int(words.starts[overlap.reach.start]) if cut_before else content.start
+        end = int(words.ends[overlap.reach.end - 1]) if cut_after else content.end
         span = Span(start, end)
         edits = find_edits(self.page_text, self.stretch, text, span)
         return Alignment(

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
 
 from onrecord.model import Span
 from onrecord.options import LookupOptions
@@ -42,7 +43,7 @@ class Overlap:
         bits: How surprising they are, less the price of what stands between them.
         telling: How many of them are not common in everyday speech.
         of_longer: Of the content words of the longer stretch, how many are shared, in 0..1.
-        of_shorter: Of the content words of the shorter one.
+        of_shorter: Of all words of the shorter one, function words too, how many stand in the longer in order.
     """
 
     page: tuple[int, ...]
@@ -96,7 +97,7 @@ class PageStretch:
             bits=bits,
             telling=sum(self.content[i][1] not in _known_words()[1] for i, _ in shared),
             of_longer=len(shared) / max(len(self.content), len(theirs)),
-            of_shorter=len(shared) / min(len(self.content), len(theirs)),
+            of_shorter=_common_share(self.words, document),
         )
 
     def nearest(self, common: Sequence[Pair]) -> tuple[Sequence[Pair], float]:
@@ -148,6 +149,11 @@ def content_words(text: str, content: Sequence[Span]) -> tuple[int, ...]:
 def _content(words: Words) -> list[Pair]:
     function, _ = _known_words()
     return [(i, h) for i, h in enumerate(words.hashes.tolist()) if h not in function]
+
+
+def _common_share(one: Words, other: Words) -> float:
+    shorter = min(len(one), len(other))
+    return float(LCSseq.similarity(one.hashes.tolist(), other.hashes.tolist())) / shorter
 
 
 def _reach(page: Words, here: Sequence[int], document: Words, there: Sequence[int]) -> Span:

@@ -101,7 +101,10 @@ def _choose(stretches: Iterable[SharedStretch], words: int, options: ReuseOption
     covered: dict[int, NDArray[np.bool_]] = defaultdict(lambda: np.zeros(words, dtype=np.bool_))
     for stretch in sorted(stretches, key=lambda stretch: -stretch.bits):
         place = slice(stretch.first, stretch.last)
-        if documents[place].min() < options.max_documents and covered[stretch.document][place].mean() <= 0.5:
+        if (
+            documents[place].min() < options.max_documents
+            and 2 * covered[stretch.document][place].sum() <= stretch.matched
+        ):
             documents[place] += 1
             covered[stretch.document][place] = True
             chosen.append(stretch)

@@ -41,6 +41,12 @@ class Words:
         """Return where the words *first* to *last* - 1 stand in the text."""
         return Span(int(self.starts[first]), int(self.ends[last - 1]))
 
+    def within(self, span: Span) -> "Words":
+        """Return the words that lie wholly within *span*, their places unchanged."""
+        first = np.searchsorted(self.starts, span.start)
+        last = max(first, np.searchsorted(self.ends, span.end, side="right"))
+        return Words(self.hashes[first:last], self.starts[first:last], self.ends[first:last])
+
 
 def find_words(text: str) -> Words:
     """

@@ -141,7 +141,7 @@ def test_more_is_asked_for_as_the_corpus_grows():
 
 def test_false_links_do_not_grow_with_the_corpus():
     words = ["harbour", "lantern", "barley", "copper", "ledger", "marrow", "thistle", "walnut", "pebble", "saddle"]
-    pages = [f"Premier Ilse Varga said that it was “a {word}”." for word in words]
+    pages = [f"Premier Ilse Varga said that it was “{word}”." for word in words]
     documents = [f"“Some {word},” Tom Oxley said on day {n}." for n in range(20) for word in words]
     small, large = MemoryCorpus(*documents[:10]), MemoryCorpus(*documents)
     just_enough = next(
