@@ -242,19 +242,22 @@ def adds_nothing(reference: CrossReference, quotation: Quotation, stretch: Span,
     """
     Return whether a passage around the stretch already leads to these words of the document.
 
-    Words that the document gives to another speaker are news, unless the passage took the attribution along: then
-    both texts name the same source, and where the two speakers differ, one of the two texts was misread.
+    Words that the document gives to another speaker are news, unless the passage took the attribution along.
     """
     return any(
         p.page.overlaps(stretch)
         and leads_to_same_words(p, reference.alignment)
-        and (reference.same_speaker is not False or takes_along(p, quotation.source))
+        and (reference.same_speaker is not False or took_along(p, quotation.source))
         for p in passages
     )
 
 
-def takes_along(passage: Alignment, source: Span | None) -> bool:
-    """Return whether the words of *source* were copied with the passage, unchanged."""
+def took_along(passage: Alignment, source: Span | None) -> bool:
+    """
+    Return whether a passage holds a source, word for word.
+
+    Then page and document name the same source, and where the two speakers differ, one of the two was misread.
+    """
     return (
         source is not None and passage.page.covers(source) and not any(e.page.overlaps(source) for e in passage.edits)
     )
