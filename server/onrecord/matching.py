@@ -48,7 +48,7 @@ class Analysis:
     A text as both sides of a match need it.
 
     Args:
-        names: Keys of the people and bodies named, as `quotation.lookup` compares them across texts.
+        names: Keys of the people and bodies named, as `quotation.identity` compares them across texts.
         read_to: How many code points were read for quotations and names.
     """
 
@@ -173,11 +173,7 @@ class PageMatch:
         if self.expired():
             return []
         found = self.lookup.references(quotation, stretch, self.leave_out)
-        return [
-            CrossReference(r.alignment, self.context_of(r.alignment), r.stored, r.same_speaker)
-            for r in found
-            if self.wants(r.alignment.held_back)
-        ]
+        return [CrossReference(r.alignment, self.context_of(r.alignment), r.stored, r.same_speaker) for r in found]
 
     def passage_reference(self, alignment: Alignment) -> CrossReference:
         """Return a passage as a cross-reference, with the document's own quotation that it is part of."""
