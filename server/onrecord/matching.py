@@ -24,7 +24,7 @@ from onrecord.quotation.extraction import QuotationModel, extract_quotations
 from onrecord.quotation.lookup import QuotationIndex, QuotationLookup, is_same_speaker
 from onrecord.reuse.passages import PassageIndex, find_passages
 from onrecord.text.quotation_marks import find_quoted_segments
-from onrecord.text.sentences import sentences_around
+from onrecord.text.sentences import find_sentences, sentences_around
 from onrecord.text.tokens import Words, find_words
 from onrecord.text.wording import relation_of
 
@@ -97,6 +97,7 @@ class PageMatch:
     ) -> None:
         self.page, self.corpus, self.leave_out = page, corpus, leave_out
         self.options, self._expired, self.cut_short = options, expired, False
+        self.sentences: dict[int, list[Span]] = {}  # of the documents that were referred to
         self.lookup = QuotationLookup(page.text, page.words, page.names, corpus, options.lookup)
         self.quotations = tuple(q for q in page.quotations if self.wants(q.held_back)) if self.has("quotation") else ()
 
@@ -197,7 +198,10 @@ class PageMatch:
         )
 
     def context_of(self, alignment: Alignment) -> Span:
-        return sentences_around(self.corpus.document_text(alignment.document), alignment.document_span)
+        text = self.corpus.document_text(alignment.document)
+        if alignment.document not in self.sentences:
+            self.sentences[alignment.document] = find_sentences(text)
+        return sentences_around(text, alignment.document_span, self.sentences[alignment.document])
 
     def in_order(self, references: list[CrossReference]) -> tuple[CrossReference, ...]:
         """Return the references best first, the earliest marked and never cut."""
