@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE_PATH_PREFIX := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help demo test sure format lint types imports unit extension browsers eval pictures clean
+.PHONY: help demo test sure format lint types imports unit extension browsers bench eval pictures clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -40,6 +40,12 @@ extension: extension/node_modules/.package-lock.json  ## types, lint and pure te
 
 browsers: $(VENV)/ready-to-test  ## find Chromium, or install it where that is allowed
 	@$(BIN)/python tests/find_browser.py --install
+
+bench: $(VENV)/ready-to-test  ## time the service: start-up, and a page
+	$(BIN)/python tests/benchmarks/serving.py
+
+eval: $(VENV)/ready-to-test  ## score quotations and speakers on our own sentences
+	$(BIN)/python tests/golden/score_quotations.py
 
 pictures: $(VENV)/ready-to-test browsers  ## take the pictures of the docs anew, from the running product
 	ONRECORD_PICTURES=1 $(BIN)/python -m pytest tests/browser -m browser
