@@ -2,9 +2,9 @@
 
 import re
 
-from onrecord.quotation.layout import Layout, lay_out
-from onrecord.quotation.tagger import TaggedSpan
-from onrecord.quotation.tokens import tokenise
+from onrecord.quotation.tagging.layout import Layout, lay_out
+from onrecord.quotation.tagging.tagger import TaggedSpan
+from onrecord.quotation.tagging.tokens import tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
 
 

@@ -48,7 +48,7 @@ class Analysis:
     A text as both sides of a match need it.
 
     Args:
-        names: Keys of the people and bodies named, as `quotation.identity` compares them across texts.
+        names: Keys of the people and bodies named, as `quotation.speakers.identity` compares them across texts.
         read_to: How many code points were read for quotations and names.
     """
 

@@ -11,17 +11,17 @@ from typing import Protocol
 
 from onrecord.model import Quotation, Speaker
 from onrecord.options import Options, QuotationOptions
-from onrecord.quotation.crf import Field
-from onrecord.quotation.joining import join_segments
-from onrecord.quotation.layout import lay_out
-from onrecord.quotation.linker import Linker, PairLinker, PairScorer
+from onrecord.quotation.linking.linker import Linker, PairLinker, PairScorer
+from onrecord.quotation.linking.rules import apply_rules
+from onrecord.quotation.linking.turns import add_turns
 from onrecord.quotation.presenting import present
-from onrecord.quotation.rules import apply_rules
-from onrecord.quotation.speakers import resolve_speakers
+from onrecord.quotation.speakers.resolver import resolve_speakers
 from onrecord.quotation.storage import load_model
-from onrecord.quotation.tagger import FieldTagger, Tagger
-from onrecord.quotation.tokens import tokenise
-from onrecord.quotation.turns import add_turns
+from onrecord.quotation.tagging.crf import Field
+from onrecord.quotation.tagging.joining import join_segments
+from onrecord.quotation.tagging.layout import lay_out
+from onrecord.quotation.tagging.tagger import FieldTagger, Tagger
+from onrecord.quotation.tagging.tokens import tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
 
 

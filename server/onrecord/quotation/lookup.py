@@ -12,8 +12,8 @@ from typing import Protocol
 
 from onrecord.model import Alignment, Quotation, Span, Speaker, StoredQuotation
 from onrecord.options import LookupOptions
-from onrecord.quotation.identity import is_same_person, shared_names
 from onrecord.quotation.overlap import Overlap, PageStretch, WordInformation, weigh_context, words_beside
+from onrecord.quotation.speakers.identity import is_same_person, shared_names
 from onrecord.text.tokens import Words
 from onrecord.text.wording import find_edits, relation_of, similarity_of
 

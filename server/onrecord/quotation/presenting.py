@@ -10,9 +10,9 @@ import numpy as np
 from onrecord.model import Form, Quotation, Span
 from onrecord.options import QuotationOptions
 from onrecord.quotation.cues import is_communication, is_naming
-from onrecord.quotation.layout import Layout
-from onrecord.quotation.linker import Link
-from onrecord.quotation.tagger import TaggedSpan
+from onrecord.quotation.linking.linker import Link
+from onrecord.quotation.tagging.layout import Layout
+from onrecord.quotation.tagging.tagger import TaggedSpan
 
 BELIEF = "belief or plan rather than speech"
 DOUBT = "low confidence"

@@ -10,12 +10,12 @@ from importlib.resources.abc import Traversable
 import numpy as np
 
 from onrecord.errors import ModelError
-from onrecord.quotation.crf import LANES, Field
-from onrecord.quotation.features import tagging_features
-from onrecord.quotation.layout import lay_out
-from onrecord.quotation.linker import PairScorer, find_pairs, linking_features
-from onrecord.quotation.tagger import BITS, LABELS, TaggedSpan, Tagging
-from onrecord.quotation.tokens import tokenise
+from onrecord.quotation.linking.linker import PairScorer, find_pairs, linking_features
+from onrecord.quotation.tagging.crf import LANES, Field
+from onrecord.quotation.tagging.features import tagging_features
+from onrecord.quotation.tagging.layout import lay_out
+from onrecord.quotation.tagging.tagger import BITS, LABELS, TaggedSpan, Tagging
+from onrecord.quotation.tagging.tokens import tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
 
 MODEL, MANIFEST = "quotation.npz", "quotation.json"

@@ -1,7 +1,7 @@
 import pytest
 
 from onrecord.options import QuotationOptions
-from onrecord.quotation.linker import Link
+from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.presenting import BELIEF, DOUBT, present
 from quotation_texts import laid_out, tagged
 

@@ -6,9 +6,9 @@ import pytest
 
 from onrecord.errors import ModelError
 from onrecord.quotation import storage
-from onrecord.quotation.crf import LANES, Field
-from onrecord.quotation.linker import PairScorer
+from onrecord.quotation.linking.linker import PairScorer
 from onrecord.quotation.storage import MANIFEST, MODEL, feature_digest, load_model, pack, read_model
+from onrecord.quotation.tagging.crf import LANES, Field
 
 
 @pytest.fixture

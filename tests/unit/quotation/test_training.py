@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.errors import DocumentError
 from onrecord.quotation.storage import MANIFEST, MODEL, read_model
-from onrecord.quotation.tagger import read_labels
+from onrecord.quotation.tagging.tagger import read_labels
 from onrecord.quotation.training.__main__ import main
 from onrecord.quotation.training.field import Settings, train_field
 from onrecord.quotation.training.gold import gold_labels, read_gold

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from onrecord.quotation.crf import LANES, Field
+from onrecord.quotation.tagging.crf import LANES, Field
 
 MAX_LENGTH = 1024  # tokens a sequence; longer ones are cut by the caller
 MIN_GRADIENT = 1e-3  # of a label's probability; smaller steps cost time and change nothing

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from onrecord.errors import DocumentError
 from onrecord.quotation.cues import communication_words
-from onrecord.quotation.layout import Layout, lay_out
-from onrecord.quotation.tagger import CONTENT, CUE, SOURCE
-from onrecord.quotation.tokens import tokenise
+from onrecord.quotation.tagging.layout import Layout, lay_out
+from onrecord.quotation.tagging.tagger import CONTENT, CUE, SOURCE
+from onrecord.quotation.tagging.tokens import tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
 
 Ranges = tuple[tuple[int, int], ...]

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.quotation.linker import BITS, Pairs, PairScorer, find_pairs, linking_features
-from onrecord.quotation.tagger import Tagging
+from onrecord.quotation.linking.linker import BITS, Pairs, PairScorer, find_pairs, linking_features
+from onrecord.quotation.tagging.tagger import Tagging
 from onrecord.quotation.training.field import Settings, train_field
 from onrecord.quotation.training.gold import GoldDocument, Ranges
 

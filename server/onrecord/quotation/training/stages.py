@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.options import QuotationOptions
-from onrecord.quotation.crf import Field
-from onrecord.quotation.features import tagging_features
-from onrecord.quotation.joining import join_segments
-from onrecord.quotation.linker import PairScorer
-from onrecord.quotation.tagger import BITS, LABELS, FieldTagger, Tagging, sequences
+from onrecord.quotation.linking.linker import PairScorer
+from onrecord.quotation.tagging.crf import Field
+from onrecord.quotation.tagging.features import tagging_features
+from onrecord.quotation.tagging.joining import join_segments
+from onrecord.quotation.tagging.tagger import BITS, LABELS, FieldTagger, Tagging, sequences
 from onrecord.quotation.training.field import Settings, train_field
 from onrecord.quotation.training.gold import GoldDocument, gold_labels
 from onrecord.quotation.training.linking import train_linker

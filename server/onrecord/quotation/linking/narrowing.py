@@ -1,0 +1,111 @@
+"""
+Contents without what the tagger took for content by mistake.
+
+“… her description of it as ‘good’”: the description is hers, what it is said of is not. “… called it ‘good’”: the cue.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from onrecord.quotation.cues import is_communication, is_naming
+from onrecord.quotation.linking.linker import Link
+from onrecord.quotation.tagging.layout import Layout
+from onrecord.quotation.tagging.tagger import TaggedSpan, Tagging
+from onrecord.quotation.tagging.tokens import Attribute, Capital, tag_code, word_code
+
+CONFIDENCE = 0.7  # of a possessor, or of a cue inside a content
+REACH = 15  # tokens between the marks and the word that introduces them
+MAX_ADJECTIVES = 2  # between the possessive and its noun
+
+_POSSESSIVE, _GENITIVE = tag_code("possessive"), word_code("'s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """A possessive and its noun of communication before quoted words: [her] [description] of it as “good”."""
+
+    owner: TaggedSpan
+    cue: TaggedSpan
+
+
+class Narrowing:
+    """The words of a layout, as the search for mistaken contents asks for them."""
+
+    def __init__(self, layout: Layout, tagging: Tagging) -> None:
+        self.layout, self.sources = layout, tagging.sources
+        self.source_starts = np.array([source.start for source in tagging.sources], np.int64)
+
+    def narrowed(self, link: Link) -> list[Link]:
+        """Return *link* without the words before a possessed description or a cue, and parted where another follows."""
+        parts = [part for content in link.contents for part in self._parted(content)]
+        kept = tuple(content for content, description in parts if description is None)
+        found = [Link((content,), d.cue, d.owner, CONFIDENCE) for content, d in parts if d]
+        if found:  # what stood before a possessor and has no marks of its own was never said
+            kept = tuple(content for content in kept if self._segments(content))
+        if kept:
+            found.insert(0, replace(link, contents=kept) if found or link.cue else self._swallowed(link))
+        return found
+
+    def repossessed(self, link: Link) -> Link:
+        """Return *link* given to the possessor that stands inside its cue: a year that [began with Roe’s remark]."""
+        cue = link.cue and self._last_cue(link.cue.start, link.cue.end)
+        owner = link.cue and cue and self._owner(cue.start, link.cue.start)
+        return Link(link.contents, cue, owner, max(link.confidence, CONFIDENCE)) if owner else link
+
+    def _parted(self, content: TaggedSpan) -> Iterator[tuple[TaggedSpan, _Description | None]]:
+        """Yield the parts of a content, each with the description that introduces it."""
+        start, introduced, low = content.start, None, content.start - REACH
+        for first, end in self._segments(content):
+            if description := self._description(max(low, first - REACH), first):
+                if start < description.owner.start:
+                    yield replace(content, start=start, end=description.owner.start), introduced
+                start, introduced = max(content.start, description.cue.end), description
+            low = end
+        yield replace(content, start=start), introduced
+
+    def _segments(self, content: TaggedSpan) -> list[tuple[int, int]]:
+        numbers = np.unique(self.layout.segment[content.start : content.end]).tolist()
+        return [self.layout.ranges[number] for number in numbers if number >= 0]
+
+    def _description(self, low: int, mark: int) -> _Description | None:
+        low = max(low, int(self.layout.sentence_start[mark]))
+        cue = self._last_cue(low, mark)
+        owner = self._owner(cue.start, low) if cue and is_naming(self._words(cue)) else None
+        return _Description(owner, cue) if cue and owner else None
+
+    def _swallowed(self, link: Link) -> Link:
+        """Return a link without a cue, less the cue that its content begins with and all before it."""
+        first = link.contents[0]
+        mark = next((start for start, _ in self._segments(first)), first.start)
+        cue = self._last_cue(max(first.start, mark - REACH), mark)
+        number = int(np.searchsorted(self.source_starts, first.start)) - 1
+        if cue is None or number < 0 or self.layout.sentence[self.sources[number].start] != self.layout.sentence[mark]:
+            return link
+        contents = (replace(first, start=cue.end), *link.contents[1:])
+        return Link(contents, cue, self.sources[number], CONFIDENCE)
+
+    def _owner(self, place: int, low: int) -> TaggedSpan | None:
+        """Return the possessive pronoun, or the name with "’s", at most `MAX_ADJECTIVES` words before a token."""
+        tokens = self.layout.tokens
+        tags, lower = tokens.column(Attribute.TAG), tokens.column(Attribute.LOWER)
+        for token in range(place - 1, max(low, place - 2 - MAX_ADJECTIVES) - 1, -1):
+            if tags[token] == _POSSESSIVE:
+                return TaggedSpan(token, token + 1)
+            if lower[token] == _GENITIVE:
+                first = token
+                while first > low and tokens.column(Attribute.CAPITAL)[first - 1] != Capital.LOWER:
+                    first -= 1
+                return TaggedSpan(first, token) if first < token else None
+        return None
+
+    def _last_cue(self, low: int, high: int) -> TaggedSpan | None:
+        """Return the last word of communication between two tokens, outside quotation marks."""
+        possible = (self.layout.tokens.column(Attribute.CUE)[low:high] > 0) & (self.layout.quoted[low:high] == 0)
+        cues = (TaggedSpan(low + place, low + place + 1) for place in np.flatnonzero(possible)[::-1].tolist())
+        return next((cue for cue in cues if is_communication(self._words(cue))), None)
+
+    def _words(self, span: TaggedSpan) -> str:
+        tokens = self.layout.tokens
+        return tokens.text[tokens.starts[span.start] : tokens.ends[span.end - 1]]

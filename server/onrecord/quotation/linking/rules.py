@@ -1,0 +1,194 @@
+"""
+Whose a quotation without a cue is: a dash and a name after it, "NAME:" before it, a colon that ends the paragraph
+before, the words of its sentence, or else the one who spoke last.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from onrecord.quotation.cues import is_communication
+from onrecord.quotation.linking.frames import Frame, Frames
+from onrecord.quotation.linking.linker import Link
+from onrecord.quotation.linking.narrowing import Narrowing
+from onrecord.quotation.tagging.joining import MIN_UNTAGGED
+from onrecord.quotation.tagging.layout import Layout
+from onrecord.quotation.tagging.tagger import TaggedSpan, Tagging
+from onrecord.quotation.tagging.tokens import Attribute, Mark, word_code
+
+LAYOUT_CONFIDENCE = 0.9  # of a dash, a transcript or a colon
+CONTINUED_CONFIDENCE = 0.8  # of the source of a quotation that goes on in the next paragraph
+PARAGRAPH_CONFIDENCE = 0.2  # of the one who spoke last, for a paragraph that is all quoted
+FALLBACK_CONFIDENCE = 0.05  # of the one who spoke last: right in one of five
+FRAME_CONFIDENCE = 0.5  # of word order alone
+RELATIVE_REACH = 12  # tokens between "who" and its cue
+
+_DASH = re.compile(r"[\"”’»]?\s*(?P<cue>[―—–]|--?)\s*(?P<name>[A-Z][^\n\"“”]{2,70}?)\.?[^\S\n]*(?=\n|\Z)")
+_SPEAKER = re.compile(
+    r"[\"“]?(?P<name>[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,3}|[A-Z][a-z]{1,30} [A-Z][a-z]{1,30})(?P<cue>:)\s"
+)
+_WHO = word_code("who")
+
+
+def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list[Link]:
+    """
+    Return *links* with cue and source filled in where only layout tells.
+
+    Left out are contents without marks and cue, and blocks that nobody is said to have said.
+    """
+    rules, narrowing = _Rules(layout, tagging), Narrowing(layout, tagging)
+    owned = (narrowing.repossessed(link) for link in links)
+    narrowed = (part for link in owned for part in (narrowing.narrowed(link) if rules.is_quoted(link) else [link]))
+    return [rules.joined(link) for link in _filled(rules, narrowed)]
+
+
+def _filled(rules: "_Rules", links: Iterable[Link]) -> Iterator[Link]:
+    before: Link | None = None
+    for link in links:
+        if not rules.is_quoted(link):
+            if link.cue:
+                yield link
+        elif found := rules.by_layout(link):
+            filled = found if found.source else rules.by_neighbour(found, before)
+            before = filled if filled.source else before
+            yield filled
+
+
+class _Rules:
+    """The text that the rules look at."""
+
+    def __init__(self, layout: Layout, tagging: Tagging) -> None:
+        self.layout = layout
+        self.sources, self.cues = _Sorted(tagging.sources), _Sorted(tagging.cues)
+        self.frames = Frames(layout)
+        self.tokens = layout.tokens
+        self.marks = layout.tokens.column(Attribute.MARK)
+
+    def is_quoted(self, link: Link) -> bool:
+        """Return whether any of the content stands in a quoted segment."""
+        return any(bool((self.layout.quoted[c.start : c.end] > 0).any()) for c in link.contents)
+
+    def joined(self, link: Link) -> Link:
+        """Return *link* with a joint subject as one source, and without a clause that ran into it."""
+        return replace(link, source=self.frames.joined(self.frames.trimmed(link.source))) if link.source else link
+
+    def by_layout(self, link: Link) -> Link | None:
+        """Return *link* with what layout tells if it has no cue; None for a block that nobody is said to have said."""
+        if link.cue:
+            return link
+        text, first = self.tokens.text, link.contents[0]
+        last = self._last_marked(link)
+        if match := _DASH.match(text, self.tokens.ends[last.end - 1]):
+            return self._named(replace(link, contents=(*link.contents[:-1], last)), match)
+        if match := _SPEAKER.match(text, self.tokens.starts[first.start]):
+            start = int(np.searchsorted(self.tokens.starts, match.end()))
+            rest = replace(first, start=start) if start < first.end else first
+            return self._named(replace(link, contents=(rest, *link.contents[1:])), match)
+        return self._after_colon(link) if self._follows_colon(first.start) else link
+
+    def by_neighbour(self, link: Link, before: Link | None) -> Link:
+        """Return *link* with the last source before it in its paragraph, or the one who spoke last."""
+        place = link.contents[0].start
+        start = int(np.searchsorted(self.layout.paragraph, self.layout.paragraph[place], "left"))
+        if before and self._continues(before, link):
+            return replace(link, source=before.source, confidence=CONTINUED_CONFIDENCE)
+        if framed := self._framed(link):
+            return framed
+        near = self.sources.between(start, place)
+        source = near[-1] if near else before.source if before else None
+        confidence = PARAGRAPH_CONFIDENCE if self._is_whole_paragraph(link) else FALLBACK_CONFIDENCE
+        return replace(link, source=source, confidence=confidence if source else 0.0)
+
+    def _is_whole_paragraph(self, link: Link) -> bool:
+        """Return whether a quotation stands alone in its paragraph, and is no heading."""
+        first, last = link.contents[0].start, link.contents[-1].end
+        before = first == 0 or self.marks[first - 1] == Mark.NEWLINE
+        alone = before and (last == len(self.marks) or self.marks[last] == Mark.NEWLINE)
+        return bool(alone) and last - first >= MIN_UNTAGGED
+
+    def _framed(self, link: Link) -> Link | None:
+        """Return *link* with what the words of its sentence say, where the tagger was silent."""
+        first, end = link.contents[0].start, link.contents[0].end
+        if link.cue:
+            source = self._relative(link.cue) or self.frames.source_of(link.cue, first, end)
+            frame = Frame(link.cue, source) if source else None
+        else:
+            frame = self.frames.around(first, end)
+        if frame is None:
+            return None
+        contents = tuple(c for c in link.contents if c.end <= frame.source.start or c.start >= frame.source.end)
+        return Link(contents or link.contents[:1], frame.cue, frame.source, FRAME_CONFIDENCE)
+
+    def _relative(self, cue: TaggedSpan) -> TaggedSpan | None:
+        """Return the "who" that a cue without a source hangs on: "Roe, who made news by declaring"."""
+        low = max(int(self.layout.sentence_start[cue.start]), cue.start - RELATIVE_REACH)
+        places = np.flatnonzero(self.tokens.column(Attribute.LOWER)[low : cue.start] == _WHO) + low
+        return TaggedSpan(int(places[-1]), int(places[-1]) + 1) if len(places) else None
+
+    def _continues(self, before: Link, link: Link) -> bool:
+        """Return whether the quotation before was left open at the end of the paragraph before."""
+        last, first = before.contents[-1].end - 1, link.contents[0].start
+        number = int(self.layout.segment[last])
+        left_open = number >= 0 and not self.layout.segments[number].closed
+        return left_open and int(self.layout.paragraph[first] - self.layout.paragraph[last]) == 1
+
+    def _last_marked(self, link: Link) -> TaggedSpan:
+        """Return the last content, cut where its last quoted segment ends if a dash follows there."""
+        last = link.contents[-1]
+        number = int(self.layout.segment[last.start : last.end].max())
+        if number >= 0:
+            end = int(np.searchsorted(self.tokens.ends, self.layout.segments[number].outer.end, "right"))
+            if last.start < end < last.end and self.marks[end] == Mark.DASH:
+                return replace(last, end=end)
+        return last
+
+    def _named(self, link: Link, match: re.Match[str]) -> Link:
+        cue, source = self._span(match, "cue"), self._span(match, "name")
+        return replace(link, cue=cue, source=source, confidence=LAYOUT_CONFIDENCE)
+
+    def _span(self, match: re.Match[str], group: str) -> TaggedSpan:
+        first = int(np.searchsorted(self.tokens.ends, match.start(group), "right"))
+        return TaggedSpan(first, int(np.searchsorted(self.tokens.starts, match.end(group), "left")))
+
+    def _follows_colon(self, place: int) -> bool:
+        return place >= 2 and self.marks[place - 1] == Mark.NEWLINE and self.marks[place - 2] == Mark.COLON
+
+    def _after_colon(self, link: Link) -> Link | None:
+        """The last cue of the paragraph before, and the source nearest before it."""
+        end = link.contents[0].start - 1
+        start = int(np.searchsorted(self.layout.paragraph, self.layout.paragraph[end - 1], "left"))
+        cue = self._last_cue(start, end)
+        sources = self.sources.between(start, end)
+        source = next((s for s in reversed(sources) if cue is None or s.start < cue.start), None)
+        source = source or next(iter(sources), None) or self.frames.subject(start, end)
+        if source and (cue or not self._is_block(link)):
+            return replace(link, cue=cue, source=source, confidence=LAYOUT_CONFIDENCE)
+        return None if self._is_block(link) else link
+
+    def _last_cue(self, start: int, end: int) -> TaggedSpan | None:
+        """Return the last cue of communication between two tokens: a tagged one, or else a word of the list."""
+        possible = (self.tokens.column(Attribute.CUE)[start:end] > 0) & (self.layout.quoted[start:end] == 0)
+        words = [TaggedSpan(start + place, start + place + 1) for place in np.flatnonzero(possible).tolist()]
+        cues = [*words, *self.cues.between(start, end)]
+        return next((cue for cue in reversed(cues) if is_communication(self._words(cue))), None)
+
+    def _words(self, span: TaggedSpan) -> str:
+        return self.tokens.text[self.tokens.starts[span.start] : self.tokens.ends[span.end - 1]]
+
+    def _is_block(self, link: Link) -> bool:
+        number = self.layout.segment[link.contents[0].start]
+        return bool(number >= 0) and self.layout.segments[number].style == "block"
+
+
+class _Sorted:
+    """Spans sorted by start, searched by token."""
+
+    def __init__(self, spans: Sequence[TaggedSpan]) -> None:
+        self.spans, self.starts = spans, [span.start for span in spans]
+
+    def between(self, start: int, end: int) -> Sequence[TaggedSpan]:
+        """Return the spans that start between two tokens."""
+        return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

@@ -1,0 +1,221 @@
+"""The people and bodies of one text: which mentions mean the same, what each is called, its roles and gender."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from onrecord.model import Span
+from onrecord.quotation.speakers.entity import Entity, Reference
+from onrecord.quotation.speakers.identity import name_key
+from onrecord.quotation.speakers.judging import judge_mentions
+from onrecord.quotation.speakers.lexicon import fold_name_word, lexicon
+from onrecord.quotation.speakers.mention import Mention
+from onrecord.quotation.speakers.names import find_mentions
+from onrecord.quotation.speakers.roles import read_role, role_beside
+
+MAX_BEARERS = 8  # people of one surname that are told apart; more is a hostile page
+MAX_ROLES = 6  # of one person; the first are the fullest
+_WORD = re.compile(r"[^\W\d_][^\s]*")
+
+
+class Entities:
+    """
+    The people and bodies of *text*, and every reference to them, in order.
+
+    A surname means the one bearer of it that the text names in full, before or after. Of several whom its title and
+    role fit, it means the first if no other is named in full more often, or one named twice as often; else nobody.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.by_key: dict[str, Entity] = {}
+        self.by_ending: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
+        self.by_first: dict[str, list[Entity]] = defaultdict(list)
+        mentions = judge_mentions(text, find_mentions(text))
+        found: dict[int, Reference] = {}
+        for i in sorted(range(len(mentions)), key=lambda i: _turn(mentions[i])):
+            found[i] = self._reference(mentions[i])
+            self._learn(found[i])
+        self.references = [found[i] for i in range(len(mentions))]
+        self.starts = [reference.mention.extent.start for reference in self.references]
+
+    def within(self, span: Span) -> list[Reference]:
+        """Return the references whose names stand in *span*, without absorbed ones."""
+        i = bisect_left(self.starts, span.start)
+        if i and self.references[i - 1].mention.name.start >= span.start:
+            i -= 1
+        found = []
+        while i < len(self.references) and self.starts[i] < span.end:
+            found.append(self.references[i])
+            i += 1
+        return [r for r in found if not r.mention.absorbed and r.mention.name.end <= span.end]
+
+    def holding(self, span: Span) -> Entity | None:
+        """Return the person whose name holds *span*, as "Ada Roe" does "Roe"."""
+        i = bisect_right(self.starts, span.start) - 1
+        inside = i >= 0 and self.references[i].mention.name.covers(span)
+        entity = self.references[i].entity if inside else None
+        return entity if entity and entity.kind in ("person", "unknown") else None
+
+    def called(self, words: Sequence[str]) -> Entity | None:
+        """Return whom folded words mean: a full name, the end of exactly one, or the first name of exactly one."""
+        known = self.by_key.get(name_key(" ".join(words)))
+        if known:
+            return known
+        bearers = self.by_ending.get(tuple(words)) or (self.by_first.get(words[0]) if len(words) == 1 else None)
+        return bearers[0] if bearers and len(bearers) == 1 else None
+
+    def names(self) -> frozenset[str]:
+        """
+        Return the keys of the people and bodies that the text names, comparable across texts.
+
+        Among them are names of two words that may be either: invented and foreign ones tell a story like any other.
+        """
+        return frozenset(
+            name_key(e.name)
+            for e in self.by_key.values()
+            if (e.kind != "place" and len(e.words) > 1)
+            or (e.kind == "body" and e.name.isupper())
+            or (e.kind == "person" and (e.roles or e.titled))
+        )
+
+    def _named(self, mention: Mention) -> Entity:
+        """Return the entity of a full name, a new one if it is the first mention."""
+        name = _display(mention.name.of(self.text), mention)
+        key = name_key(name)
+        entity = self.by_key.get(key) or self._with_middle_name(mention)
+        if entity is None:
+            entity = Entity(mention.kind, name, mention.words)
+            if mention.kind == "person":
+                self._index(entity)
+        self.by_key[key] = entity
+        entity.full_mentions += 1
+        return entity
+
+    def _with_middle_name(self, mention: Mention) -> Entity | None:
+        """Return the person who is named elsewhere with another middle name or none."""
+        bearers = (
+            self.by_ending.get(mention.words[-1:], ()) if mention.kind == "person" and len(mention.words) > 1 else ()
+        )
+        return next((bearer for bearer in bearers if bearer.words[0] == mention.words[0]), None)
+
+    def _index(self, entity: Entity) -> None:
+        words = entity.words[:-1] if entity.words[-1] in ("jr", "sr") else entity.words
+        endings = [words[i:] for i in range(1, len(words))]
+        for bearers in [self.by_first[entity.words[0]], *(self.by_ending[ending] for ending in endings)]:
+            if len(bearers) < MAX_BEARERS:
+                bearers.append(entity)
+
+    def _reference(self, mention: Mention) -> Reference:
+        """Return whom a mention means, whether a full name, a bare surname, a first name, or one in a heading."""
+        if _is_full(mention):
+            return Reference(mention, self._named(mention))
+        if mention.heading:
+            return self._in_heading(mention)
+        bearers = self.by_ending.get(mention.words, [])
+        if not bearers and len(mention.words) == 1:
+            bearers = self.by_first.get(mention.words[0], [])
+        bearers = [bearer for bearer in bearers if mention.kind != "place" and _may_mean(mention, bearer)]
+        if bearers:
+            return Reference(mention, _bearer(mention, bearers))
+        entity = self._named(mention)
+        if _is_addressed(mention) and entity not in self.by_ending[entity.words]:
+            self.by_ending[entity.words].append(entity)
+        return Reference(mention, entity)
+
+    def _in_heading(self, mention: Mention) -> Reference:
+        """Return the longest known name within words that all have capitals."""
+        words = [
+            Span(mention.name.start + m.start(), mention.name.start + m.end())
+            for m in _WORD.finditer(mention.name.of(self.text))
+        ]
+        if len(words) == len(mention.words):
+            for first, last in _stretches(len(words)):
+                if entity := self.called(mention.words[first:last]):
+                    name = Span(words[first].start, words[last - 1].end)
+                    role = mention.role if first == 0 else None
+                    extent = mention.extent if first == 0 else name
+                    found = replace(
+                        mention,
+                        name=name,
+                        extent=Span(extent.start, name.end),
+                        role=role,
+                        words=mention.words[first:last],
+                        kind=entity.kind,
+                    )
+                    return Reference(found, entity)
+        return Reference(mention, None)
+
+    def _learn(self, reference: Reference) -> None:
+        """Take what a mention tells of its entity: surface, title, role, gender."""
+        entity, mention = reference.entity, reference.mention
+        if entity is None or mention.absorbed:
+            return
+        entity.add_surface(_display(mention.name.of(self.text), mention), mention.name.start)
+        if entity.kind != "person":
+            return
+        if mention.role and not mention.heading:
+            entity.add_surface(" ".join(mention.extent.of(self.text).split()), mention.extent.start)
+        genders = lexicon().genders
+        beside = None if mention.heading else role_beside(self.text, mention.name)
+        for role in (read_role(mention.role) if mention.role and not mention.heading else None, beside):
+            if role is not None:
+                if role not in entity.roles and len(entity.roles) < MAX_ROLES:
+                    entity.roles.append(role)
+                entity.titled = entity.titled or genders.get(fold_name_word(role.text.split()[-1]))
+        entity.titled = entity.titled or (genders.get(mention.title) if mention.title else None)
+
+
+def _is_full(mention: Mention) -> bool:
+    """Return whether a mention names someone in full, and may be trusted to where it stands in a heading."""
+    if mention.heading:
+        first = mention.words[0] in lexicon().first_names
+        return mention.kind == "person" and first and len([w for w in mention.words if len(w) > 1]) == 2
+    return mention.kind == "body" or (mention.kind == "person" and len(mention.words) > 1)
+
+
+def _is_addressed(mention: Mention) -> bool:
+    """Return whether a bare surname follows a form of address or a high office: "Mr. Roe", "President Roe"."""
+    role = read_role(mention.role) if mention.role and mention.kind == "person" and not mention.heading else None
+    return mention.kind == "person" and (
+        mention.title is not None or (role is not None and role.head in lexicon().governing)
+    )
+
+
+def _turn(mention: Mention) -> int:
+    """Return when a mention is read: who is named in full, then who is addressed, tells whom the others mean."""
+    return 0 if _is_full(mention) else 1 if _is_addressed(mention) else 2
+
+
+def _may_mean(mention: Mention, bearer: Entity) -> bool:
+    """Return whether title and role let a surname mean a bearer: "Mr. Roe" no woman, "President Roe" no first lady."""
+    known = lexicon()
+    gender = known.genders.get(mention.title) if mention.title else None
+    if gender and bearer.gender not in (gender, None):
+        return False
+    role = read_role(mention.role) if mention.role else None
+    relative = bearer.roles and all(r.head in known.family for r in bearer.roles)
+    return not (role and role.head in known.governing and relative)
+
+
+def _bearer(mention: Mention, bearers: Sequence[Entity]) -> Entity | None:
+    """Return the bearer of a surname whom a mention means: whoever its role fits, is named most, or first."""
+    if len(bearers) > 1 and mention.role and (role := read_role(mention.role)):
+        bearers = [b for b in bearers if any(r.answers(role) for r in b.roles)] or bearers
+    most = max(bearers, key=lambda bearer: bearer.full_mentions)
+    others = max((b.full_mentions for b in bearers if b is not most), default=0)
+    return most if most is bearers[0] or most.full_mentions >= 2 * others else None
+
+
+def _stretches(length: int) -> Iterator[tuple[int, int]]:
+    """Yield every stretch of a run of words, longest first."""
+    for size in range(min(length, 5), 0, -1):
+        yield from ((first, first + size) for first in range(length - size + 1))
+
+
+def _display(name: str, mention: Mention) -> str:
+    """Return a name as a reader sees it; one in capitals, as transcripts have it, like any other."""
+    name = " ".join(name.split())
+    return name.title() if mention.kind == "person" and name.isupper() and len(name) > 3 else name

@@ -1,0 +1,45 @@
+"""Headings and datelines: stretches where capitals say nothing, as "Trade Talks Begin" or "OSLO/ Morning Edition/"."""
+
+import re
+
+from onrecord.model import Span
+from onrecord.quotation.speakers.lexicon import MARKS, fold_name_word, lexicon
+
+MIN_WORDS = 2  # that count; of a single word nothing can be told
+MIN_SHARE = 0.75  # of them begin with a capital; sentences that list names stay below two thirds
+MIN_WORDS_OF_SENTENCE, MIN_SHARE_OF_SENTENCE = 5, 0.9  # where a full stop ends it, as after titles run together
+_STRETCH = re.compile(r"[^\n\r\u2028\u2029/|]+")
+_DASHED = re.compile(r"\s[–—-]\s")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
+_WORD = re.compile(rf"[^\W\d_](?:[^\W_]|[{MARKS}])*")
+
+
+def find_headings(text: str) -> list[Span]:
+    """
+    Return the stretches of *text* that are written as headings, in order and disjoint.
+
+    >>> text = "Roe, Doe Discuss Trade in First Call/ OSLO/ The two spoke on Friday.\\n– Roe Visits Oslo"
+    >>> [heading.of(text).strip() for heading in find_headings(text)]
+    ['Roe, Doe Discuss Trade in First Call', '– Roe Visits Oslo']
+    """
+    return [Span(start, end) for start, end in _stretches(text) if _is_heading(text[start:end])]
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    found = []
+    for stretch in _STRETCH.finditer(text):
+        start = stretch.start()
+        for dash in _DASHED.finditer(text, start, stretch.end()):
+            found.append((start, dash.start()))
+            start = dash.start()
+        found.append((start, stretch.end()))
+    return found
+
+
+def _is_heading(stretch: str) -> bool:
+    small = lexicon().not_names | lexicon().prepositions
+    words = [word for word in _WORD.findall(stretch) if len(word) > 1 and fold_name_word(word) not in small]
+    capitals = sum(w[0].isupper() for w in words)
+    if _SENTENCE_END.search(stretch[-40:]):
+        return len(words) >= MIN_WORDS_OF_SENTENCE and capitals >= MIN_SHARE_OF_SENTENCE * len(words)
+    return len(words) >= MIN_WORDS and capitals >= MIN_SHARE * len(words)

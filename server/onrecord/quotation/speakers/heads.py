@@ -1,0 +1,81 @@
+"""The names that a source is about, as "Ada Roe" of "a statement by Ada Roe" and no name of "Roe aides"."""
+
+import re
+from collections.abc import Sequence
+
+from onrecord.model import Span
+from onrecord.quotation.speakers.descriptions import is_speech
+from onrecord.quotation.speakers.entity import Reference
+from onrecord.quotation.speakers.lexicon import fold_name_word, fold_name_words, lexicon
+from onrecord.quotation.speakers.pronouns import COORDINATION
+
+MAX_LEAD = 6  # words before a name that it is the head of: "the party’s long-serving deputy leader"
+_BESIDE = re.compile(r", (?:[DRI]-[A-Z][\w.]*|\d{1,3}),?")  # "Roe, R-Utah,", "Doe, 54,"
+# What may follow the name that a source is about; other small words make the name a part of "Roe aides".
+_AFTER_HEAD = frozenset(
+    {"a", "an", "the", "said", "says", "told", "wrote", "himself", "herself", "itself"}
+    | {"too", "also", "alone", "both", "and", "or", "but", "who", "whose"}
+)
+_NAMED_LATER = re.compile(r"\b(?:from|by|of) $")
+
+
+def find_heads(text: str, source: Span, inside: Sequence[Reference]) -> list[Reference]:
+    """Return the references that a source is about: one, or several joined by "and"."""
+    for i, reference in enumerate(inside):
+        mention = reference.mention
+        lead = text[source.start : mention.extent.start]
+        rest = text[mention.name.end : source.end]
+        if mention.possessive:
+            words = fold_name_words(rest.removeprefix("’s").removeprefix("'s"))
+            if not words or is_speech(words):
+                return [reference]
+        elif not _is_modifier(rest) and (_leads(lead) or _is_apposed(reference, lead, rest)):
+            return _joined(text, inside[i:])
+    return []
+
+
+def _leads(lead: str) -> bool:
+    """Return whether words before a name leave it the head of the source, as "a statement by" does."""
+    words = fold_name_words(lead)
+    if words and _NAMED_LATER.search(lead) and is_speech(words[:-1]):
+        return True
+    apart = lexicon().prepositions | lexicon().groups | {"who", "that", "which", "and"}
+    return len(words) <= MAX_LEAD and not any(word in apart or word.endswith("ing") for word in words)
+
+
+def _is_apposed(reference: Reference, lead: str, rest: str) -> bool:
+    """Return whether a person stands between commas after a description: "a spokesman for the city, Max Doe"."""
+    person = reference.entity is None or reference.entity.kind == "person"
+    return person and lead.endswith(", ") and rest[:1] in ("", ",")
+
+
+def _is_modifier(rest: str) -> bool:
+    """Return whether the name is but a part of what follows: "Roe aides", "White House officials"."""
+    match = re.match(r"[ \u00a0]([^\W\d_][\w’'-]*)", rest)
+    if not match:
+        return False
+    word = fold_name_word(match[1])
+    is_verb = word.endswith("ed") and match.end() == len(rest)
+    return not (is_verb or word.endswith("ly") or word in _AFTER_HEAD or word in lexicon().prepositions)
+
+
+def _joined(text: str, references: Sequence[Reference]) -> list[Reference]:
+    """Return the first reference with those that commas and "and" join to it."""
+    chain = [references[0]]
+    complete = 1
+    for reference in references[1:]:
+        gap = text[chain[-1].mention.name.end : reference.mention.extent.start]
+        after = text[reference.mention.name.end : reference.mention.name.end + 30]
+        gap = _BESIDE.sub("", gap, count=1)
+        last = COORDINATION.fullmatch(gap)
+        if reference.mention.possessive or _is_modifier_of_noun(after) or not (last or gap == ", "):
+            break
+        chain.append(reference)
+        complete = len(chain) if last else complete
+    return chain[:complete]
+
+
+def _is_modifier_of_noun(rest: str) -> bool:
+    """Return whether a role or a body's noun follows a name: "Doe aides"."""
+    match = re.match(r"[ \u00a0]([a-z-]+)", rest)
+    return match is not None and match[1] in lexicon().groups | lexicon().roles | lexicon().body_nouns

@@ -1,0 +1,241 @@
+"""Names as they stand in a text: runs of capitalised words, with the roles before them, told apart by their words."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from onrecord.model import Span
+from onrecord.quotation.speakers.headings import find_headings
+from onrecord.quotation.speakers.lexicon import LETTER, MARKS, Lexicon, fold_name_word, lexicon
+from onrecord.quotation.speakers.mention import Mention, NameKind
+
+MAX_NAME_WORDS = 5  # "Ana María de la Torre" has five; longer runs are titles of works, or no names
+MAX_ROLE_WORDS = 7  # before a name: "former White House deputy national security adviser"
+_PART = rf"(?:(?:{LETTER}\.){{2,}}|(?:{LETTER})+)"  # "J.D.", "Zoë"
+_WORD = re.compile(rf"(?<![\w{MARKS}])(?:{LETTER}\.){{2,}}|(?:{LETTER})+(?:['’ʼ‑-]{_PART})*")
+_SMALL_PREFIX = re.compile(r"(?:[ae]l|ad|as|d|l)['’-]")  # of "al-Rashid", "d’Arcy"
+_PARTY_AND_STATE = re.compile(r"[A-Z]-[A-Z][a-z]+")  # "Roe, R-Utah"
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
+_SENTENCE_BREAK = re.compile(r"[.!?:;…\n\r\u2028\u2029“\"«•‘(\[]")
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """
+    Return the names of *text*, in order and disjoint but for absorbed ones.
+
+    >>> text = "Canadian Premier Ada Roe met Max Doe’s aides in Paris."
+    >>> [(m.kind, m.role, m.name.of(text)) for m in find_mentions(text)]
+    [('person', 'Canadian Premier', 'Ada Roe'), ('person', None, 'Max Doe'), ('place', None, 'Paris')]
+    """
+    return list(_NameReader(text).mentions())
+
+
+class _NameReader:
+    """The words of a text, and where names run through them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.known: Lexicon = lexicon()
+        self.spans: list[Span] = []
+        self.possessive: list[bool] = []
+        for match in _WORD.finditer(text):
+            end = match.end()
+            inner = match[0][-2:] in ("'s", "’s") and len(match[0]) > 2
+            self.spans.append(Span(match.start(), end - 2 if inner else end))
+            self.possessive.append(inner or (text[end - 1] in "sS" and _POSSESSIVE.match(text, end) is not None))
+        self.words = [span.of(text) for span in self.spans]
+        self.folded = [fold_name_word(word) for word in self.words]
+        self.headings = find_headings(text)
+
+    def mentions(self) -> Iterator[Mention]:
+        pending: Mention | None = None
+        for first, last in self.runs():
+            mention = self.read(first, last)
+            if mention is None:
+                continue
+            if pending:
+                yield self.absorbed(pending) if pending.extent.end > mention.extent.start else pending
+            pending = mention
+        if pending:
+            yield pending
+
+    def absorbed(self, mention: Mention) -> Mention:
+        kind, extent, name = mention.kind, mention.extent, mention.name
+        return Mention(kind, extent, name, mention.words, heading=mention.heading, absorbed=True)
+
+    # Runs: which words belong together
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Yield the first word of each run and the one after its last."""
+        i = 0
+        while i < len(self.words):
+            if not self.begins(i):
+                i += 1
+                continue
+            j = i + 1
+            while (longer := self.extended(j)) > j:
+                j = longer
+            yield i, j
+            i = j
+
+    def is_capital(self, i: int) -> bool:
+        word = self.words[i]
+        return word[0].isupper() or (_SMALL_PREFIX.match(word) is not None and not word.islower())
+
+    def is_word(self, i: int) -> bool:
+        """Return whether a word in capitals is one of the language, not of a name."""
+        word = self.folded[i]
+        return (word in self.known.not_names or word.split("'")[0] in self.known.not_names) and self.words[i] != "US"
+
+    def begins(self, i: int) -> bool:
+        following = (
+            i + 1 < len(self.words) and self.joined(i + 1) and self.is_capital(i + 1) and not self.is_word(i + 1)
+        )
+        if not self.is_capital(i):
+            return following and self.folded[i] in self.known.leading_particles
+        if not self.is_word(i):
+            return True
+        return following and self.folded[i] in self.known.first_names and not self.starts_sentence(i)
+
+    def extended(self, j: int) -> int:
+        """Return the end of the run that ends before word *j* with the next word of the name, or *j*."""
+        if j >= len(self.words) or self.possessive[j - 1] or not self.joined(j):
+            return j
+        if self.is_capital(j):
+            late_surname = self.folded[j] in self.known.surnames_too and self.folded[j - 1] in self.known.first_names
+            initial = self.words[j] == "A" and self.text.startswith(". ", self.spans[j].end)
+            return j if self.is_word(j) and not (late_surname or initial) else j + 1
+        k = j
+        if self.folded[j] in self.known.joiners and (self.is_body(j - 1) or self.is_role(j - 1)):
+            k += 1 + (j + 1 < len(self.words) and self.folded[j + 1] == "the")
+        while k < len(self.words) and k - j < MAX_NAME_WORDS and self.folded[k] in self.known.inner_particles:
+            k += 1
+        inside = k > j and k < len(self.words) and all(self.joined(n) for n in range(j + 1, k + 1))
+        return k + 1 if inside and self.is_capital(k) and not self.is_word(k) else j
+
+    def joined(self, i: int) -> bool:
+        """Return whether only a space, or what may stand within a name, parts a word from the one before."""
+        gap = self.text[self.spans[i - 1].end : self.spans[i].start]
+        if gap in (" ", "\u00a0", " & ", "&"):
+            return True
+        if gap in (". ", ".\u00a0"):
+            return self.folded[i - 1] in self.known.shortened or (
+                len(self.words[i - 1]) == 1 and self.is_capital(i - 1)
+            )
+        return gap in (", ", ",") and self.folded[i] in ("jr", "sr")
+
+    def starts_sentence(self, i: int) -> bool:
+        if i == 0 or _SENTENCE_BREAK.search(self.text, self.spans[i - 1].end, self.spans[i].start):
+            return i == 0 or not self.joined(i)
+        return False
+
+    # Reading a run: role, name and kind
+
+    def is_role(self, i: int) -> bool:
+        word = self.folded[i]
+        if word in self.known.roles or word in self.known.titles:
+            return True
+        before, hyphen, head = word.rpartition("-")
+        return bool(hyphen) and head in self.known.roles and before in (*self.known.former, *self.known.modifiers)
+
+    def is_body(self, i: int) -> bool:
+        return self.folded[i] in self.known.bodies
+
+    def is_body_of(self, first: int, last: int) -> bool:
+        """Return whether a run is a body of something: "Bank of Northland"."""
+        return any(self.is_body(i) and self.folded[i + 1] in self.known.joiners for i in range(first, last - 1))
+
+    def read(self, first: int, last: int) -> Mention | None:
+        """Return the name that the run holds, or None if it holds no more than a role or single letters."""
+        start = self.name_start(first, last)
+        written = self.words[start:last]
+        if not written or all(len(word) == 1 or _PARTY_AND_STATE.fullmatch(word) for word in written):
+            return None
+        kind = self.kind(start, last, has_role=start > first)
+        role_start = self.lower_role(first, has_role=start > first) if kind != "place" else first
+        if role_start < first and kind == "unknown":
+            kind = "person"
+        return Mention(
+            kind=kind,
+            extent=Span(self.spans[role_start].start, self.spans[last - 1].end),
+            name=Span(self.spans[start].start, self.spans[last - 1].end),
+            words=tuple(self.folded[start:last]),
+            role=self.text[self.spans[role_start].start : self.spans[start].start].strip() or None,
+            title=self.folded[start - 1] if start > first and self.folded[start - 1] in self.known.titles else None,
+            possessive=self.possessive[last - 1],
+            starts_sentence=self.starts_sentence(first),
+            heading=self.in_heading(self.spans[first].start),
+        )
+
+    def name_start(self, first: int, last: int) -> int:
+        """Return where the name begins, after the role; *last* if the run is a role without a name."""
+        known = self.known
+        if self.folded[last - 1] in known.bodies and (self.folded[first] not in known.first_names or last - first == 1):
+            return first  # a body, whatever its words
+        if last - first > 1 and self.folded[last - 2] in known.titles:
+            return last - 1  # "Mr. King" is a name all the same
+        if self.is_role(last - 1) and self.is_body_of(first, last):
+            return first  # "Department of Justice"
+        role = max((i for i in range(first, last) if self.is_role(i)), default=None)
+        if role is None:
+            nationality = self.folded[first] in known.peoples and last - first > 1
+            return first + 1 if nationality and self.folded[first + 1] in known.first_names else first
+        if self.folded[role] in known.regnal and role + 1 < last and self.folded[role + 1] not in known.joiners:
+            return role
+        if role == last - 1 or (role == first and self.folded[first] in known.first_names and last - first == 2):
+            return first if self.folded[first] in known.first_names and last - first > 1 else last
+        name = self.after_office(role + 1, last)
+        plain = self.folded[role] in known.plain_roles and last - name == 1 and self.words[role][0].isupper()
+        return first if plain else name
+
+    def after_office(self, start: int, last: int) -> int:
+        """Return where the name begins after "of State", "of the Treasury"; *last* if nothing follows."""
+        known = self.known
+        if self.folded[start] not in known.joiners:
+            return start
+        given = (i for i in range(start + 2, last) if self.folded[i] in known.first_names)
+        i = start + 1
+        while i < last and self.folded[i] in known.portfolios | known.places | known.bodies | {"the"}:
+            i += 1
+        return i if i > start + 1 else next(given, last)
+
+    def kind(self, first: int, last: int, *, has_role: bool) -> NameKind:
+        known, words = self.known, self.folded[first:last]
+        joined = " ".join(words)
+        if joined in known.places or (words[-1] in known.place_words and words[0] not in known.first_names):
+            return "place"
+        if words[0] in known.regnal:
+            return "person"
+        if words[-1] in known.bodies or self.is_body_of(first, last):
+            given = words[0] in known.first_names and words[0] not in known.places
+            return "person" if has_role or (given and 1 < len(words) < 4 and not known.joiners & {*words}) else "body"
+        if has_role and len(words) <= MAX_NAME_WORDS:
+            return "person"
+        if joined in known.peoples or len(words) > MAX_NAME_WORDS:
+            return "unknown"
+        if len(words) > 1 and words[0] in known.first_names and words[1] not in known.peoples:
+            return "person"
+        acronym = len(words) == 1 and 1 < len(self.words[first]) < 7 and self.words[first].isupper()
+        return "body" if acronym or "&" in self.text[self.spans[first].start : self.spans[last - 1].end] else "unknown"
+
+    def lower_role(self, first: int, *, has_role: bool) -> int:
+        """
+        Return where a role in small letters before the name begins: "White House spokeswoman" Ada Roe.
+
+        Before one in capitals only "former" and the like belong to it.
+        """
+        i, known = first - 1, self.known
+        if has_role:
+            return i if i >= 0 and self.joined(first) and self.folded[i] in known.former else first
+        if i < 0 or self.is_capital(i) or not self.is_role(i):
+            return first
+        while i >= 0 and first - i <= MAX_ROLE_WORDS and self.joined(i + 1) and not self.possessive[i]:
+            small = self.is_role(i) or self.folded[i] in known.modifiers | known.peoples
+            if not small and (self.is_word(i) or not self.is_capital(i)):
+                break
+            i -= 1
+        return i + 1
+
+    def in_heading(self, position: int) -> bool:
+        i = bisect_right(self.headings, position, key=lambda heading: heading.start) - 1
+        return i >= 0 and position < self.headings[i].end

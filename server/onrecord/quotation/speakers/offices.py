@@ -1,0 +1,65 @@
+"""Who holds an office, so that "the president" means somebody: in a source, and as whom "he" may mean."""
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+
+from onrecord.model import Span
+from onrecord.quotation.speakers.entities import Entities
+from onrecord.quotation.speakers.entity import Entity
+from onrecord.quotation.speakers.lexicon import fold_name_word, lexicon
+from onrecord.quotation.speakers.roles import Role, read_role
+
+NEAR = 16  # mentions of an office's holders, before and after, that "the president" may mean
+_LEFT = 60  # code points before the noun that may hold "the former prime "
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_THE = re.compile(r"\b[Tt]he (?:[\w.’'-]+ ){0,4}?$")
+_PLACE = re.compile(r" of (?:the )?[A-Z][\w-]+")
+_NAME_FOLLOWS = re.compile(r",? [A-Z]")
+
+
+class Offices:
+    """The holders of the offices that a text tells of."""
+
+    def __init__(self, entities: Entities) -> None:
+        self.entities = entities
+        self.holders: dict[str, list[tuple[int, int, Entity, Role]]] = {}
+        for reference in entities.references:
+            if reference.entity and not reference.mention.absorbed:
+                self.add(reference.mention.extent.start, reference.entity)
+
+    def add(self, position: int, entity: Entity) -> None:
+        """Note that the holder of offices is named at *position*."""
+        for i, role in enumerate(entity.roles):
+            insort(self.holders.setdefault(role.head, []), (position, i, entity, role), key=lambda holder: holder[:2])
+
+    def is_vacant(self, asked: Role) -> bool:
+        """Return whether the text says of nobody that they hold such an office."""
+        return asked.head not in self.holders
+
+    def holder(self, asked: Role, position: int) -> Entity | None:
+        """Return whom a role at *position* means: the last named of those it fits, or else the next."""
+        holders = self.holders.get(asked.head, [])
+        after = bisect_left(holders, position, key=lambda holder: holder[0])
+        near = [*reversed(holders[max(0, after - NEAR) : after]), *holders[after : after + NEAR]]
+        fits = [
+            (role.former != asked.former, i, entity)
+            for i, (_, _, entity, role) in enumerate(near)
+            if role.answers(asked)
+        ]
+        return min(fits, key=lambda fit: fit[:2])[2] if fits else None
+
+    def described(self) -> Iterator[tuple[Span, Entity]]:
+        """Yield where the text says "the president" and the like without a name, and whom it means, in order."""
+        text, roles = self.entities.text, lexicon().roles
+        for match in _WORD.finditer(text):
+            if fold_name_word(match[0]) not in roles or _NAME_FOLLOWS.match(text, match.end()):
+                continue
+            the = _THE.search(text[max(0, match.start() - _LEFT) : match.start()])
+            place = _PLACE.match(text, match.end())
+            if the is None:
+                continue
+            start = match.start() - len(the[0])
+            asked = read_role(text[start : place.end() if place else match.end()])
+            if asked and (entity := self.holder(asked, start)):
+                yield Span(start, match.end()), entity

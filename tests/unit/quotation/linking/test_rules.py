@@ -1,0 +1,66 @@
+import pytest
+
+from onrecord.quotation.linking.linker import Link
+from onrecord.quotation.linking.rules import apply_rules
+from onrecord.quotation.tagging.joining import join_segments
+from onrecord.quotation.tagging.tagger import Tagging
+from quotation_texts import laid_out, read, tagged
+
+
+def attributed(text, *, cues=(), sources=()):
+    """Return (source, cue) of each content, where the linker found nothing."""
+    layout = laid_out(text)
+    tagging = join_segments(layout, Tagging((), tagged(layout, *cues), tagged(layout, *sources)))
+    links = apply_rules(layout, tagging, [Link((content,)) for content in tagging.contents])
+    return [(read(layout, link.source), read(layout, link.cue)) for link in links]
+
+
+@pytest.mark.parametrize("dash", [" — ", "\n— ", "― ", " -- "])
+def test_a_dash_and_a_name_give_the_speaker(dash):
+    text = f"“We will go and never stop again.”{dash}Ada Roe\nThen it rained."
+    assert [source for source, _ in attributed(text)] == ["Ada Roe"]
+
+
+def test_a_name_and_a_colon_give_the_speaker():
+    assert attributed("ADA ROE: “We will go and never stop again.”", sources=["ADA ROE"])[0][0] == "ADA ROE"
+
+
+def test_a_colon_gives_a_quotation_to_the_paragraph_before():
+    text = "Mayor Roe called Doe a friend, stating:\n“We will go and never stop again.”"
+    assert attributed(text, cues=["called", "stating"], sources=["Mayor Roe"]) == [("Mayor Roe", "stating")]
+
+
+def test_a_block_without_marks_is_a_quotation_if_someone_is_said_to_have_said_it():
+    text = "Mayor Roe wrote:\nWe will go north in the spring and never stop."
+    assert attributed(text, sources=["Mayor Roe"]) == [("Mayor Roe", "wrote")]
+    assert attributed("What is known so far:\nThe bridge has been closed since the storm of May.") == []
+
+
+def test_a_quotation_continued_in_the_next_paragraph_keeps_its_speaker():
+    layout = laid_out("“We will go and never stop, Roe said.\n“Then we will all come home again.”")
+    tagging = join_segments(layout, Tagging((), (), tagged(layout, "Roe")))
+    first, second = (Link((content,)) for content in tagging.contents)
+    said = Link(first.contents, None, tagged(layout, "Roe")[0], 0.9)
+    links = apply_rules(layout, tagging, [said, second])
+    assert [read(layout, link.source) for link in links] == ["Roe", "Roe"]
+    assert links[1].confidence > 0.5
+
+
+@pytest.mark.parametrize(("owner", "expected"), [("his", "his"), ("Mayor Roe’s", "Mayor Roe")])
+def test_a_possessive_description_belongs_to_the_possessor(owner, expected):
+    text = f"It follows {owner} dismissive labeling of Doe as “the old and tired man of the port.”"
+    assert attributed(text) == [(expected, "labeling")]
+
+
+def test_without_any_sign_it_is_the_one_who_spoke_last_with_little_confidence():
+    layout = laid_out("Roe said “we will go and never stop.” It rained.\n“The rain was cold and long that day.”")
+    tagging = join_segments(layout, Tagging((), (), tagged(layout, "Roe")))
+    first, second = (Link((content,)) for content in tagging.contents)
+    links = apply_rules(layout, tagging, [Link(first.contents, None, tagged(layout, "Roe")[0], 0.9), second])
+    assert read(layout, links[1].source) == "Roe"
+    assert links[1].confidence < 0.5
+
+
+def test_a_content_without_marks_and_cue_is_no_quotation():
+    layout = laid_out("It may rain.")
+    assert apply_rules(layout, Tagging(), [Link(tagged(layout, "may rain"))]) == []

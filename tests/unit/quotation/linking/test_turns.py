@@ -1,0 +1,49 @@
+from onrecord.quotation.linking.linker import Link
+from onrecord.quotation.linking.turns import add_turns, find_turns
+from quotation_texts import laid_out, read, tagged
+
+TRANSCRIPT = """The conference began at two.
+
+PREMIER ROE: Good afternoon. We will go.
+We steer this ship ourselves.
+(Laughter.)
+QUESTION, PORT COURIER: Did Doe say that it rained?
+PREMIER ROE: He has my number.
+The conference ended at three."""
+
+
+def turns(text):
+    layout = laid_out(text)
+    return [(read(layout, link.source), read(layout, link.contents[0])) for link in find_turns(layout)]
+
+
+def test_every_turn_of_a_transcript_is_said_by_the_one_named_before_it():
+    assert turns(TRANSCRIPT) == [
+        ("PREMIER ROE", "Good afternoon. We will go."),
+        ("PREMIER ROE", "We steer this ship ourselves."),
+        ("QUESTION, PORT COURIER", "Did Doe say that it rained?"),
+        ("PREMIER ROE", "He has my number."),
+    ]
+
+
+def test_a_press_release_with_headings_is_no_transcript():
+    assert turns("WHAT: A walk\nWHERE: The port\nWHEN: Noon\nWHO: All\nNOTE: Bring shoes") == []
+
+
+def test_an_article_with_one_exchange_is_no_transcript():
+    assert turns("It rained.\n" * 30 + "ROE: No.\nDOE: Yes.\nROE: No.") == []
+
+
+def test_what_others_are_reported_to_say_inside_a_turn_is_kept():
+    layout = laid_out(TRANSCRIPT)
+    said, inside = tagged(layout, "Did Doe say that it rained?")[0], tagged(layout, "that it rained")[0]
+    report = Link((inside,), tagged(layout, "say")[0], tagged(layout, "Doe")[0], 0.9)
+    links = add_turns(layout, [Link((said,)), report])
+    assert report in links
+    assert sum(link.turn for link in links) == len(links) - 1 == 4
+
+
+def test_links_of_a_text_without_turns_are_left_alone():
+    layout = laid_out("Roe said it rained.")
+    links = [Link(tagged(layout, "it rained"), tagged(layout, "said")[0])]
+    assert add_turns(layout, links) == links
