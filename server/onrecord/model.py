@@ -44,6 +44,17 @@ class Span:
         """Return the part of *text* that the span covers."""
         return text[self.start : self.end]
 
+    def stripped(self, text: str) -> "Span":
+        """
+        Return the span without the white space at its ends; an empty one at its end if it covers nothing else.
+
+        >>> Span(0, 4).stripped(" no "), Span(0, 2).stripped("  ")
+        (Span(start=1, end=3), Span(start=2, end=2))
+        """
+        covered = self.of(text)
+        start = self.end - len(covered.lstrip())
+        return Span(start, start + len(covered.strip()))
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -70,7 +81,8 @@ class Quotation:
         content: What was said, without its quotation marks; sorted and disjoint, at least one span.
         source: Who, as written; None where the text has none.
         cue: The words that introduce it; None where the text has none.
-        form: direct (all inside quotation marks), indirect (none), mixed (some).
+        form: direct (wholly inside quotation marks, beginning like a sentence), mixed (some of it inside marks, or a
+            part woven into the reporter's own sentence), indirect (none inside marks).
         confidence: How sure the attribution is, in 0..1.
         speaker: The resolved source; None where it cannot be resolved with confidence.
         held_back: Why a reader is not shown it unless everything is asked for; None if it is shown.

@@ -81,7 +81,7 @@ def find_quoted_segments(text: str) -> list[QuotedSegment]:
     before: Span | None = None
     beyond = next(islice(_MARK.finditer(text), MAX_MARKS, None), None)
     for match in _PARAGRAPH.finditer(text, 0, beyond.start() if beyond else len(text)):
-        paragraph = _trimmed(text, match.start(), match.end())
+        paragraph = Span(match.start(), match.end()).stripped(text)
         if not paragraph:
             continue
         segments, goes_on = _Paragraph(text, paragraph).read(goes_on)
@@ -164,7 +164,7 @@ class _Paragraph:
             self._add(opened, opened.possible_end)
 
     def _add(self, opened: _Open, match: re.Match[str]) -> None:
-        inner = _trimmed(self.text, opened.inner, match.start())
+        inner = Span(opened.inner, match.start()).stripped(self.text)
         if inner and not (opened.style == "single" and len(inner) > MAX_SINGLE):
             self.found.append(QuotedSegment(inner, Span(opened.outer, match.end()), closed=True, style=opened.style))
 
@@ -176,7 +176,7 @@ class _Paragraph:
             self._settle(i)
         if not opened or any(s.style == opened.style and s.outer.start > opened.outer for s in self.found):
             return False
-        inner = _trimmed(self.text, opened.inner, self.span.end)
+        inner = Span(opened.inner, self.span.end).stripped(self.text)
         if MIN_UNCLOSED < len(inner) <= MAX_UNCLOSED:
             outer = Span(opened.outer, inner.end)
             self.found.append(QuotedSegment(inner, outer, closed=False, style=opened.style))
@@ -187,12 +187,6 @@ class _Paragraph:
         before = self.text[match.start() - 1] if match.start() > self.span.start else " "
         after = self.text[match.end()] if match.end() < self.span.end else " "
         return before, after
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    stretch = text[start:end]
-    start += len(stretch) - len(stretch.lstrip())
-    return Span(start, start + len(stretch.strip()))
 
 
 def _block(text: str, before: Span | None, paragraph: Span) -> list[QuotedSegment]:

@@ -42,8 +42,7 @@ def find_sentences(text: str) -> list[Span]:
     for block in _BLOCK.finditer(text):
         start = block.start()
         for end in [*_sentence_ends(text, block), block.end()]:
-            sentence = _trimmed(text, start, end)
-            if sentence is not None:
+            if sentence := Span(start, end).stripped(text):
                 found.append(sentence)
             start = end
     return found
@@ -93,12 +92,3 @@ def _abbreviates(text: str, mark: re.Match[str], block_start: int) -> bool:
 def _begins_sentence(text: str, position: int) -> bool:
     following = _NEXT_WORD.match(text, position)
     return following is not None and following.group(1).casefold() in _SENTENCE_OPENERS
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    part = text[start:end]
-    stripped = part.strip()
-    if not stripped:
-        return None
-    begin = start + len(part) - len(part.lstrip())
-    return Span(begin, begin + len(stripped))
