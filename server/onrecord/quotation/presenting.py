@@ -101,7 +101,7 @@ def _form(layout: Layout, quoted: list[Span], pieces: int) -> Form:
 
 
 def _span(layout: Layout, tagged: TaggedSpan) -> Span:
-    return Span(int(layout.tokens.starts[tagged.start]), int(layout.tokens.ends[tagged.end - 1]))
+    return layout.tokens.span(tagged.start, tagged.end)
 
 
 def _source(layout: Layout, tagged: TaggedSpan) -> Span:

@@ -73,6 +73,11 @@ class Frames:
             low = next((place + 1 for place in outside if self.marks[place] == Mark.COMMA), low)
         return self._phrase_after(low, high)
 
+    def last_cue(self, low: int, high: int) -> TaggedSpan | None:
+        """Return the last word of communication between two tokens, outside quotation marks."""
+        cue = next((place for place in reversed(range(low, high)) if self._is_cue(place)), None)
+        return None if cue is None else TaggedSpan(cue, cue + 1)
+
     def trimmed(self, source: TaggedSpan) -> TaggedSpan:
         """Return a source without the clause before it: [all sounded hopeful,] Ada Roe; [talks go on, as] both."""
         if self._is_name(source.start):
@@ -109,8 +114,7 @@ class Frames:
         if alone and first > 0 and self.marks[first - 1] != Mark.NEWLINE:
             sentence = int(self.layout.sentence_start[first - 1])  # She asked the last question herself. “Why?”
         low = max(sentence, first - REACH)
-        cue = next((place for place in range(first - 1, low - 1, -1) if self._is_cue(place)), None)
-        return None if cue is None else TaggedSpan(cue, cue + 1)
+        return self.last_cue(low, first)
 
     def _phrase_before(self, low: int, high: int) -> TaggedSpan | None:
         while high > low and self._is_between(high - 1):
@@ -187,5 +191,4 @@ class Frames:
         return self._text(place).lower()
 
     def _text(self, place: int) -> str:
-        tokens = self.layout.tokens
-        return tokens.text[tokens.starts[place] : tokens.ends[place]]
+        return self.layout.tokens.written(place, place + 1)

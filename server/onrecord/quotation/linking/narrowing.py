@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from onrecord.quotation.cues import is_communication, is_naming
+from onrecord.quotation.cues import is_naming
+from onrecord.quotation.linking.frames import Frames
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.tagging.layout import Layout
 from onrecord.quotation.tagging.tagger import TaggedSpan, Tagging
@@ -34,7 +35,7 @@ class Narrowing:
     """The words of a layout, as the search for mistaken contents asks for them."""
 
     def __init__(self, layout: Layout, tagging: Tagging) -> None:
-        self.layout, self.sources = layout, tagging.sources
+        self.layout, self.sources, self.frames = layout, tagging.sources, Frames(layout)
         self.source_starts = np.array([source.start for source in tagging.sources], np.int64)
 
     def narrowed(self, link: Link) -> list[Link]:
@@ -50,7 +51,7 @@ class Narrowing:
 
     def repossessed(self, link: Link) -> Link:
         """Return *link* given to the possessor that stands inside its cue: a year that [began with Roe’s remark]."""
-        cue = link.cue and self._last_cue(link.cue.start, link.cue.end)
+        cue = link.cue and self.frames.last_cue(link.cue.start, link.cue.end)
         owner = link.cue and cue and self._owner(cue.start, link.cue.start)
         return Link(link.contents, cue, owner, max(link.confidence, CONFIDENCE)) if owner else link
 
@@ -71,15 +72,17 @@ class Narrowing:
 
     def _description(self, low: int, mark: int) -> _Description | None:
         low = max(low, int(self.layout.sentence_start[mark]))
-        cue = self._last_cue(low, mark)
-        owner = self._owner(cue.start, low) if cue and is_naming(self._words(cue)) else None
-        return _Description(owner, cue) if cue and owner else None
+        cue = self.frames.last_cue(low, mark)
+        if cue is None or not is_naming(self.layout.tokens.written(cue.start, cue.end)):
+            return None
+        owner = self._owner(cue.start, low)
+        return _Description(owner, cue) if owner else None
 
     def _swallowed(self, link: Link) -> Link:
         """Return a link without a cue, less the cue that its content begins with and all before it."""
         first = link.contents[0]
         mark = next((start for start, _ in self._segments(first)), first.start)
-        cue = self._last_cue(max(first.start, mark - REACH), mark)
+        cue = self.frames.last_cue(max(first.start, mark - REACH), mark)
         number = int(np.searchsorted(self.source_starts, first.start)) - 1
         if cue is None or number < 0 or self.layout.sentence[self.sources[number].start] != self.layout.sentence[mark]:
             return link
@@ -99,13 +102,3 @@ class Narrowing:
                     first -= 1
                 return TaggedSpan(first, token) if first < token else None
         return None
-
-    def _last_cue(self, low: int, high: int) -> TaggedSpan | None:
-        """Return the last word of communication between two tokens, outside quotation marks."""
-        possible = (self.layout.tokens.column(Attribute.CUE)[low:high] > 0) & (self.layout.quoted[low:high] == 0)
-        cues = (TaggedSpan(low + place, low + place + 1) for place in np.flatnonzero(possible)[::-1].tolist())
-        return next((cue for cue in cues if is_communication(self._words(cue))), None)
-
-    def _words(self, span: TaggedSpan) -> str:
-        tokens = self.layout.tokens
-        return tokens.text[tokens.starts[span.start] : tokens.ends[span.end - 1]]

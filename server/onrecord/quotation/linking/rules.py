@@ -170,13 +170,10 @@ class _Rules:
 
     def _last_cue(self, start: int, end: int) -> TaggedSpan | None:
         """Return the last cue of communication between two tokens: a tagged one, or else a word of the list."""
-        possible = (self.tokens.column(Attribute.CUE)[start:end] > 0) & (self.layout.quoted[start:end] == 0)
-        words = [TaggedSpan(start + place, start + place + 1) for place in np.flatnonzero(possible).tolist()]
-        cues = [*words, *self.cues.between(start, end)]
-        return next((cue for cue in reversed(cues) if is_communication(self._words(cue))), None)
-
-    def _words(self, span: TaggedSpan) -> str:
-        return self.tokens.text[self.tokens.starts[span.start] : self.tokens.ends[span.end - 1]]
+        for cue in reversed(self.cues.between(start, end)):
+            if is_communication(self.tokens.written(cue.start, cue.end)):
+                return cue
+        return self.frames.last_cue(start, end)
 
     def _is_block(self, link: Link) -> bool:
         number = self.layout.segment[link.contents[0].start]

@@ -11,7 +11,6 @@ from onrecord.quotation.cues import closed_classes
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.tagging.layout import Layout
 from onrecord.quotation.tagging.tagger import TaggedSpan
-from onrecord.quotation.tagging.tokens import Attribute, Mark
 
 MIN_TURNS = 3  # fewer are headings ("WHAT: …") or a quotation set apart
 MIN_SHARE = 0.2  # of the paragraphs; an article that quotes an exchange is no transcript
@@ -29,7 +28,7 @@ MAX_LABEL = 80  # code points
 
 def find_turns(layout: Layout) -> list[Link]:
     """Return each paragraph of a transcript as what its speaker says; nothing where the text is no transcript."""
-    paragraphs = list(_paragraphs(layout))
+    paragraphs = layout.paragraphs()
     labels = [_label(layout, start) for start, _ in paragraphs]
     names = Counter(label["name"] for label in labels if label)
     turns = names.total()
@@ -73,11 +72,3 @@ def _label(layout: Layout, start: int) -> re.Match[str] | None:
     place = int(layout.tokens.starts[start])
     match = _LABEL.match(layout.tokens.text, place, place + MAX_LABEL)
     return None if match is None or match["name"].lower() in closed_classes() else match
-
-
-def _paragraphs(layout: Layout) -> Iterator[tuple[int, int]]:
-    """Yield the token range of each paragraph that has a token."""
-    newlines = np.flatnonzero(layout.tokens.column(Attribute.MARK) == Mark.NEWLINE).tolist()
-    for start, end in zip([0, *(place + 1 for place in newlines)], [*newlines, len(layout)], strict=True):
-        if end > start:
-            yield start, end

@@ -57,6 +57,12 @@ class Layout:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """Return the token range of each paragraph that has a token, without its line feeds."""
+        newlines = np.flatnonzero(self.tokens.column(Attribute.MARK) == Mark.NEWLINE).tolist()
+        ranges = zip([0, *(newline + 1 for newline in newlines)], [*newlines, len(self)], strict=True)
+        return [(start, end) for start, end in ranges if start < end]
+
 
 def lay_out(tokens: Tokens, segments: Sequence[QuotedSegment]) -> Layout:
     """Return *tokens* with their places; needs at least one token."""

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from onrecord.quotation.tagging.crf import Field
 from onrecord.quotation.tagging.features import tagging_features
 from onrecord.quotation.tagging.layout import Layout
-from onrecord.quotation.tagging.tokens import Attribute, Mark
 
 LABELS = ("O", "B-content", "I-content", "B-cue", "I-cue", "B-source", "I-source")
 CONTENT, CUE, SOURCE = 1, 2, 3  # roles; label = 2 * role - 1 where a span begins, 2 * role inside it
@@ -69,11 +68,11 @@ class FieldTagger:
 
 
 def sequences(layout: Layout) -> list[tuple[int, int]]:
-    """Return the token ranges that are decoded each on its own: paragraphs without their line feeds."""
-    newlines = np.flatnonzero(layout.tokens.column(Attribute.MARK) == Mark.NEWLINE).tolist()
-    ranges = zip([0, *(n + 1 for n in newlines)], [*newlines, len(layout)], strict=True)
+    """Return the token ranges that are decoded each on its own: paragraphs, long ones in pieces."""
     return [
-        (piece, min(piece + MAX_SEQUENCE, end)) for start, end in ranges for piece in range(start, end, MAX_SEQUENCE)
+        (piece, min(piece + MAX_SEQUENCE, end))
+        for start, end in layout.paragraphs()
+        for piece in range(start, end, MAX_SEQUENCE)
     ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from onrecord.model import Span
 from onrecord.quotation.cues import closed_classes, cue_words, titles
 
 _ABBREVIATIONS = (
@@ -95,6 +96,14 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def span(self, first: int, end: int) -> Span:
+        """Return where the tokens *first* to *end* - 1 stand in the text."""
+        return Span(int(self.starts[first]), int(self.ends[end - 1]))
+
+    def written(self, first: int, end: int) -> str:
+        """Return the tokens *first* to *end* - 1 as written."""
+        return self.text[self.starts[first] : self.ends[end - 1]]
 
     def column(self, attribute: Attribute) -> NDArray[np.uint64]:
         """Return one attribute of every token."""
