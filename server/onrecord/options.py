@@ -84,8 +84,8 @@ class SpeakerOptions:
     """
     Whom a pronoun means: weights of a sum over what speaks for each person named before it.
 
-    Most are those of the prototype, by which 36 of 41 he/she sources of polnear-dev were right (one judge,
-    quotation.md); gender_known and the last five were set by hand on the two example articles and polnear-dev.
+    Most are those of the prototype, by which 36 of 41 he/she sources of PolNeAR's development part were right (one
+    judge); gender_known and the last five were set by hand on the two example articles and that part.
     """
 
     per_point: float = -1 / 250  # for each code point away
