@@ -131,7 +131,12 @@ class Quotation(Struct, frozen=True):
     """Someone's words on the page, or a report of them."""
 
     id: Id
-    form: Annotated[Form, Meta(description="`direct`: all in quotation marks, beginning like a sentence; `indirect`: nothing; `mixed`: else.")]
+    form: Annotated[
+        Form,
+        Meta(
+            description="`direct`: all in quotation marks, beginning like a sentence; `indirect`: nothing; `mixed`: else."
+        ),
+    ]
     content: Annotated[list[Range], Meta(description="What was said, without its quotation marks.")]
     source: Annotated[Range | None, Meta(description="Who said it, as written.")]
     cue: Annotated[Range | None, Meta(description="The word that introduces it.")]
