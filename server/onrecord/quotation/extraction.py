@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from onrecord.model import Quotation, Speaker
+from onrecord.model import Quotation
 from onrecord.options import Options, QuotationOptions
 from onrecord.quotation.linking.linker import Linker, PairLinker, PairScorer
 from onrecord.quotation.linking.rules import apply_rules
 from onrecord.quotation.linking.turns import add_turns
 from onrecord.quotation.presenting import present
-from onrecord.quotation.speakers.resolver import resolve_speakers
+from onrecord.quotation.speakers.resolver import Resolution, resolve_speakers
 from onrecord.quotation.storage import load_model
 from onrecord.quotation.tagging.crf import Field
 from onrecord.quotation.tagging.joining import join_segments
@@ -23,18 +23,6 @@ from onrecord.quotation.tagging.layout import lay_out
 from onrecord.quotation.tagging.tagger import FieldTagger, Tagger
 from onrecord.quotation.tagging.tokens import tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
-
-
-class Resolution(Protocol):
-    """Who the sources of a text's quotations are, and whom the text names."""
-
-    @property
-    def speakers(self) -> tuple[Speaker | None, ...]:
-        """The speaker of each quotation, or None."""
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Keys of the people and bodies named."""
 
 
 class Resolver(Protocol):

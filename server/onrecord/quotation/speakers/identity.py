@@ -1,8 +1,9 @@
 """When two texts mean the same person or body: keys of names that can be compared across texts."""
 
 import re
-import unicodedata
 from collections.abc import Collection
+
+from onrecord.quotation.speakers.lexicon import without_accents
 
 _APART = re.compile(r"[^\w\s&]|_")
 _DROPPED = re.compile(r"['’ʼ`.]")
@@ -23,8 +24,7 @@ def name_key(name: str) -> str:
     >>> name_key("José R. O’Hara-Núñez"), name_key("The White House"), name_key("J.D. Roe") == name_key("JD Roe")
     ('jose ohara nunez', 'white house', True)
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    words = _APART.sub(" ", _DROPPED.sub("", plain)).split()
+    words = _APART.sub(" ", _DROPPED.sub("", without_accents(name.casefold()))).split()
     if len(words) > 1 and words[0] == "the":
         del words[0]
     words = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and len(w) == 1)]

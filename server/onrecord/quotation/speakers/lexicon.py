@@ -78,10 +78,19 @@ def fold_name_word(word: str) -> str:
     >>> fold_name_word("José"), fold_name_word("Sen."), fold_name_word("U.S.")
     ('jose', 'sen', 'u.s')
     """
-    folded = word.casefold().rstrip(".").replace("’", "'")
-    if folded.isascii():
-        return folded
-    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return without_accents(word.casefold().rstrip(".").replace("’", "'"))
+
+
+def without_accents(text: str) -> str:
+    """
+    Return *text* without the marks that are written over or under its letters.
+
+    >>> without_accents("núñez")
+    'nunez'
+    """
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def fold_name_words(text: str) -> list[str]:
