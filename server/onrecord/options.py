@@ -49,7 +49,6 @@ class StoreOptions:
     batch_characters: int = 2_000_000  # a transaction; bounds the memory of a bulk load whatever its documents' length
     parallel_characters: int = 150_000  # at once; fewer are prepared here before another process has loaded the model
     max_processes: int = 16  # that prepare documents at once; each holds the model, about 200 MB
-    statistics_words: int = 10_000_000  # stored words counted at start; as many as `WordStatistics` takes
     max_postings: int = 1_000_000  # hits of one page; bounds its memory to about 16 MB whatever is asked
     match_seconds: float = 5.0  # a page; a reader waits for it, and a service that is told to stop for 8
     # Of a page, for quotations; five long reads. So 1 M characters of news take 3.5 s in all, the slowest of 16 hostile

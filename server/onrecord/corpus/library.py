@@ -106,7 +106,7 @@ class Library:
             if self._loaded is None:
                 preparer, statistics = Preparer.load(self._options), WordStatistics.background()
                 with self._store.reading() as snapshot:
-                    snapshot.count_words(statistics, self._options.store.statistics_words)
+                    snapshot.count_words(statistics)
                 self._loaded = preparer, statistics
             return self._loaded
 

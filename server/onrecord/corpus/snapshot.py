@@ -141,11 +141,11 @@ class Snapshot:
         stored = find_stored(self._connection, document)
         return stored is not None and stored.same_text
 
-    def count_words(self, statistics: WordStatistics, limit: int) -> None:
-        """Add the words of the corpus to *statistics*: the first *limit* as they are, the others' number only."""
+    def count_words(self, statistics: WordStatistics) -> None:
+        """Add the words of the corpus to *statistics*: as they are until it is full, the others' number only."""
         total = self._fetch("SELECT coalesce(sum(length(hashes)), 0) / 4 FROM words")[0][0]
         last = 0
-        while statistics.word_count < min(total, limit):
+        while statistics.word_count < total and not statistics.is_full:
             query = "SELECT document, hashes, steps, lengths FROM words WHERE document > ? ORDER BY document LIMIT 100"
             rows = self._fetch(query, last)
             for _, *packed in rows:

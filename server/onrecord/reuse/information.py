@@ -97,9 +97,14 @@ class WordStatistics:
         """
         return cls(_load_background())
 
+    @property
+    def is_full(self) -> bool:
+        """Whether as many words of the corpus are counted as are of use."""
+        return self.word_count >= _MAX_WORDS
+
     def add(self, words: Words) -> None:
         """Count the words of a document of the corpus. One thread adds; others may read meanwhile."""
-        if self.word_count < _MAX_WORDS:
+        if not self.is_full:
             self._corpus.add(words.hashes)
         self.word_count += len(words)
 
