@@ -12,8 +12,12 @@ import msgspec
 from flask import request
 
 from onrecord.errors import InvalidFieldError, RequestError, TooLargeError
-from onrecord.options import WebOptions
+from onrecord.options import KINDS, WebOptions
 from onrecord.text.offsets import make_well_formed
+from onrecord.web.wire import UNITS
+
+CHOICES = {"kinds": KINDS, "offset_unit": UNITS}
+JSON_NAMES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 
@@ -56,12 +60,14 @@ def parse_json(raw: bytes, max_depth: int) -> object:
         raise RequestError(f"body: expected UTF-8, got the byte 0x{raw[error.start]:02x} at {error.start}") from error
     except RecursionError as error:
         raise RequestError(f"body: expected JSON of at most {max_depth} levels, got more") from error
-    except ValueError as error:  # also a number of more digits than Python reads
+    except json.JSONDecodeError as error:
         raise RequestError(f"body: expected JSON, got something else ({error})") from error
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise RequestError("body: expected JSON of usual numbers, got one of thousands of digits") from error
 
 
 def refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    raise RequestError(f"body: expected JSON, got {name}; write null, or leave the field out")
 
 
 def make_plain(value: object, levels: int) -> object:
@@ -79,14 +85,26 @@ def make_plain(value: object, levels: int) -> object:
 
 def name_field(message: str) -> str:
     """
-    Return msgspec's message with the field first.
+    Return msgspec's message with the field first, in the words of JSON.
 
-    >>> name_field("Expected `str`, got `int` - at `$.options.kinds[0]`")
-    'options.kinds[0]: expected `str`, got `int`'
+    >>> name_field("Expected `str | null`, got `int` - at `$.url`")
+    'url: expected `string or null`, got `integer`'
+    >>> name_field("Invalid enum value 'bytes' - at `$.offset_unit`")
+    "offset_unit: expected one of code-point, utf-16, got 'bytes'"
     """
-    what, _, where = message.partition(" - at ")
-    path = re.sub(r"^\$\.?", "", where.strip("`"))
+    found = re.fullmatch(r"(.*?)(?: - at `\$\.?([^`]*)`)?", message, re.DOTALL)
+    assert found
+    what, path = found[1], found[2] or ""
+    field = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
+    if field in CHOICES:
+        what = what.replace("Invalid enum value", f"expected one of {', '.join(CHOICES[field])}, got", 1)
+    what = re.sub("`[^`]*`", lambda code: in_json(code[0]), what)
     return f"{path or 'body'}: {what[:1].lower()}{what[1:]}"
+
+
+def in_json(types: str) -> str:
+    """Return Python's names of types as those of JSON."""
+    return re.sub(r"\w+", lambda name: JSON_NAMES.get(name[0], name[0]), types).replace(" | ", " or ")
 
 
 def choose_one(text: str | None, html: str | None) -> str:

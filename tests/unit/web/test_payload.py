@@ -119,3 +119,24 @@ def test_only_what_is_asked_for_is_converted():
         value: int
 
     assert decode(b'{"value": 3}', Number, DEPTH).value == 3
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"text": 3}, "text: expected `string or null`, got `integer`"),
+        ({"text": "a", "options": {"show_all": 1.5}}, "options.show_all: expected `boolean`, got `number`"),
+        ({"text": "a", "options": {"kinds": ["int"]}}, "expected one of quotation, passage, claim, got 'int'"),
+        ({"text": "a", "offset_unit": "x - at `$.y`"}, "offset_unit: expected one of code-point, utf-16, got"),
+    ],
+)
+def test_a_refusal_speaks_of_json_and_names_what_would_do(body, told):
+    with pytest.raises(InvalidFieldError) as caught:
+        decode(json.dumps(body).encode(), MatchRequest, DEPTH)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(("body", "told"), [(b"[NaN]", "got NaN"), (b"9" * 5000, "thousands of digits")])
+def test_a_number_that_cannot_be_read_is_named(body, told):
+    with pytest.raises(RequestError, match=told):
+        parse_json(body, DEPTH)
