@@ -7,6 +7,8 @@ import threading
 
 import pytest
 
+from onrecord.corpus.library import Library
+from onrecord.web.server import warm_up
 from service_process import run, serving
 
 PAGE = "“The talks were extremely productive,” Ana Brandt said. " * 20
@@ -172,3 +174,35 @@ def test_nothing_is_left_in_the_way_of_the_next_service(tmp_path):
             service.process.send_signal(signal.SIGTERM)
             assert service.process.wait(timeout=10) == 0
             assert service.process.stderr.read() == ""
+
+
+@pytest.mark.parametrize(("stopping", "told"), [(True, 0), (False, 1)])
+def test_models_that_a_stopped_service_no_longer_needs_are_no_error(tmp_path, caplog, stopping, told):
+    with Library.open(tmp_path / "data", write=True) as library:
+        pass
+    warm_up(library, lambda: stopping)
+    assert len(caplog.records) == told
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "word"),
+    [
+        (("Content-Length", "99999999999"), 413, "body: "),
+        (("X", "a" * 40_000), 431, "headers: "),
+        (("Content-Length", "-1"), 400, "Content-Length is invalid"),
+        (("Transfer-Encoding", "gzip"), 501, "Transfer-Encoding"),
+    ],
+)
+def test_what_never_reaches_the_application_is_refused_in_the_same_form(tmp_path, header, status, word):
+    with serving(tmp_path / "data") as service:
+        connection = service.connect()
+        connection.putrequest("POST", "/match")
+        connection.putheader(*header)
+        connection.endheaders()
+        answer = connection.getresponse()
+        problem = json.loads(answer.read())
+        assert (answer.status, problem["status"]) == (status, status)
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert word in problem["detail"]
+        assert "max_" not in problem["detail"]
+        connection.close()

@@ -65,12 +65,19 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+REFUSALS = {  # in the words of the service; waitress's own name its settings
+    413: "body: it is many times as long as the service reads; send less at once",
+    431: "headers: they are longer than the service reads; send fewer",
+}
+
+
 class ProblemTask(ErrorTask):  # type: ignore[misc]  # of a class without types
     """What waitress itself refuses, such as headers too long, as a problem like every other error."""
 
     def execute(self) -> None:
         error = self.request.error
-        body = msgspec.json.encode(Problem(error.code, error.reason, error.body))
+        detail = REFUSALS.get(error.code) or f"request: {error.body}; send plain HTTP/1.1"
+        body = msgspec.json.encode(Problem(error.code, error.reason, detail))
         self.status = f"{error.code} {error.reason}"
         self.response_headers += [("Content-Type", PROBLEM), *SECURITY_HEADERS.items()]
         self.set_close_on_finish()
@@ -114,12 +121,12 @@ class Server:
             ident=None,
         )
         self._waitress.channel_class = Channel
-        self._stopping = False
+        self.stopping = False
         self._drain = options.drain
 
     def run(self) -> None:
         """Serve until `stop` is called, then drain."""
-        while not self._stopping:
+        while not self.stopping:
             self._turn(1.0)
         self._stop_accepting()
         end = time.monotonic() + self._drain
@@ -130,7 +137,7 @@ class Server:
 
     def stop(self) -> None:
         """Make `run` drain and return; safe in a signal handler and from any thread."""
-        self._stopping = True
+        self.stopping = True
         self._waitress.pull_trigger()
 
     def _turn(self, seconds: float) -> None:
@@ -192,15 +199,16 @@ def serve_folder(
         token = read_or_create_token(folder)
         pages = make_pages(library) if make_pages else None
         server = Server(create_app(library, options, port=port, token=token, pages=pages), listener, options.web)
-        threading.Thread(target=warm_up, args=(library,), name="warm-up", daemon=True).start()
+        threading.Thread(target=warm_up, args=(library, lambda: server.stopping), name="warm-up", daemon=True).start()
         with stopped_by_signals(server.stop):
             announce(url, token)
             server.run()
 
 
-def warm_up(library: Library) -> None:
+def warm_up(library: Library, is_stopping: Callable[[], bool]) -> None:
     """Read the models, so that the first page need not wait for them; what fails here, `/match` says again."""
     try:
         library.load_model()
     except OnRecordError as error:
-        log.error("%s", error)  # noqa: TRY400 - the message says it all
+        if not is_stopping():  # else the library was closed meanwhile, and nobody waits for the models
+            log.error("%s", error)  # noqa: TRY400 - the message says it all
