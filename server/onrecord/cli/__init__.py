@@ -33,12 +33,20 @@ class CommandGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # who reads has enough; click ends quietly
+            raise
         except OnRecordError as error:
-            raise click.ClickException(" ".join(str(error).split())) from error
+            raise click.ClickException(in_one_line(error)) from error
         except OSError as error:
-            if error.filename is None:  # a closed pipe and the like are click's to handle
-                raise
-            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+            where = error.filename or "what was to be read or written"
+            raise click.ClickException(in_one_line(f"{where}: {error.strerror}")) from error
+
+
+def in_one_line(message: object) -> str:
+    """Return a message that a file's name cannot break, nor use to write elsewhere on the terminal."""
+    from onrecord.cli.report import one_line
+
+    return one_line(" ".join(str(message).split()))
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -30,7 +30,10 @@ REPORT_EVERY = 1000  # documents, where no bar is drawn
 @click.pass_obj
 def add(folder: Path, paths: tuple[str, ...]) -> None:
     """
-    Store documents: .txt, .md, .html, .jsonl (a document a line), and folders of these.
+    Store documents: .txt, .md, .html, .jsonl, and folders of these.
+
+    A line of .jsonl is a document: an object with "text" or "html", and what is known of "url", "title", "publisher",
+    "published" and "kind". Text is in UTF-8.
 
     A file or address that is known already is left as it is if its text is the same, and gets a new version if not.
     What is refused is named with the reason, and makes the exit code 1. After Ctrl-C the same command goes on from

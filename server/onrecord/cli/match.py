@@ -33,17 +33,22 @@ def match(folder: Path, page: str, form: str | None, url: str | None, show_all: 
       pbpaste | onrecord match - --json
     """
     content = read_page(page)
+    from onrecord.corpus.database import has_corpus
+    from onrecord.corpus.formats.files import decode, refuse_binary
     from onrecord.corpus.library import Library
     from onrecord.options import MatchOptions
     from onrecord.web.annotations import annotate
     from onrecord.web.present import present
 
+    if not has_corpus(folder):
+        click.echo(f"{folder} holds no corpus yet, so nothing is found elsewhere; `onrecord add` makes one", err=True)
     with Library.open(folder, write=False) as library:
-        if is_html(page, content):
-            extracted = library.extract(content, url)
-            text, url = extracted.text, url or extracted.url
-        else:
-            text = read_text(page, content)
+        with named(page):
+            if is_html(page, content):
+                extracted = library.extract(refuse_binary(content), url)
+                text, url = extracted.text, url or extracted.url
+            else:
+                text = decode(content)
         matched = library.match(text, url=url, options=MatchOptions(show_all=show_all))
     answer = present(matched.result, matched.revision, "code-point", with_text=True)
     if form:
@@ -61,31 +66,24 @@ def read_page(page: str) -> bytes:
     Raises:
         OnRecordError: If it is an address, or too large.
     """
-    from onrecord.corpus.formats.files import MAX_TEXT_BYTES, read_bytes
+    from onrecord.corpus.formats.files import MAX_TEXT_BYTES, read_bytes, read_stream
 
     if page.lower().startswith(("http://", "https://")):
         raise OnRecordError(f"{page}: pages are not fetched yet; save it as HTML and give the file")
-    if page == "-":
-        return sys.stdin.buffer.read(MAX_TEXT_BYTES)
     with named(page):
+        if page == "-":
+            return read_stream(sys.stdin.buffer, MAX_TEXT_BYTES)
         return read_bytes(Path(page), MAX_TEXT_BYTES)
-
-
-def read_text(page: str, content: bytes) -> str:
-    """Return *content* as text, or raise DocumentError."""
-    from onrecord.corpus.formats.files import decode
-
-    with named(page):
-        return decode(content)
 
 
 @contextmanager
 def named(page: str) -> Iterator[None]:
     """Put the name of the page before what is wrong with it."""
+    where = "standard input" if page == "-" else page
     try:
         yield
     except DocumentError as error:
-        raise DocumentError(f"{page}: {error}") from None
+        raise DocumentError(f"{where}: {error}") from None
 
 
 def is_html(page: str, content: bytes) -> bool:

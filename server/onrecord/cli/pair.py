@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import shlex
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,7 +44,8 @@ def ask_for_code(folder: Path) -> dict[str, str]:
 
     holder = find_holder(folder)
     if holder is None or holder.url is None:
-        raise OnRecordError(f"{folder}: no service runs on this folder; start one with `onrecord --data … serve`")
+        start = f"onrecord --data {shlex.quote(str(folder))} serve"
+        raise OnRecordError(f"{folder}: no service runs on this folder; start one in another terminal: {start}")
     headers = {"Authorization": f"Bearer {read_or_create_token(folder)}", "Content-Type": "application/json"}
     # Not urllib: it would show the token to a proxy that the environment names.
     connection = http.client.HTTPConnection(urlsplit(holder.url).netloc, timeout=PATIENCE)

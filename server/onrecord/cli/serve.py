@@ -8,7 +8,7 @@ HOST, PORT = "127.0.0.1", 8137
 
 
 @click.command(short_help="Run the service until a signal.")
-@click.option("--host", default=HOST, show_default=True, help="An address of this machine.")
+@click.option("--host", default=HOST, show_default=True, help="127.0.0.1, localhost or ::1.")
 @click.option(
     "--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes one that is free."
 )

@@ -30,7 +30,7 @@ def prepare_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         others = [entry.name for entry in folder.iterdir() if not entry.name.startswith(_OWN_FILES)]
-        if others and not (folder / FILE_NAME).exists():
+        if others and not has_corpus(folder):
             raise ForeignStoreError(
                 f"{folder} holds other things ({', '.join(sorted(others)[:3])}) and no corpus; name an empty folder"
             )
@@ -38,10 +38,16 @@ def prepare_folder(folder: Path) -> None:
         folder.chmod(0o700)
     except FileExistsError:
         raise StoreError(f"{folder} is a file; the data folder must be a folder") from None
-    except NotADirectoryError as error:
-        raise StoreError(f"{folder} cannot be a folder: {error.filename} is a file") from None
+    except NotADirectoryError:
+        file = next((parent for parent in folder.parents if parent.is_file()), "something on the way")
+        raise StoreError(f"{folder} cannot be a folder: {file} is a file") from None
     except OSError as error:
         raise StoreError(f"{folder} cannot be used: {error.strerror}") from None
+
+
+def has_corpus(folder: Path) -> bool:
+    """Return whether *folder* holds a corpus, or what stands in its place."""
+    return (folder / FILE_NAME).exists()
 
 
 def open_writer(folder: Path) -> apsw.Connection:

@@ -132,6 +132,10 @@ def test_a_page_without_a_corpus_still_shows_its_quotations(tmp_path, page):
     done = run(tmp_path / "none", "match", str(page))
     assert done.returncode == 0, done.stderr
     assert "nowhere else in the corpus" in done.stdout
+    assert (
+        done.stderr
+        == f"{tmp_path / 'none'} holds no corpus yet, so nothing is found elsewhere; `onrecord add` makes one\n"
+    )
     assert not (tmp_path / "none" / "corpus.sqlite3").exists()
 
 
@@ -178,6 +182,43 @@ def test_a_file_that_is_no_text_is_refused_by_name(folder, tmp_path, content, wo
     assert str(path) in done.stderr
 
 
+@pytest.mark.parametrize(("content", "words"), [(b"<html></html>", "no text"), (b"<p>\0</p>", "zero")])
+def test_a_page_that_cannot_be_read_is_refused_by_name(folder, tmp_path, content, words):
+    path = tmp_path / "page.html"
+    path.write_bytes(content)
+    done = run(folder, "match", str(path))
+    assert_refused(done, words)
+    assert str(path) in done.stderr
+
+
+def test_more_than_can_be_read_is_refused_from_standard_input_too(folder):
+    assert_refused(run(folder, "match", "-", input="a " * 10_000_001), "standard input: it has more than")
+
+
+def test_a_name_cannot_write_elsewhere_on_the_terminal(folder, tmp_path):
+    done = run(folder, "match", str(tmp_path / "a\x1b[2J\nb.txt"))
+    assert_refused(done, "a\ufffd[2J b.txt")
+
+
+def test_output_that_cannot_be_written_is_told_in_one_line(tmp_path):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, "--data", str(tmp_path / "data"), "token"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        1,
+        "Error: what was to be read or written: No space left on device",
+    )
+
+
+def test_a_folder_that_cannot_be_is_told_by_the_file_in_its_way(tmp_path, page):
+    assert_refused(run(page / "deep" / "data", "token"), f"{page} is a file")
+
+
 def test_a_file_that_is_not_there_is_refused_by_name(folder, tmp_path):
     assert_refused(run(folder, "match", str(tmp_path / "absent.txt")), "absent.txt")
     assert_refused(run(folder, "match", str(tmp_path)), tmp_path.name)
@@ -190,7 +231,7 @@ def test_a_page_of_next_to_nothing_has_no_findings(folder, text):
 
 
 def test_pairing_needs_a_running_service(tmp_path):
-    assert_refused(run(tmp_path / "data", "pair"), "no service runs on this folder")
+    assert_refused(run(tmp_path / "data", "pair"), f"onrecord --data {tmp_path / 'data'} serve")
 
 
 @pytest.mark.parametrize("command", [["token"], ["serve", "--port", "0"], ["match", "-"], ["pair"]])

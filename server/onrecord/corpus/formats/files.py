@@ -1,8 +1,10 @@
 """Reading files: as text or bytes, within limits, and what to say of those that will not do."""
 
+import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from onrecord.corpus.html import ExtractedPage
 from onrecord.errors import DocumentError
@@ -34,9 +36,14 @@ def read_bytes(path: Path, limit: int) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            content = file.read(limit + 1)
+            return read_stream(file, limit)
     except OSError as error:
         raise DocumentError(f"it cannot be read: {error.strerror}") from None
+
+
+def read_stream(stream: IO[bytes], limit: int) -> bytes:
+    """Return all that *stream* holds; raise DocumentError if it is more than *limit* bytes."""
+    content = stream.read(limit + 1)
     if len(content) > limit:
         raise DocumentError(f"it has more than {limit:,} bytes; split it into parts")
     return content
@@ -63,6 +70,12 @@ def decode(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DocumentError(f"it is not text in UTF-8 (byte {error.start:,}); save it as UTF-8") from None
-    if "\0" in text:
-        raise DocumentError("it is not text: it holds a byte that is zero")
+    refuse_binary(content)
     return text
+
+
+def refuse_binary(content: bytes) -> bytes:
+    """Return *content*; raise DocumentError if it is not text: a zero byte is in none but UTF-16."""
+    if b"\0" in content and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise DocumentError("it is not text: it holds a byte that is zero")
+    return content

@@ -52,6 +52,16 @@ def test_a_file_that_is_no_text_is_refused_with_the_reason(tmp_path: Path, conte
     assert why in refused.why
 
 
+def test_a_page_in_a_file_that_is_no_text_is_refused(tmp_path: Path):
+    refused = read_one(tmp_path / "a.html", b"\x1f\x8b<p>They\0 spoke.</p>")
+    assert isinstance(refused, Refused)
+    assert "holds a byte that is zero" in refused.why
+
+
+def test_a_page_may_be_in_utf_16(tmp_path: Path):
+    assert read_one(tmp_path / "a.html", "<p>They spoke.</p>".encode("utf-16")).text == "They spoke."
+
+
 # .md
 
 
