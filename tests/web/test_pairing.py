@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.options import Options
 from onrecord.web import create_app
-from onrecord.web.pairing import PairingDesk
+from onrecord.web.pairing_codes import PairingDesk
 from web_caller import EXTENSION, OTHER_EXTENSION, PORT, Caller, assert_problem
 
 

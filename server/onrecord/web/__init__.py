@@ -18,7 +18,8 @@ from onrecord.web.documents import documents
 from onrecord.web.guard import Guard
 from onrecord.web.match import match
 from onrecord.web.operations import operation_of
-from onrecord.web.pairing import PairingDesk, pairing
+from onrecord.web.pairing import pairing
+from onrecord.web.pairing_codes import PairingDesk
 from onrecord.web.reference import mark_code
 from onrecord.web.service import Admission, Service
 

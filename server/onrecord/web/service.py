@@ -11,10 +11,10 @@ from flask import Response, current_app
 
 from onrecord.errors import BusyError
 from onrecord.options import Options
+from onrecord.web.pairing_codes import PairingDesk
 
 if TYPE_CHECKING:
     from onrecord.corpus.library import Library
-    from onrecord.web.pairing import PairingDesk
 
 JSON = "application/json"
 
@@ -53,7 +53,7 @@ class Service:
     library: "Library"
     options: Options
     admission: Admission
-    desk: "PairingDesk"
+    desk: PairingDesk
 
     @contextmanager
     def work(self) -> Iterator["Library"]:

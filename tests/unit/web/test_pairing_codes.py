@@ -1,7 +1,7 @@
 import pytest
 
 from onrecord.options import WebOptions
-from onrecord.web.pairing import ALPHABET, PairingDesk
+from onrecord.web.pairing_codes import ALPHABET, PairingDesk
 
 LIMITS = WebOptions(pairing_lifetime=300, pairing_tries=5)
 
