@@ -20,6 +20,16 @@ from onrecord.model import (
     StoredQuotation,
 )
 from onrecord.options import Options
+from onrecord.placement import (
+    adds_nothing,
+    belongs_to,
+    goes_on,
+    group_by_place,
+    leads_to_same_words,
+    mostly_inside,
+    with_enclosing,
+    without_marks,
+)
 from onrecord.quotation.extraction import QuotationModel, extract_quotations
 from onrecord.quotation.lookup import QuotationIndex, QuotationLookup, is_same_speaker
 from onrecord.reuse.passages import PassageIndex, find_passages
@@ -216,87 +226,6 @@ class PageMatch:
     def documents_of(self, highlights: Iterable[Highlight]) -> tuple[SourceDocument, ...]:
         numbers = {r.alignment.document for h in highlights for r in h.cross_references}
         return tuple(self.corpus.document(n) for n in sorted(numbers))
-
-
-def mostly_inside(span: Span, others: Iterable[Span]) -> bool:
-    """Return whether at least half of *span* lies in *others*."""
-    return 2 * sum(max(0, min(span.end, o.end) - max(span.start, o.start)) for o in others) >= max(1, len(span))
-
-
-def belongs_to(text: str, alignment: Alignment, stretch: Span) -> bool:
-    """
-    Return whether a passage is this stretch of a quotation, or most of it.
-
-    A few copied words of a long quotation, and what goes on beyond it, stay a passage of their own.
-    """
-    inner = without_marks(text, stretch)
-    return alignment.held_back is None and inner.covers(alignment.page) and mostly_inside(inner, [alignment.page])
-
-
-def goes_on(text: str, stored: StoredQuotation, span: Span) -> bool:
-    """Return whether the stretch of a document's quotation that *span* is part of has more words than it."""
-    return any(o.overlaps(span) and not span.covers(without_marks(text, o)) for o in stored.content)
-
-
-def adds_nothing(reference: CrossReference, quotation: Quotation, stretch: Span, passages: Iterable[Alignment]) -> bool:
-    """
-    Return whether a passage around the stretch already leads to these words of the document.
-
-    Words that the document gives to another speaker are news, unless the passage took the attribution along.
-    """
-    return any(
-        p.page.overlaps(stretch)
-        and leads_to_same_words(p, reference.alignment)
-        and (reference.same_speaker is not False or took_along(p, quotation.source))
-        for p in passages
-    )
-
-
-def took_along(passage: Alignment, source: Span | None) -> bool:
-    """
-    Return whether a passage holds a source, word for word.
-
-    Then page and document name the same source, and where the two speakers differ, one of the two was misread.
-    """
-    return (
-        source is not None and passage.page.covers(source) and not any(e.page.overlaps(source) for e in passage.edits)
-    )
-
-
-def leads_to_same_words(one: Alignment, other: Alignment) -> bool:
-    return one.document == other.document and one.document_span.overlaps(other.document_span)
-
-
-def group_by_place(alignments: Iterable[Alignment]) -> list[list[Alignment]]:
-    """Return the alignments grouped where they stand at the same words of the page and are shown alike."""
-    groups: dict[tuple[Span, str | None], list[Alignment]] = {}
-    for alignment in alignments:
-        groups.setdefault((alignment.page, alignment.held_back), []).append(alignment)
-    return list(groups.values())
-
-
-def with_enclosing(text: str, highlights: Sequence[Highlight]) -> tuple[Highlight, ...]:
-    """Return the highlights, each quotation knowing the passages that its words are part of."""
-    passages = [(i, h.span) for i, h in enumerate(highlights) if h.kind == "passage"]
-    return tuple(
-        replace(h, within=tuple(i for i, span in passages if span.covers(without_marks(text, h.span))))
-        if h.kind == "quotation"
-        else h
-        for h in highlights
-    )
-
-
-def without_marks(text: str, span: Span) -> Span:
-    """
-    Return *span* from its first letter or digit to its last; a passage ends with its last word, without full stop.
-
-    >>> without_marks("“Yes.”", Span(0, 6))
-    Span(start=1, end=4)
-    """
-    start = next((i for i in range(span.start, span.end) if text[i].isalnum()), None)
-    if start is None:
-        return span
-    return Span(start, next(i for i in range(span.end, start, -1) if text[i - 1].isalnum()))
 
 
 def earliest(documents: Iterable[SourceDocument]) -> int | None:

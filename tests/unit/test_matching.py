@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from memory_corpus import MemoryCorpus, read
-from onrecord.matching import analyse, earliest, match_page, without_marks
-from onrecord.model import Highlight, MatchResult, SourceDocument, Span
+from onrecord.matching import analyse, earliest, match_page
+from onrecord.model import Highlight, MatchResult, SourceDocument
 from onrecord.options import KINDS, MatchOptions, Options
 from onrecord.quotation.extraction import QuotationModel
 
@@ -258,10 +258,3 @@ def test_the_earliest_is_first_as_far_as_dates_tell(published: tuple[str | None,
 def test_a_day_alone_is_compared_with_the_day_that_the_other_document_names():
     assert first_of("2026-03-02T00:30+02:00", "2026-03-01") == 2
     assert first_of("2026-03-02T00:30+02:00", "2026-03-02") is None
-
-
-@pytest.mark.parametrize(
-    ("written", "bare"), [("“Yes.”", "Yes"), ("No", "No"), ("…", "…"), ("", ""), ("«a, b»!", "a, b")]
-)
-def test_a_quotation_without_its_marks_is_its_words(written: str, bare: str):
-    assert without_marks(written, Span(0, len(written))).of(written) == bare
