@@ -134,7 +134,8 @@ class Quotation(Struct, frozen=True):
     form: Annotated[
         Form,
         Meta(
-            description="`direct`: all in quotation marks, beginning like a sentence; `indirect`: nothing; `mixed`: else."
+            description="`direct`: whole sentences in quotation marks; `mixed`: quoted words in one of the reporter's; "
+            "`indirect`: neither."
         ),
     ]
     content: Annotated[list[Range], Meta(description="What was said, without its quotation marks.")]
