@@ -1,4 +1,4 @@
-"""The examples that people copy, from `docs/api.md` and from the running reference, run as they stand."""
+"""The examples that people copy, from the README, `docs/api.md` and the running reference, run as they stand."""
 
 import html
 import os
@@ -11,7 +11,8 @@ import pytest
 
 from service_process import serving
 
-API_PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+API_PAGE, README = (ROOT / "docs" / "api.md").read_text("utf-8"), (ROOT / "README.md").read_text("utf-8")
 BIN = Path(sys.executable).parent  # where `make` puts `onrecord`
 
 
@@ -30,8 +31,17 @@ def run_example(service, *command):
     return done.stdout
 
 
-def blocks(language):
-    return re.findall(rf"```{language}\n(.*?)```", API_PAGE, re.DOTALL)
+def blocks(language, page=API_PAGE):
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+
+
+def test_the_examples_of_the_readme_run(service):
+    [program] = blocks("python", README)
+    [asking] = [lines for lines in blocks("sh", README) if lines.startswith("curl")]
+    printed = run_example(service, sys.executable, "-c", program.replace("http://127.0.0.1:8137", service.url))
+    assert "productive - Ilse Varga\n" in printed
+    printed = run_example(service, "bash", "-euc", asking.replace("http://127.0.0.1:8137", service.url))
+    assert '"exact":"productive"' in printed
 
 
 def test_the_python_of_the_api_page_runs(service):
