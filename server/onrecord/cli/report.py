@@ -92,7 +92,8 @@ class Report:
         for place in highlight.within:
             yield f"    part of [{place.removeprefix('h')}]"
         for reference in highlight.cross_references:
-            yield from self.reference(reference)
+            is_first = reference.first and len(highlight.cross_references) > 1  # of one alone it would say nothing
+            yield from self.reference(reference, is_first=is_first)
         if not highlight.cross_references and not highlight.within:
             yield "    nowhere else in the corpus"
 
@@ -107,11 +108,11 @@ class Report:
             name = f"{source}, not named with certainty" if source else "someone not named"
         return f"said by {name}" + (f" ({cue})" if cue else "")
 
-    def reference(self, reference: wire.CrossReference) -> Iterator[str]:
+    def reference(self, reference: wire.CrossReference, *, is_first: bool) -> Iterator[str]:
         """Yield the lines of one cross-reference: the document, the wording, and who says it there."""
         document = self.documents[reference.document]
         known = (document.publisher, document.published, document.title)
-        first = self.style(" · first", fg="green") if reference.first else ""
+        first = self.style(" · first", fg="green") if is_first else ""
         yield "  - " + " · ".join(one_line(value) for value in known if value) + first
         yield f"    “{self.wording(reference)}”"
         if reference.relation != "identical":

@@ -69,7 +69,7 @@ def test_a_plain_report_says_who_where_and_how_it_differs():
         "",
         "[1] quotation: frank",
         "    said by Ilse Varga (“called”), mixed",
-        "  - Other · 2025-03-28 · A call · first",
+        "  - Other · 2025-03-28 · A call",
         "    “{+unusually +}frank”",
         "    They had an unusually frank call.",
         "    the page has a part of it; there said by Jonas Hale",
@@ -77,6 +77,11 @@ def test_a_plain_report_says_who_where_and_how_it_differs():
         "",
         "1 finding on this page.",
     ]
+
+
+def test_who_was_first_is_said_among_several():
+    text = report(answer(reference(), reference(first=False)))
+    assert text.count("A call · first") == 1
 
 
 def test_colour_changes_no_word_but_the_signs_that_stand_for_it():
