@@ -1,7 +1,8 @@
 """
-Every limit, threshold and weight: its unit, its reason, and where it was measured.
+What a caller may set, and what was measured: limits, thresholds and weights with unit, reason and where measured.
 
-One frozen dataclass a part; callers pass a changed copy (`dataclasses.replace`), never change one in place.
+What only bounds or shapes one rule stands beside that rule. One frozen dataclass a part; callers pass a changed copy
+(`dataclasses.replace`), never change one in place.
 """
 
 import os
@@ -19,7 +20,7 @@ class MatchOptions:
 
     kinds: tuple[Kind, ...] = KINDS
     max_cross_references: int = 5  # a highlight; more than a card shows without scrolling is asked for, not sent
-    show_all: bool = False
+    show_all: bool = False  # what is held back too, each with the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class WebOptions:
     max_body_bytes: int = 2 << 20  # bytes; the text of the longest page read so far takes a tenth of it
     max_text_units: int = 1_000_000  # UTF-16 units; a novel, while a long read has 60,000
     max_depth: int = 32  # levels of JSON; the contract needs three
-    max_listed: int = 200  # documents an answer to a listing
+    max_listed: int = 200  # documents an answer to a listing; `after` asks for more
     threads: int = 64  # most of them wait for a permit, so that /health answers in 20 ms under 60 clients (measured)
     connections: int = 1024  # open sockets; waitress stops answering at its default of 100 (measured, 110 idle)
     permits: int = os.cpu_count() or 1  # requests at work at a time; matching keeps a core busy

@@ -8,6 +8,7 @@ from werkzeug.exceptions import Forbidden
 
 from onrecord.corpus.documents import DocumentSummary, NewDocument
 from onrecord.errors import InvalidFieldError, NotFoundError
+from onrecord.options import WebOptions
 from onrecord.web.guard import LOCAL
 from onrecord.web.operations import Operation, Parameter, documented, json_of
 from onrecord.web.payload import check_length, choose_one, read_body
@@ -23,7 +24,12 @@ documents = Blueprint("documents", __name__, url_prefix="/documents")
 BY_ID = Parameter("id", "path", "The document's id, such as `d2`.", {"type": "string", "pattern": r"^d\d{1,15}$"})
 LISTING = (
     Parameter("search", "query", "Words to look for in text, title and publisher.", {"type": "string"}),
-    Parameter("limit", "query", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
+    Parameter(
+        "limit",
+        "query",
+        "How many at most.",
+        {"type": "integer", "minimum": 1, "maximum": WebOptions().max_listed, "default": 50},
+    ),
     Parameter("after", "query", "The `next` of the listing before.", BY_ID.schema),
 )
 

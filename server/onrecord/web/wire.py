@@ -10,8 +10,9 @@ from typing import Annotated, Literal, get_args
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from onrecord.model import EditOperation, Form, Kind, Relation
-from onrecord.options import KINDS
+from onrecord.options import MatchOptions
 
+DEFAULTS = MatchOptions()
 OffsetUnit = Literal["code-point", "utf-16"]
 UNITS: tuple[OffsetUnit, ...] = get_args(OffsetUnit)
 
@@ -24,11 +25,13 @@ Id = Annotated[str, Meta(description="A name within this answer; a document's, s
 class MatchChoices(Struct, frozen=True):
     """What the answer is to hold."""
 
-    kinds: Annotated[tuple[Kind, ...], Meta(description="Which kinds of highlight.")] = KINDS
-    max_cross_references: Annotated[int, Meta(ge=0, le=100, description="How many a highlight has at most.")] = 5
+    kinds: Annotated[tuple[Kind, ...], Meta(description="Which kinds of highlight.")] = DEFAULTS.kinds
+    max_cross_references: Annotated[int, Meta(ge=0, le=100, description="How many a highlight has at most.")] = (
+        DEFAULTS.max_cross_references
+    )
     show_all: Annotated[
         bool, Meta(description="Also what is held back: commonplace wordings, boilerplate, bare names, doubtful cases.")
-    ] = False
+    ] = DEFAULTS.show_all
 
 
 class MatchRequest(Struct, frozen=True):
