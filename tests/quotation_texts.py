@@ -20,9 +20,7 @@ def tagged(layout: Layout, *stretches: str, margin: float = 2.0) -> tuple[Tagged
 
 def read(layout: Layout, span: TaggedSpan | None) -> str | None:
     """Return the words of a span."""
-    if span is None:
-        return None
-    return layout.tokens.text[layout.tokens.starts[span.start] : layout.tokens.ends[span.end - 1]]
+    return None if span is None else layout.tokens.written(span.start, span.end)
 
 
 def _tagged(layout: Layout, stretch: str, margin: float) -> TaggedSpan:

@@ -95,8 +95,7 @@ def _form(layout: Layout, quoted: list[Span], pieces: int) -> Form:
     """Direct if all is quoted and begins like a sentence; a part woven into the reporter's own sentence is mixed."""
     if not quoted:
         return "indirect"
-    text = layout.tokens.text
-    begins = next((c for c in text[quoted[0].start : quoted[0].end] if c.isalnum()), "")
+    begins = next((c for c in quoted[0].of(layout.tokens.text) if c.isalnum()), "")
     return "direct" if len(quoted) == pieces and not begins.islower() else "mixed"
 
 
