@@ -143,7 +143,7 @@ class Card:
     def references(self) -> list[dict[str, Any]]:
         """Return what the card says of each place elsewhere."""
         script = """(card) => [...card.querySelectorAll(".ref")].map((ref) => ({
-            name: ref.querySelector(".meta b").innerText, said: ref.querySelector(".said").innerText,
+            name: ref.querySelector(".meta b")?.innerText, said: ref.querySelector(".said").innerText,
             date: ref.querySelector("time")?.innerText, isFirst: ref.querySelector(".first") !== null,
             isMarked: ref.classList.contains("differs"),
             added: [...ref.querySelectorAll("ins")].map((each) => each.innerText),

@@ -36,7 +36,7 @@ test("words that stand nowhere else say so", () => {
 
 test("another speaker there is named and marked, and who was first is said", () => {
   const quotation = { speaker: "s2", form: "mixed", cue: "called" };
-  const [found] = describe([reference("frank", { quotation, same_speaker: false, first: true, relation: "trimmed" }), reference("frank")]).references;
+  const [found] = describe([reference("frank", { quotation, same_speaker: false, first: true, relation: "trimmed" }), reference("frank", { document: "d2" })]).references;
   assert.deepEqual(
     [found.name, found.title, found.date, found.first, found.speaker, found.differs, found.remarks],
     ["The Courier", "They speak", "28 Mar 2025", true, "Rodrik Hale", true, ["the page has part of it"]],
@@ -45,6 +45,13 @@ test("another speaker there is named and marked, and who was first is said", () 
 
 test("of a single document it is not said that it was first", () => {
   assert.equal(describe([reference("frank", { first: true })]).references[0].first, false);
+});
+
+test("two places of one document stand together, and it is named once", () => {
+  const found = describe([reference("frank", { first: true }), reference("frank", { document: "d2" }), reference("so frank")]).references;
+  assert.deepEqual(found.map(({ again }) => again), [false, true, false]);
+  assert.deepEqual(found.map(({ first }) => first), [true, false, false]);
+  assert.equal(describe([reference("frank", { first: true }), reference("so frank", { first: true })]).references[0].first, false);
 });
 
 test("the sentences around the words are offered where there are any", () => {

@@ -24,6 +24,7 @@ header b { font-size: 15.5px; overflow-wrap: anywhere; margin-inline-end: auto; 
 .body { overflow-y: auto; overscroll-behavior: contain; min-height: 0; }
 .ref { padding: 9.6px 16px 10.4px; border-top: 1px solid var(--line); }
 .ref.differs { border-inline-start: 3px solid var(--differs); padding-inline-start: 13px; }
+.ref.again { border-top-style: dashed; }
 .meta { display: flex; gap: 2px 8px; align-items: baseline; flex-wrap: wrap; overflow-wrap: anywhere; }
 .meta b, .meta a { color: var(--ink); font-weight: 600; }
 .meta a { text-decoration: none; } .meta a:hover { text-decoration: underline; }

@@ -84,9 +84,9 @@
   function renderReference(reference) {
     const [toggle, context] = reference.context ? renderContext(reference.context) : [null, null];
     const said = element("div", "said", element("span", null, ...renderSaid(reference)), toggle);
-    return element(
-      "div", reference.differs ? "ref differs" : "ref", renderMeta(reference), renderWording(reference), said, context,
-    );
+    const kind = ["ref", reference.differs && "differs", reference.again && "again"].filter(Boolean).join(" ");
+    const meta = reference.again ? null : renderMeta(reference);
+    return element("div", kind, meta, renderWording(reference), said, context);
   }
 
   /** @param {string} text */

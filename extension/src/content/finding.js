@@ -50,7 +50,8 @@
       title: title === document?.publisher || !document?.publisher ? null : title,
       date: dateOf(document?.published ?? null),
       time: timeOf(reference.at),
-      first: reference.first && highlight.cross_references.length > 1, // of one alone it would say nothing
+      first: reference.first && countDocuments(highlight) > 1, // of one alone it would say nothing
+      again: false,
       quoted: (highlight.kind === "quotation" || Boolean(reference.quotation)) && !/["“”«»]/.test(reference.exact),
       wording: OnRecord.abridge(OnRecord.markWording(reference, pageText)),
       speaker: speaker ? plain(speaker.name, 80) : null,
@@ -65,9 +66,26 @@
   const isSamePlace = (one, other) =>
     one.document === other.document && one.start < other.end && other.start < one.end;
 
-  /** @param {WireHighlight} highlight @param {Reference[]} references */
-  function titleOf(highlight, references) {
-    const places = `${references.length} ${references.length === 1 ? "document" : "documents"}`;
+  /** @param {WireHighlight} highlight */
+  const countDocuments = (highlight) => new Set(highlight.cross_references.map(({ document }) => document)).size;
+
+  /**
+   * The references with those of one document together, named once.
+   * @param {CrossReference[]} references @param {(reference: CrossReference) => Reference} describe @returns {Reference[]}
+   */
+  function describeByDocument(references, describe) {
+    const documents = [...new Set(references.map(({ document }) => document))];
+    return documents.flatMap((document) =>
+      references
+        .filter((each) => each.document === document)
+        .map((each, place) => ({ ...describe(each), again: place > 0 })),
+    );
+  }
+
+  /** @param {WireHighlight} highlight */
+  function titleOf(highlight) {
+    const count = countDocuments(highlight);
+    const places = `${count} ${count === 1 ? "document" : "documents"}`;
     return highlight.kind === "claim" ? `Also reported in ${places}` : `Also in ${places}`;
   }
 
@@ -88,7 +106,9 @@
 
   OnRecord.describe = (highlight, answer, page) => {
     const quotation = answer.quotations.find(({ id }) => id === highlight.quotation);
-    const references = highlight.cross_references.map((each) => describeReference(each, highlight, answer, page.text));
+    const references = describeByDocument(highlight.cross_references, (each) =>
+      describeReference(each, highlight, answer, page.text),
+    );
     const passages = answer.highlights
       .filter(({ id }) => highlight.within?.includes(id))
       .flatMap((passage) =>
@@ -98,7 +118,7 @@
       );
     const { heading, role, chip } = quotation
       ? describeSpeaker(quotation, answer, page.text)
-      : { heading: titleOf(highlight, references), role: "", chip: KINDS[highlight.kind] };
+      : { heading: titleOf(highlight), role: "", chip: KINDS[highlight.kind] };
     const heldBack = highlight.held_back ?? quotation?.held_back;
     const nowhere = references.length + passages.length ? null : "Nowhere else in the corpus.";
     return {

@@ -39,6 +39,7 @@
  * @property {string | null} date  "28 Mar 2025"
  * @property {string | null} time  "1:02:03" into the recording
  * @property {boolean} first
+ * @property {boolean} again  in the document that the reference before it names
  * @property {boolean} quoted
  * @property {Piece[]} wording
  * @property {string | null} speaker
