@@ -67,10 +67,10 @@ class MemoryCorpus(MemoryPassages):
         self._quotations: dict[int, list[StoredQuotation]] = {}
         super().__init__(*texts)
 
-    def add(self, text: str, **known: str) -> int:
-        """Store a document with what is *known* of it: title, publisher, published."""
+    def add(self, text: str, **known: str | None) -> int:
+        """Store a document with what is *known* of it: title, publisher, published, another url than its own."""
         number, analysis = super().add(text), read(text)
-        self._documents[number] = SourceDocument(number, text, **known)
+        self._documents[number] = SourceDocument(number, text, **{"url": f"https://corpus.example/{number}", **known})
         self._names[number] = analysis.names
         self._quotations[number] = [stored(number, text, q) for q in analysis.quotations if q.held_back is None]
         return number

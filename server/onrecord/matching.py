@@ -81,6 +81,7 @@ def match_page(
     corpus: Corpus,
     *,
     leave_out: Collection[int] = (),
+    has_address: bool = False,
     options: Options,
     expired: Callable[[], bool] = lambda: False,
 ) -> MatchResult:
@@ -89,9 +90,11 @@ def match_page(
 
     Args:
         leave_out: Numbers of documents that are stored copies of the page itself.
+        has_address: Whether the page has one; then a stored file that has none, and that the page holds whole, is a
+            copy of it too.
         expired: Asked between parts; once true, the rest is left out and the result says so.
     """
-    return PageMatch(page, corpus, frozenset(leave_out), options, expired).result()
+    return PageMatch(page, corpus, frozenset(leave_out), has_address, options, expired).result()
 
 
 class PageMatch:
@@ -102,10 +105,11 @@ class PageMatch:
         page: Analysis,
         corpus: Corpus,
         leave_out: frozenset[int],
+        has_address: bool,
         options: Options,
         expired: Callable[[], bool],
     ) -> None:
-        self.page, self.corpus, self.leave_out = page, corpus, leave_out
+        self.page, self.corpus, self.leave_out, self.has_address = page, corpus, leave_out, has_address
         self.options, self._expired, self.cut_short = options, expired, False
         self.sentences: dict[int, list[Span]] = {}  # of the documents that were referred to
         self.lookup = QuotationLookup(page.text, page.words, page.names, corpus, options.lookup)
@@ -162,7 +166,19 @@ class PageMatch:
             options=self.options.reuse,
             expired=self.expired,
         )
-        return [a for a in found if self.wants(a.held_back)]
+        if self.has_address:
+            self.leave_out |= {a.document for a in found if self.is_the_page(a)}
+        return [a for a in found if self.wants(a.held_back) and a.document not in self.leave_out]
+
+    def is_the_page(self, alignment: Alignment) -> bool:
+        """
+        Return whether a document is the page itself, stored from a file that knows no address.
+
+        The page holds nearly all of it, and headlines, menus and comments around it are not the most of the page.
+        """
+        document, options = self.corpus.document(alignment.document), self.options.reuse
+        whole = len(alignment.document_span) >= options.copy_share * len(document.text)
+        return document.url is None and whole and len(alignment.page) >= options.copied_share * len(self.page.text)
 
     def quotation_highlight(
         self, number: int, stretch: Span, own: Sequence[Alignment], around: Sequence[Alignment]

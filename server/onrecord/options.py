@@ -170,6 +170,9 @@ class ReuseOptions:
     place_words: int = 8  # of the page; each such place gets its best candidate before any gets its second
     max_documents: int = 4  # for one place of the page; a card shows no more
 
+    copy_share: float = 0.9  # of a stored file that a page must hold to be the file's page; editors cut a line or two
+    copied_share: float = 0.5  # of the page that the file must make up; a statement printed in full makes up less
+
     gap_words: int = 12  # that page or document may have between two runs of equal words
     cut_words: int = 45  # that the document may have where the page has an ellipsis or a bracket
     gap_bits: float = 4.0  # price of a gap, times 1 + the root of its words

@@ -21,8 +21,11 @@ PORTS = (
 PLAIN = Options()
 
 
-def match(page: str, corpus: MemoryCorpus, options: Options = PLAIN, **asked) -> MatchResult:
-    return match_page(read(page), corpus, options=replace(options, match=MatchOptions(**asked)))
+def match(
+    page: str, corpus: MemoryCorpus, options: Options = PLAIN, *, has_address: bool = False, **asked
+) -> MatchResult:
+    options = replace(options, match=MatchOptions(**asked))
+    return match_page(read(page), corpus, has_address=has_address, options=options)
 
 
 def spoken(words: str, name: str = "Ilse Varga") -> str:
@@ -99,6 +102,32 @@ def test_a_passage_without_quotation_is_a_highlight_of_its_own():
     (passage,) = of_kind(result, "passage")
     assert relations(passage) == [(1, "identical")]
     assert passage.quotation is None
+
+
+def without_address(text: str) -> MemoryCorpus:
+    corpus = MemoryCorpus()
+    corpus.add(text, url=None)
+    return corpus
+
+
+ARTICLE = f"{TALKS}\n{PORTS}\n{spoken(SHIP)}"
+
+
+def test_a_file_that_the_page_holds_whole_is_the_page_itself_whatever_stands_around_it():
+    page = f"Menu\nNorrava Courier\n{ARTICLE}\nSign in to comment"
+    assert all(h.cross_references == () for h in match(page, without_address(ARTICLE), has_address=True).highlights)
+    assert of_kind(match(page, without_address(ARTICLE)), "passage")
+
+
+def test_a_document_with_an_address_that_the_page_holds_whole_is_who_else_carries_it():
+    (passage,) = of_kind(match(f"Menu\n{ARTICLE}", MemoryCorpus(ARTICLE), has_address=True), "passage")
+    assert [n for n, _ in relations(passage)] == [1]
+
+
+def test_a_statement_that_a_longer_page_prints_in_full_is_not_the_page():
+    page = f"{TALKS}\n{PORTS}\nThe rest of the evening was given to songs. {' '.join(['They sang on and on.'] * 30)}"
+    (passage,) = of_kind(match(page, without_address(PORTS), has_address=True), "passage")
+    assert [n for n, _ in relations(passage)] == [1]
 
 
 def test_one_place_of_the_page_in_two_documents_is_one_highlight():

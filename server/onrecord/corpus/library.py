@@ -124,12 +124,13 @@ class Library:
         """
         end = time.monotonic() + self._options.store.match_seconds
         preparer, statistics = self._load()
-        page = preparer.read_page(make_well_formed(text))
+        page, key = preparer.read_page(make_well_formed(text)), _key_of(url)
         with self._store.reading(statistics) as snapshot:
             result = match_page(
                 page,
                 snapshot,
-                leave_out=snapshot.copies_of(_key_of(url), text_sha256(text)),
+                leave_out=snapshot.copies_of(key, text_sha256(text)),
+                has_address=key is not None,
                 options=replace(self._options, match=options or self._options.match),
                 expired=lambda: time.monotonic() > end,
             )
