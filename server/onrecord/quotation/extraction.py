@@ -12,6 +12,7 @@ from typing import Protocol
 from onrecord.model import Quotation
 from onrecord.options import Options, QuotationOptions
 from onrecord.quotation.linking.linker import Linker, PairLinker, PairScorer
+from onrecord.quotation.linking.revision import RevisingTagger
 from onrecord.quotation.linking.rules import apply_rules
 from onrecord.quotation.linking.turns import add_turns
 from onrecord.quotation.presenting import present
@@ -42,10 +43,11 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class QuotationModel:
-    """The trained parts: a field that tags tokens and a scorer that links spans."""
+    """The trained parts: a field that tags tokens, a scorer that links spans, and a field that tags again."""
 
-    field: Field
+    first: Field
     scorer: PairScorer
+    second: Field
 
     @classmethod
     def load(cls) -> "QuotationModel":
@@ -59,7 +61,8 @@ class QuotationModel:
 
     def tagger(self, options: QuotationOptions) -> Tagger:
         """Return the tagger as *options* set it."""
-        return FieldTagger(self.field, options.outside_bias)
+        first, second = (FieldTagger(field, options.outside_bias) for field in (self.first, self.second))
+        return RevisingTagger(first, self.scorer, second)
 
     def linker(self, options: QuotationOptions) -> Linker:
         """Return the linker as *options* set it."""

@@ -4,19 +4,27 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from onrecord.errors import ModelError
+from onrecord.quotation.linking.linker import BITS as PAIR_BITS
 from onrecord.quotation.linking.linker import PairScorer, find_pairs, linking_features
+from onrecord.quotation.linking.revision import revising_features
 from onrecord.quotation.tagging.crf import LANES, Field
 from onrecord.quotation.tagging.features import tagging_features
 from onrecord.quotation.tagging.layout import lay_out
-from onrecord.quotation.tagging.tagger import BITS, LABELS, TaggedSpan, Tagging
+from onrecord.quotation.tagging.tagger import BITS, LABELS, Labelling, TaggedSpan, Tagging
 from onrecord.quotation.tagging.tokens import tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
+
+_Array = np.ndarray[Any, np.dtype[Any]]
+_Arrays = dict[str, _Array]
 
 MODEL, MANIFEST = "quotation.npz", "quotation.json"
 
@@ -29,9 +37,9 @@ _PROBE = (
 )
 
 
-def load_model() -> tuple[Field, PairScorer]:
+def load_model() -> tuple[Field, PairScorer, Field]:
     """
-    Return the shipped tagger's field and linker's scorer.
+    Return what the shipped tagger looks with first, the linker's scorer, and what the tagger looks with again.
 
     Raises:
         ModelError: If a file is missing or damaged, or was trained with other features than this code has.
@@ -39,7 +47,7 @@ def load_model() -> tuple[Field, PairScorer]:
     return read_model(resources.files("onrecord.quotation") / "models")
 
 
-def read_model(folder: Traversable) -> tuple[Field, PairScorer]:
+def read_model(folder: Traversable) -> tuple[Field, PairScorer, Field]:
     """
     Return the model in a folder.
 
@@ -56,12 +64,11 @@ def read_model(folder: Traversable) -> tuple[Field, PairScorer]:
         raise ModelError(f"{folder / MODEL}: cannot be read as a quotation model ({error!r}); reinstall") from error
 
 
-def pack(field: Field, scorer: PairScorer) -> bytes:
+def pack(first: Field, scorer: PairScorer, second: Field) -> bytes:
     """Return the model as the bytes of a file; the same model gives the same bytes."""
-    arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {
-        "weights": np.ascontiguousarray(field.weights[:, : field.labels].T),
-        "transitions": field.transitions,
-        "scale": np.array(field.scale),
+    arrays: _Arrays = {
+        **_field_arrays("first", first),
+        **_field_arrays("second", second),
         "pair_weights": scorer.weights,
         "pair_bias": np.array(scorer.bias),
         "pair_scale": np.array(scorer.scale),
@@ -82,20 +89,34 @@ def feature_digest() -> str:
     spans = tuple(TaggedSpan(place, place + 1) for place in range(0, len(layout), 2))
     tagging = Tagging(spans[::3], spans[1::3], spans[2::3])
     digest = hashlib.sha256(" ".join(LABELS).encode())
-    for feature in tagging_features(layout, BITS):
+    seen = Labelling((np.arange(len(layout)) % len(LABELS)).astype(np.int8), np.eye(len(layout), len(LABELS)))
+    scorer = PairScorer(np.zeros(1 << PAIR_BITS, np.int8), 0, 1.0)
+    for feature in chain(tagging_features(layout, BITS), revising_features(layout, seen, scorer)):
         digest.update(feature.tobytes())
     for feature in linking_features(layout, tagging, find_pairs(layout, tagging)):
         digest.update(feature.tobytes())
     return digest.hexdigest()
 
 
-def _unpack(packed: bytes) -> tuple[Field, PairScorer]:
+def _unpack(packed: bytes) -> tuple[Field, PairScorer, Field]:
     with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
-        columns = arrays["weights"]
-        weights = np.zeros((columns.shape[1], LANES), np.int8)
-        weights[:, : len(columns)] = columns.T
-        field = Field(weights, arrays["transitions"], float(arrays["scale"]))
-        return field, PairScorer(arrays["pair_weights"], int(arrays["pair_bias"]), float(arrays["pair_scale"]))
+        scorer = PairScorer(arrays["pair_weights"], int(arrays["pair_bias"]), float(arrays["pair_scale"]))
+        return _unpack_field("first", arrays), scorer, _unpack_field("second", arrays)
+
+
+def _field_arrays(name: str, field: Field) -> _Arrays:
+    return {
+        f"{name}_weights": np.ascontiguousarray(field.weights[:, : field.labels].T),
+        f"{name}_transitions": field.transitions,
+        f"{name}_scale": np.array(field.scale),
+    }
+
+
+def _unpack_field(name: str, arrays: Mapping[str, _Array]) -> Field:
+    columns = arrays[f"{name}_weights"]
+    weights = np.zeros((columns.shape[1], LANES), np.int8)
+    weights[:, : len(columns)] = columns.T
+    return Field(weights, arrays[f"{name}_transitions"], float(arrays[f"{name}_scale"]))
 
 
 def _check(folder: Traversable, name: str, expected: str, got: str, remedy: str) -> None:

@@ -59,7 +59,7 @@ class Narrowing:
         """Yield the parts of a content, each with the description that introduces it."""
         start, introduced, low = content.start, None, content.start - REACH
         for first, end in self._segments(content):
-            if description := self._description(max(low, first - REACH), first):
+            if description := self._description(content.start, max(low, first - REACH), first):
                 if start < description.owner.start:
                     yield replace(content, start=start, end=description.owner.start), introduced
                 start, introduced = max(content.start, description.cue.end), description
@@ -70,13 +70,15 @@ class Narrowing:
         numbers = np.unique(self.layout.segment[content.start : content.end]).tolist()
         return [self.layout.ranges[number] for number in numbers if number >= 0]
 
-    def _description(self, low: int, mark: int) -> _Description | None:
+    def _description(self, start: int, low: int, mark: int) -> _Description | None:
         low = max(low, int(self.layout.sentence_start[mark]))
         cue = self.frames.last_cue(low, mark)
-        if cue is None or not is_naming(self.layout.tokens.written(cue.start, cue.end)):
+        owner = cue and self._owner(cue.start, low)
+        if cue is None or owner is None:
             return None
-        owner = self._owner(cue.start, low)
-        return _Description(owner, cue) if owner else None
+        # A content that begins with a name's own word is the name's: [Roe’s suggestion] that it was “good”.
+        opens = owner.start == start and self.layout.tokens.column(Attribute.TAG)[start] != _POSSESSIVE
+        return _Description(owner, cue) if opens or is_naming(self.layout.tokens.written(cue.start, cue.end)) else None
 
     def _swallowed(self, link: Link) -> Link:
         """Return a link without a cue, less the cue that its content begins with and all before it."""

@@ -40,7 +40,7 @@ def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list
     Left out are contents without marks and cue, and blocks that nobody is said to have said.
     """
     rules, narrowing = _Rules(layout, tagging), Narrowing(layout, tagging)
-    owned = (narrowing.repossessed(link) for link in links)
+    owned = (narrowing.repossessed(rules.named(link)) for link in links)
     narrowed = (part for link in owned for part in (narrowing.narrowed(link) if rules.is_quoted(link) else [link]))
     return [rules.joined(link) for link in _filled(rules, narrowed)]
 
@@ -71,9 +71,27 @@ class _Rules:
         """Return whether any of the content stands in a quoted segment."""
         return any(bool((self.layout.quoted[c.start : c.end] > 0).any()) for c in link.contents)
 
+    def named(self, link: Link) -> Link:
+        """Return *link* with the source before it in its sentence where its own is no words: a picture."""
+        source = link.source
+        if source is None or any(c.isalnum() for c in self.tokens.written(source.start, source.end)):
+            return link
+        near = self.sources.between(int(self.layout.sentence_start[source.start]), source.start)
+        return replace(link, source=near[-1] if near else None)
+
     def joined(self, link: Link) -> Link:
-        """Return *link* with a joint subject as one source, and without a clause that ran into it."""
-        return replace(link, source=self.frames.joined(self.frames.trimmed(link.source))) if link.source else link
+        """Return *link* with a joint subject as one source, the name before a "who", and no clause that ran into it."""
+        if link.source is None:
+            return link
+        return replace(link, source=self.frames.joined(self.frames.trimmed(self._antecedent(link.source))))
+
+    def _antecedent(self, source: TaggedSpan) -> TaggedSpan:
+        """Return the source that a "who" stands right after, or else the source itself: [Ada Roe], who declared."""
+        if self.tokens.column(Attribute.LOWER)[source.start] != _WHO:
+            return source
+        end = source.start - (self.marks[source.start - 1] == Mark.COMMA)
+        near = self.sources.between(max(0, source.start - RELATIVE_REACH), source.start)
+        return near[-1] if near and near[-1].end == end else source
 
     def by_layout(self, link: Link) -> Link | None:
         """Return *link* with what layout tells if it has no cue; None for a block that nobody is said to have said."""

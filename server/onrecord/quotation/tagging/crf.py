@@ -36,11 +36,7 @@ class Field:
 
     def emissions(self, features: Iterable[NDArray[np.int64]], length: int) -> NDArray[np.int32]:
         """Return the summed weights of every token's features: int32, shape (length, labels)."""
-        rows = self.weights.view(np.int64)[:, 0]
-        total = np.zeros((length, LANES), np.int32)
-        for feature in features:
-            total += rows[feature].view(np.int8).reshape(-1, LANES)
-        return total[:, : self.labels]
+        return sum_weights((self,), features, length)[0]
 
     def decode(self, emissions: NDArray[np.int32], sequences: Sequence[tuple[int, int]]) -> NDArray[np.int8]:
         """Return the best labels: int8, shape (n,); tokens outside every sequence get label 0."""
@@ -71,3 +67,13 @@ class Field:
             back.append(arriving.argmax(2))
             scores.append(arriving.max(2) + emissions[starts[:count] + step])
         return scores, back
+
+
+def sum_weights(fields: Sequence[Field], features: Iterable[NDArray[np.int64]], length: int) -> list[NDArray[np.int32]]:
+    """Return the emissions of each field; features are hashed once for all of them and never held together."""
+    rows = [field.weights.view(np.int64)[:, 0] for field in fields]
+    totals = [np.zeros((length, LANES), np.int32) for _ in fields]
+    for feature in features:
+        for table, total in zip(rows, totals, strict=True):
+            np.add(total, table[feature].view(np.int8).reshape(-1, LANES), out=total)
+    return [total[:, : field.labels] for field, total in zip(fields, totals, strict=True)]

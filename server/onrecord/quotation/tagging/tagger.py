@@ -47,9 +47,28 @@ class Tagger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Labelling:
+    """
+    What a field says of every token.
+
+    Args:
+        labels: int8, shape (n,): indices into `LABELS`.
+        scores: float, shape (n, labels): in nats, without the transitions.
+    """
+
+    labels: NDArray[np.int8]
+    scores: NDArray[np.floating]
+
+    def tagging(self) -> Tagging:
+        """Return the stretches that the labels spell."""
+        chosen = self.scores[np.arange(len(self.labels)), self.labels]
+        return read_labels(self.labels, chosen - self.scores[:, 0])
+
+
+@dataclass(frozen=True, slots=True)
 class FieldTagger:
     """
-    The shipped tagger.
+    A tagger that looks once.
 
     Args:
         outside_bias: Taken from the score of "O", in nats: finds more at some cost of precision.
@@ -60,11 +79,17 @@ class FieldTagger:
 
     def tag(self, layout: Layout) -> Tagging:
         """Return the stretches of *layout*'s tokens that are source, cue or content."""
-        emissions = self.field.emissions(tagging_features(layout, BITS), len(layout)).copy()
-        emissions[:, 0] -= round(self.outside_bias / self.field.scale)
-        labels = self.field.decode(emissions, sequences(layout))
-        chosen = emissions[np.arange(len(labels)), labels]
-        return read_labels(labels, (chosen - emissions[:, 0]) * self.field.scale)
+        return self.label(layout).tagging()
+
+    def label(self, layout: Layout) -> Labelling:
+        """Return the label of each token, and what speaks for it."""
+        return self.decide(layout, self.field.emissions(tagging_features(layout, BITS), len(layout)))
+
+    def decide(self, layout: Layout, emissions: NDArray[np.int32]) -> Labelling:
+        """Return the labels by summed weights of the field, shape (n, labels)."""
+        biased = emissions.copy()
+        biased[:, 0] -= round(self.outside_bias / self.field.scale)
+        return Labelling(self.field.decode(biased, sequences(layout)), biased * self.field.scale)
 
 
 def sequences(layout: Layout) -> list[tuple[int, int]]:

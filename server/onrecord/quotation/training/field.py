@@ -28,6 +28,9 @@ class Settings:
     averaged: int = 4  # last epochs whose weights are averaged: one point of attributions better than the last alone
     rate: float = 0.1
     dropout: float = 0.5  # 0.1 cost six points of exact content spans
+    steps: int = (
+        32  # of a weight, up or down; 127 were no better, 16 cost half a point, and bytes of few values pack well
+    )
     seed: int = 1
 
 
@@ -53,7 +56,7 @@ def train_field(
         for weights, transitions in _run(features, labels, np.array(sequences, np.int64), mean_weights.shape, seeded):
             mean_weights += weights / (settings.averaged * settings.runs)
             mean_transitions += transitions / (settings.averaged * settings.runs)
-    return quantised(mean_weights, mean_transitions)
+    return quantised(mean_weights, mean_transitions, settings.steps)
 
 
 def _run(
@@ -78,9 +81,9 @@ def _run(
             yield weights, transitions
 
 
-def quantised(weights: NDArray[np.float32], transitions: NDArray[np.float32]) -> Field:
-    """Return a field of small integers; the few weights beyond the scale are cut to it."""
-    scale = max(float(np.quantile(np.abs(weights[weights != 0]), 0.9999)), float(np.abs(weights).max()) / 2) / 127
+def quantised(weights: NDArray[np.float32], transitions: NDArray[np.float32], steps: int) -> Field:
+    """Return a field of small integers; nearly all weights lie within so many *steps*."""
+    scale = max(float(np.quantile(np.abs(weights[weights != 0]), 0.9999)), float(np.abs(weights).max()) / 2) / steps
     table = np.zeros((len(weights), LANES), np.int8)
     table[:, : weights.shape[1]] = np.clip(np.round(weights / scale), -127, 127)
     return Field(table, np.round(transitions / scale).astype(np.int32), scale)
