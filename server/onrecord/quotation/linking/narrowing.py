@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from onrecord.quotation.cues import is_naming
+from onrecord.quotation.cues import is_communication, is_naming
 from onrecord.quotation.linking.frames import Frames
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.tagging.layout import Layout
@@ -40,7 +40,8 @@ class Narrowing:
 
     def narrowed(self, link: Link) -> list[Link]:
         """Return *link* without the words before a possessed description or a cue, and parted where another follows."""
-        parts = [part for content in link.contents for part in self._parted(content)]
+        silent = link.cue is None or not is_communication(self.layout.tokens.written(link.cue.start, link.cue.end))
+        parts = [part for content in link.contents for part in self._parted(content, silent)]
         kept = tuple(content for content, description in parts if description is None)
         found = [Link((content,), d.cue, d.owner, CONFIDENCE) for content, d in parts if d]
         if found:  # what stood before a possessor and has no marks of its own was never said
@@ -55,11 +56,11 @@ class Narrowing:
         owner = link.cue and cue and self._owner(cue.start, link.cue.start)
         return Link(link.contents, cue, owner, max(link.confidence, CONFIDENCE)) if owner else link
 
-    def _parted(self, content: TaggedSpan) -> Iterator[tuple[TaggedSpan, _Description | None]]:
+    def _parted(self, content: TaggedSpan, silent: bool) -> Iterator[tuple[TaggedSpan, _Description | None]]:
         """Yield the parts of a content, each with the description that introduces it."""
         start, introduced, low = content.start, None, content.start - REACH
         for first, end in self._segments(content):
-            if description := self._description(content.start, max(low, first - REACH), first):
+            if description := self._description(content.start if silent else -1, max(low, first - REACH), first):
                 if start < description.owner.start:
                     yield replace(content, start=start, end=description.owner.start), introduced
                 start, introduced = max(content.start, description.cue.end), description
@@ -76,7 +77,6 @@ class Narrowing:
         owner = cue and self._owner(cue.start, low)
         if cue is None or owner is None:
             return None
-        # A content that begins with a name's own word is the name's: [Roe’s suggestion] that it was “good”.
         opens = owner.start == start and self.layout.tokens.column(Attribute.TAG)[start] != _POSSESSIVE
         return _Description(owner, cue) if opens or is_naming(self.layout.tokens.written(cue.start, cue.end)) else None
 
