@@ -46,9 +46,19 @@ def is_same_person(one: str, other: str) -> bool | None:
     matches = [max((_compare(a, b) for b in others), key=_CERTAINTY.index) for a in ones]
     if len(ones) == len(others) and all(match is True for match in matches):
         return True
-    if any(match is not False for match in matches) or _DESCRIBED.search(one) or _DESCRIBED.search(other):
+    if any(match is not False for match in matches) or is_described(one) or is_described(other):
         return None
     return False
+
+
+def is_described(name: str) -> bool:
+    """
+    Return whether a name is a description that may fit several.
+
+    >>> is_described("spokesman for Ada Roe"), is_described("Ada Roe")
+    (True, False)
+    """
+    return _DESCRIBED.search(name) is not None
 
 
 def shared_names(one: Collection[str], other: Collection[str]) -> set[str]:
@@ -67,8 +77,18 @@ def _named_by_surname(full: Collection[str], short: Collection[str]) -> set[str]
     return {name for name in full if " " in name and name.rpartition(" ")[2] in short}
 
 
+def split_joint(name: str) -> list[str]:
+    """
+    Return the parts of a name that may be those of several.
+
+    >>> split_joint("Ada Roe, Max Doe and Reuters")
+    ['Ada Roe', 'Max Doe', 'Reuters']
+    """
+    return _JOINT.split(name)
+
+
 def _members(name: str) -> list[list[str]]:
-    return [key.split() for part in _JOINT.split(name) if (key := name_key(part))]
+    return [key.split() for part in split_joint(name) if (key := name_key(part))]
 
 
 _CERTAINTY = (False, None, True)
@@ -79,8 +99,8 @@ def _compare(one: list[str], other: list[str]) -> bool | None:
     if one == other:
         return True
     if {*one} & _GENERATIONS != {*other} & _GENERATIONS:  # father or son, or a text that leaves "Jr." out
-        return None if _without_generation(one) == _without_generation(other) else False
-    one, other = _without_generation(one), _without_generation(other)
+        return None if without_generation(one) == without_generation(other) else False
+    one, other = without_generation(one), without_generation(other)
     if one[-1] != other[-1]:
         return False
     if len(one) == 1 or len(other) == 1:
@@ -91,5 +111,6 @@ def _compare(one: list[str], other: list[str]) -> bool | None:
     return None if len(short) >= MIN_SHORT_NAME and long.startswith(short) else False
 
 
-def _without_generation(words: list[str]) -> list[str]:
+def without_generation(words: list[str]) -> list[str]:
+    """Return the words of a name without "jr" and the like, unless there are no others."""
     return [word for word in words if word not in _GENERATIONS] or words

@@ -18,6 +18,7 @@ from onrecord.quotation.speakers.heads import find_heads
 from onrecord.quotation.speakers.lexicon import NAME_WORD, fold_name_word, fold_name_words, lexicon
 from onrecord.quotation.speakers.offices import Offices
 from onrecord.quotation.speakers.pronouns import GENDERS, Antecedents
+from onrecord.quotation.speakers.register import join_names
 from onrecord.quotation.speakers.roles import Role, read_role
 
 _LEADERS = "leaders|men|women|presidents|premiers|ministers|candidates|rivals|politicians|lawmakers|senators"
@@ -188,4 +189,4 @@ def _some(entity: Entity | None) -> tuple[Entity, ...]:
 
 def _joint(entities: Sequence[Entity]) -> Speaker:
     names = [entity.name for entity in entities]
-    return Speaker(", ".join(names[:-1]) + " and " + names[-1], tuple(names))
+    return Speaker(join_names(names), tuple(names))
