@@ -8,7 +8,7 @@ The errors that On Record raises on purpose.
     │   ├── TooLargeError       it is larger than a limit allows (413)
     │   ├── MediaTypeError      it is not of a media type that is accepted (415)
     │   └── InvalidFieldError   it was read, but a field's value will not do (422)
-    ├── NotFoundError           there is no such document (404)
+    ├── NotFoundError           there is no such document or speaker (404)
     ├── BusyError               every permit is taken; try again (503)
     ├── DocumentError           a document cannot be read or extracted
     ├── ModelError              a model or data file is damaged or does not fit the code
@@ -42,7 +42,7 @@ class InvalidFieldError(RequestError):
 
 
 class NotFoundError(OnRecordError):
-    """There is no such document."""
+    """There is no such document or speaker."""
 
 
 class BusyError(OnRecordError):

@@ -13,7 +13,8 @@ from onrecord.errors import ForeignStoreError, FullError, StoreError
 
 FILE_NAME = "corpus.sqlite3"
 APPLICATION_ID = 0x4F6E5265  # "OnRe", at byte 68 of the file; see https://www.sqlite.org/fileformat.html
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2 knows speakers; `migration` makes it of 1
+OLDEST_VERSION = 1
 
 _OWN_FILES = (FILE_NAME, "lock", "holder.json", "token")  # and what begins with one of these
 _BUSY_MILLISECONDS = 5000  # readers wait so long for a checkpoint's last step; it takes a few
@@ -54,6 +55,7 @@ def open_writer(folder: Path) -> apsw.Connection:
     """
     Return the one connection that writes and checkpoints, making the database if there is none.
 
+    It may be of an earlier version's format; `migration.bring_up_to_date` changes that.
     Two that do can corrupt the file with SQLite before 3.51.3 (its WAL-reset bug); the caller holds the folder's lock.
 
     Raises:
@@ -88,7 +90,18 @@ def open_reader(folder: Path) -> apsw.Connection:
     return connection
 
 
-def fetch(connection: apsw.Connection, query: str, bindings: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+def is_outdated(folder: Path) -> bool:
+    """Return whether the corpus of *folder* has an earlier version's format, which only a writer can change."""
+    connection = open_reader(folder)
+    try:
+        return bool(connection.pragma("user_version") != SCHEMA_VERSION)
+    finally:
+        connection.close()
+
+
+def fetch(
+    connection: apsw.Connection, query: str, bindings: tuple[object, ...] | dict[str, object] = ()
+) -> list[tuple[Any, ...]]:
     """Return all rows of *query*; their values are of the types that the schema, being strict, guarantees."""
     return connection.execute(query, bindings).fetchall()
 
@@ -138,7 +151,8 @@ def _create(path: Path) -> None:
 def _fill(connection: apsw.Connection) -> None:
     connection.pragma("synchronous", "extra")
     with transaction(connection):
-        connection.execute(resources.files(__package__).joinpath("schema.sql").read_text("utf-8"))
+        for part in ("schema.sql", "speakers.sql"):
+            connection.execute(resources.files(__package__).joinpath(part).read_text("utf-8"))
         connection.pragma("application_id", APPLICATION_ID)
         connection.pragma("user_version", SCHEMA_VERSION)
 
@@ -160,7 +174,8 @@ def _connect(path: Path, flags: int) -> apsw.Connection:
 def _check_owner(connection: apsw.Connection, path: Path) -> None:
     if (found := connection.pragma("application_id")) != APPLICATION_ID:
         raise ForeignStoreError(f"{path} belongs to another program (application id {found}); name another data folder")
-    if (version := connection.pragma("user_version")) != SCHEMA_VERSION:
+    version = connection.pragma("user_version")
+    if not OLDEST_VERSION <= version <= SCHEMA_VERSION:
         raise ForeignStoreError(
             f"{path} has format {version}, this On Record reads {SCHEMA_VERSION}; use the version that wrote it"
         )

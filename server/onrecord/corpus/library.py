@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Self
 
 from onrecord.corpus.address import canonical_url
-from onrecord.corpus.database import prepare_folder
+from onrecord.corpus.database import is_outdated, prepare_folder
 from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_sha256
 from onrecord.corpus.html import ExtractedPage, HtmlExtractor
 from onrecord.corpus.lock import FolderLock
 from onrecord.corpus.preparation import Prepared, Preparer, Start, unpack_words
 from onrecord.corpus.rows import Pending
+from onrecord.corpus.speakers import Speakers
 from onrecord.corpus.store import Store
 from onrecord.corpus.workers import preparing_processes
 from onrecord.errors import DocumentError, StoreError
@@ -47,6 +48,7 @@ class Library:
         """Serve *store*; use `open`, which makes sure that it may be used."""
         self.folder = folder
         self._store, self._lock, self._options = store, lock, options
+        self.speakers = Speakers(store)
         self._extractor = HtmlExtractor(options.extraction)
         self._changing = threading.RLock()  # held while the store and what is counted of it must agree
         self._loaded: tuple[Preparer, WordStatistics] | None = None
@@ -68,6 +70,8 @@ class Library:
         if not write:
             if folder.is_file():
                 raise StoreError(f"{folder} is a file; the data folder must be a folder")
+            if is_outdated(folder):  # which takes a writer, once
+                cls.open(folder, write=True, options=options).close()
             return cls(folder, Store(folder, options.store, write=False), None, options)
         prepare_folder(folder)
         with ExitStack() as stack:

@@ -13,6 +13,7 @@ from onrecord.model import Form, Quotation, Span, StoredQuotation
 from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel
 from onrecord.quotation.overlap import content_words
+from onrecord.quotation.speakers.register import members_of
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import document_postings
 from onrecord.text.tokens import Words
@@ -42,12 +43,14 @@ class PreparedQuotation:
 
     Args:
         content: JSON: [[start, end], …].
+        speakers: The names of those who say it, one unless the source is joint; none where it is not resolved.
         words: Hashes of the content words that it is found by.
     """
 
     content: str
     form: str
     speaker: str | None
+    speakers: tuple[str, ...]
     cue: str | None
     words: tuple[int, ...]
 
@@ -136,6 +139,7 @@ def _prepare_quotation(text: str, quotation: Quotation) -> PreparedQuotation:
         content=json.dumps([[span.start, span.end] for span in quotation.content]),
         form=quotation.form,
         speaker=quotation.speaker.name if quotation.speaker else None,
+        speakers=members_of(quotation.speaker) if quotation.speaker else (),
         cue=quotation.cue.of(text) if quotation.cue else None,
         words=content_words(text, quotation.content),
     )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import Added, NewDocument
 from onrecord.corpus.preparation import Prepared, PreparedQuotation, Start
+from onrecord.corpus.register import Register
 from onrecord.errors import NotFoundError
 
 
@@ -65,10 +66,12 @@ class Rows:
         """Change rows over *connection*."""
         self.execute, self._many = connection.execute, connection.executemany
         self._connection, self._before = connection, connection.total_changes()
+        self.register = Register(connection)
         self.now = datetime.now(UTC).isoformat(timespec="milliseconds")
 
-    def count_revision(self) -> None:
-        """Let readers tell that something changed, if anything did."""
+    def finish(self) -> None:
+        """Let speakers follow what was changed, and readers tell that something was, if anything was."""
+        self.register.relink()
         if self._connection.total_changes() > self._before:
             self.execute("UPDATE corpus SET revision = revision + 1")
 
@@ -151,6 +154,7 @@ class Rows:
         self._many("INSERT INTO document_name VALUES (?, ?)", zip(repeat(number), prepared.names))
         for quotation in prepared.quotations:
             self._insert_quotation(number, quotation)
+        self.register.touch(number)
 
     def _insert_quotation(self, document: int, quotation: PreparedQuotation) -> None:
         words = np.array(quotation.words, np.uint32)
@@ -160,9 +164,11 @@ class Rows:
         )
         number = self._connection.last_insert_rowid()
         self._many("INSERT INTO quotation_word VALUES (?, ?)", zip(quotation.words, repeat(number)))
+        self.register.attribute(number, quotation.speakers)
 
     def _take_out(self, number: int) -> None:
         """Remove all that a document is found by."""
+        self.register.touch(number)
         for row in self._fetch("SELECT fingerprints, positions FROM words WHERE document = ?", number):
             postings = _postings(number, np.frombuffer(row[0], np.uint64), np.frombuffer(row[1], np.uint32))
             self._many("DELETE FROM posting WHERE fingerprint = ? AND document = ? AND position = ?", postings)

@@ -13,6 +13,7 @@ from onrecord.corpus.preparation import PackedWords, unpack_quotation, unpack_wo
 from onrecord.corpus.rows import find_stored
 from onrecord.errors import NotFoundError
 from onrecord.model import SourceDocument, StoredQuotation
+from onrecord.quotation.speakers.identity import name_key
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import Postings
 from onrecord.text.tokens import Words
@@ -35,12 +36,13 @@ class Snapshot:
 
     def __init__(self, connection: apsw.Connection, max_postings: int, statistics: WordStatistics | None) -> None:
         """Answer from *connection*, which is in a read transaction for as long as this is used."""
-        self._connection, self._statistics, self._max_postings = connection, statistics, max_postings
+        self.connection, self._statistics, self._max_postings = connection, statistics, max_postings
         self._documents: dict[int, SourceDocument] = {}
         self._words: dict[int, Words] = {}
         self._quotations: dict[int, Sequence[StoredQuotation]] = {}
         self._names: dict[int, frozenset[str]] = {}
         self._name_counts: dict[str, int] = {}
+        self._speakers: dict[str, tuple[int | None, int | None]] = {}
 
     @property
     def revision(self) -> int:
@@ -138,7 +140,7 @@ class Snapshot:
 
     def holds(self, document: NewDocument) -> bool:
         """Return whether *document* is stored, with this very text."""
-        stored = find_stored(self._connection, document)
+        stored = find_stored(self.connection, document)
         return stored is not None and stored.same_text
 
     def count_words(self, statistics: WordStatistics) -> None:
@@ -166,12 +168,41 @@ class Snapshot:
         rows = self._fetch(f"{_SUMMARY} WHERE {conditions} ORDER BY number LIMIT ?", after or 0, *patterns, limit)
         return [DocumentSummary(*row) for row in rows]
 
+    def summaries_of(self, numbers: Collection[int]) -> dict[int, DocumentSummary]:
+        """Return what is known of documents, by number."""
+        query = f"{_SUMMARY} WHERE number IN (SELECT value FROM carray(?))"  # noqa: S608 - nothing of a caller's
+        rows = self._fetch(query, _array(_sorted(numbers)))
+        return {row[0]: DocumentSummary(*row) for row in rows}
+
+    def decided_same(self, one: str, other: str) -> bool | None:
+        """
+        Return whether two names mean the same speaker by what people decided; None where they decided nothing.
+
+        A joint source is no name of the register, so nobody decides of it.
+        """
+        (means, apart), (others, others_apart) = self._registered(one), self._registered(other)
+        if means is None or others is None:
+            return None
+        if means == others:
+            return True
+        return False if others == apart or means == others_apart else None
+
+    def _registered(self, name: str) -> tuple[int | None, int | None]:
+        """Return whom the register takes a name for, and whom people said that it is not."""
+        if name not in self._speakers:
+            query = (
+                "SELECT means, (SELECT means FROM speaker WHERE number = s.apart) FROM speaker s"
+                " WHERE name = ? OR key = ? ORDER BY name <> ?, number LIMIT 1"
+            )
+            self._speakers[name] = next(iter(self._fetch(query, name, name_key(name), name)), (None, None))
+        return self._speakers[name]
+
     def pairings(self) -> dict[str, str]:
         """Return the digest of the token of each paired origin."""
         return dict(self._fetch("SELECT origin, token_sha256 FROM pairing"))
 
     def _fetch(self, query: str, *bindings: object) -> list[tuple[Any, ...]]:
-        return fetch(self._connection, query, bindings)
+        return fetch(self.connection, query, bindings)
 
 
 def _array(values: NDArray[np.int64]) -> object:

@@ -5,7 +5,7 @@ A document, its versions and all that it is found by change in one transaction, 
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import apsw
 
 from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
 from onrecord.corpus.documents import Added
+from onrecord.corpus.migration import bring_up_to_date
+from onrecord.corpus.register import Register
 from onrecord.corpus.rows import Pending, Rows
 from onrecord.corpus.snapshot import Snapshot
 from onrecord.errors import StoreError
@@ -32,6 +34,8 @@ class Store:
         """
         self._folder, self._path, self._options = folder, folder / FILE_NAME, options
         self._writer = open_writer(folder) if write else None
+        if self._writer:
+            bring_up_to_date(self._writer, self._path)
         self._writing = threading.Lock()
         self._idle: list[apsw.Connection] = [open_reader(folder)]
         self._closed = False
@@ -92,6 +96,11 @@ class Store:
         with self._write() as rows:
             rows.remove(number)
 
+    def decide(self, change: Callable[[Register], int]) -> int:
+        """Let *change* write down what people decide of speakers, and return the speaker that it does."""
+        with self._write() as rows:
+            return change(rows.register)
+
     def add_pairing(self, origin: str, token_sha256: str) -> None:
         """Let *origin* in with the token of that digest, instead of any that it had."""
         with self._write() as rows:
@@ -111,4 +120,4 @@ class Store:
                 raise StoreError(f"{self._folder} was opened to read only")
             stack.enter_context(transaction(self._writer))
             yield (rows := Rows(self._writer))
-            rows.count_revision()
+            rows.finish()

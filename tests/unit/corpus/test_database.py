@@ -5,7 +5,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from onrecord.corpus.database import APPLICATION_ID, FILE_NAME, open_reader, open_writer, prepare_folder
+from onrecord.corpus.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, open_reader, open_writer, prepare_folder
 from onrecord.errors import ForeignStoreError, StoreError
 
 
@@ -56,7 +56,7 @@ def test_a_corpus_is_known_by_its_application_id_and_version(folder: Path):
     open_writer(folder).close()
     content = (folder / FILE_NAME).read_bytes()
     assert int.from_bytes(content[68:72], "big") == APPLICATION_ID
-    assert int.from_bytes(content[60:64], "big") == 1
+    assert int.from_bytes(content[60:64], "big") == SCHEMA_VERSION
 
 
 def test_a_reader_cannot_write(folder: Path):
@@ -80,7 +80,7 @@ def test_a_reader_of_a_folder_without_corpus_sees_an_empty_one_and_leaves_nothin
     [
         ("CREATE TABLE moz_places (id)", "belongs to another program"),
         ("PRAGMA application_id = 252006674; CREATE TABLE places (id)", "belongs to another program"),
-        (f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 2; CREATE TABLE t (id)", "has format 2"),
+        (f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 9; CREATE TABLE t (id)", "has format 9"),
     ],
 )
 def test_another_programs_or_a_newer_database_is_refused_untouched(folder: Path, open_it, statements, complaint):

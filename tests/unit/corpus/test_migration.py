@@ -1,0 +1,105 @@
+"""A corpus of format 1, made by that version's `schema.sql`, becomes one of today's."""
+
+from pathlib import Path
+
+import apsw
+import pytest
+
+from onrecord.corpus import migration
+from onrecord.corpus.database import APPLICATION_ID, FILE_NAME, is_outdated
+from onrecord.corpus.documents import NewDocument, text_sha256
+from onrecord.corpus.library import Library
+from onrecord.errors import LockedError
+
+SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
+TEXT = "“The toll stays,” said Ilse Varga and Tom Oxley of Marsh and Sons. “Not for long,” Mr. Varga said."
+QUOTATIONS = [
+    ("[[1, 15]]", "Ilse Varga and Tom Oxley"),
+    ("[[1, 15]]", "Marsh and Sons"),
+    ("[[1, 15]]", None),
+    ("[[68, 80]]", "Varga"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder as format 1 left it, with one document."""
+    (folder := tmp_path / "data").mkdir()
+    connection = apsw.Connection(str(folder / FILE_NAME))
+    connection.execute(SCHEMA_1.read_text("utf-8"))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1; PRAGMA journal_mode = wal")
+    connection.execute(
+        "INSERT INTO document VALUES (1, 'sha256:x', NULL, 'Toll', NULL, '2025-03-01', 'article', '2025-03', ?, ?, ?)",
+        (len(TEXT), text_sha256(TEXT), TEXT),
+    )
+    connection.execute("INSERT INTO words VALUES (1, x'', x'', x'', x'', x'')")
+    connection.executemany("INSERT INTO document_name VALUES (1, ?)", [("ilse varga",), ("tom oxley",)])
+    connection.executemany(
+        "INSERT INTO quotation (document, content, form, speaker, cue, words) VALUES (1, ?, 'direct', ?, 'said', x'')",
+        QUOTATIONS,
+    )
+    connection.close()
+    return folder
+
+
+def version_of(folder: Path) -> int:
+    connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
+    version = connection.pragma("user_version")
+    connection.close()
+    return version
+
+
+def schema_of(folder: Path) -> set[str]:
+    connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
+    schema = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+    connection.close()
+    return schema
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_an_earlier_corpus_knows_its_speakers_once_it_is_opened(folder: Path, write: bool):
+    assert is_outdated(folder)
+    with Library.open(folder, write=write) as library:
+        found = {e.name: (e.aliases, e.quotations) for e in library.speakers.entries()}
+        assert found == {"Ilse Varga": (("Varga",), 2), "Tom Oxley": ((), 1), "Marsh and Sons": ((), 1)}
+        assert library.document(1).text == TEXT
+        assert library.revision == 1
+    assert version_of(folder) == 2
+
+
+def test_it_then_has_the_very_tables_of_a_new_corpus(folder: Path, tmp_path: Path):
+    Library.open(folder, write=True).close()
+    Library.open(tmp_path / "new", write=True).close()
+    assert schema_of(folder) == schema_of(tmp_path / "new")
+
+
+def test_it_goes_on_as_any_other(folder: Path):
+    with Library.open(folder, write=True) as library:
+        library.add(NewDocument("“It goes,” Oskar Varga said.", url="https://news.example/goes"))
+        assert "Varga" in {e.name for e in library.speakers.entries()}
+        library.remove(1)
+        assert [e.name for e in library.speakers.entries()] == ["Oskar Varga"]
+
+
+def test_a_change_of_format_that_breaks_off_leaves_all_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    before = schema_of(folder)
+
+    def fail(_register: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(migration.Register, "relink", fail)
+        with pytest.raises(KeyboardInterrupt):
+            Library.open(folder, write=True)
+    assert (version_of(folder), schema_of(folder)) == (1, before)
+    Library.open(folder, write=True).close()
+    assert version_of(folder) == 2
+
+
+def test_a_reader_does_not_change_what_another_process_writes(folder: Path):
+    with Library.open(folder, write=True):
+        connection = apsw.Connection(str(folder / FILE_NAME))
+        connection.pragma("user_version", 1)  # as if that process were the earlier version
+        connection.close()
+        with pytest.raises(LockedError):
+            Library.open(folder, write=False)

@@ -1,0 +1,297 @@
+"""One speaker, many names, across documents: what follows from names, and what people decide."""
+
+from pathlib import Path
+
+import pytest
+
+from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.library import Library
+from onrecord.corpus.speaker_reading import SpeakerEntry
+from onrecord.errors import InvalidFieldError, NotFoundError
+
+QUIET = "Nobody was there."
+
+
+def say(library: Library, *sources: str, published: str | None = None, text: str = "") -> int:
+    """Store a document in which each of *sources* says something, and return its number."""
+    lines = [f"“The toll of pier {i} stays where it is,” {source} said." for i, source in enumerate(sources)]
+    place = f"https://news.example/{'-'.join(sources)}-{published}".replace(" ", "_")
+    return library.add(NewDocument("\n\n".join([*lines, text]), url=place, published=published)).number
+
+
+def listed(library: Library, search: str | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the aliases of each speaker by name."""
+    return {entry.name: entry.aliases for entry in library.speakers.entries(search)}
+
+
+def called(library: Library, name: str) -> SpeakerEntry:
+    return library.speakers.entry(library.speakers.find(name))
+
+
+def number(library: Library, name: str) -> int:
+    return library.speakers.find(name)
+
+
+# What the names tell
+
+
+def test_a_full_name_is_one_speaker_in_all_documents(library: Library):
+    for day in ("02", "01", "03"):
+        say(library, "Premier Ilse Varga", published=f"2025-03-{day}")
+    varga = called(library, "Ilse Varga")
+    assert (varga.quotations, varga.first, varga.last) == (3, "2025-03-01", "2025-03-03")
+    assert listed(library) == {"Ilse Varga": ()}
+
+
+def test_a_surname_alone_means_the_one_bearer_whenever_that_one_comes(library: Library):
+    say(library, "Mr. Varga")
+    assert listed(library) == {"Varga": ()}
+    say(library, "Ilse Varga")
+    assert listed(library) == {"Ilse Varga": ("Varga",)}
+    assert called(library, "Ilse Varga").quotations == 2
+
+
+def test_a_surname_with_two_bearers_stays_open_and_names_them(library: Library):
+    say(library, "Mr. Varga")
+    say(library, "Ilse Varga")
+    say(library, "Oskar Varga")
+    assert listed(library) == {"Varga": (), "Ilse Varga": (), "Oskar Varga": ()}
+    varga = library.speakers.entry(number(library, "Varga"))
+    assert [candidate.name for candidate in varga.candidates] == ["Ilse Varga", "Oskar Varga"]
+    assert called(library, "Ilse Varga").candidates == ()
+
+
+def test_a_bearer_who_is_named_and_never_quoted_leaves_a_surname_open_too(library: Library):
+    say(library, "Mr. Varga")
+    say(library, "Ilse Varga")
+    say(library, "Tom Oxley", text="Mayor Oskar Varga was not there.")
+    assert listed(library)["Ilse Varga"] == ()
+    candidates = called(library, "Varga").candidates
+    assert [(c.number is None, c.name) for c in candidates] == [(False, "Ilse Varga"), (True, "Oskar Varga")]
+
+
+def test_links_follow_documents_that_go(library: Library):
+    say(library, "Mr. Varga")
+    say(library, "Ilse Varga")
+    second = say(library, "Oskar Varga")
+    library.remove(second)
+    assert listed(library) == {"Ilse Varga": ("Varga",)}
+
+
+def test_an_id_outlives_the_documents_of_its_speaker(library: Library):
+    before = say(library, "Ilse Varga")
+    varga = number(library, "Ilse Varga")
+    library.remove(before)
+    assert listed(library) == {}
+    assert library.speakers.entry(varga).quotations == 0
+    say(library, "Tom Oxley")
+    say(library, "Ilse Varga")
+    assert number(library, "Ilse Varga") == varga
+
+
+def test_a_joint_source_counts_for_each_who_says_it(library: Library):
+    say(library, "Ilse Varga and Tom Oxley")
+    say(library, "Tom Oxley")
+    assert {e.name: e.quotations for e in library.speakers.entries()} == {"Ilse Varga": 1, "Tom Oxley": 2}
+    [joint, _] = library.speakers.quotations().quotations
+    assert (joint.name, len(joint.speakers)) == ("Ilse Varga and Tom Oxley", 2)
+
+
+def test_who_speaks_for_someone_is_a_speaker_of_their_own(library: Library):
+    say(library, "Ilse Varga", "a spokesman for Ilse Varga")
+    assert listed(library) == {"Ilse Varga": (), "spokesman for Ilse Varga": ()}
+    say(library, "Mr. Varga")
+    assert listed(library)["Ilse Varga"] == ("Varga",)
+
+
+def test_a_new_version_speaks_instead_of_the_old_one(library: Library):
+    for text in ("“It stays,” Ilse Varga said.", "“It stays,” Oskar Varga said.", QUIET):
+        library.add(NewDocument(text, url="https://news.example/toll"))
+    assert listed(library) == {}
+
+
+# What people decide
+
+
+def test_merged_speakers_are_one(library: Library):
+    say(library, "Ilse Varga")
+    say(library, "Ilse Holm-Varga")
+    merged = library.speakers.merge(number(library, "Ilse Holm-Varga"), number(library, "Ilse Varga"))
+    assert (merged.name, merged.aliases, merged.quotations) == ("Ilse Varga", ("Ilse Holm-Varga",), 2)
+    assert number(library, "Ilse Holm-Varga") == number(library, "Ilse Varga")
+
+
+def test_a_merger_is_taken_back_by_splitting(library: Library):
+    say(library, "Ilse Varga")
+    say(library, "Bettina Holm")
+    holm, varga = number(library, "Bettina Holm"), number(library, "Ilse Varga")
+    library.speakers.merge(holm, varga)
+    assert library.speakers.split(varga, "Bettina Holm").number == holm
+    assert library.speakers.split(varga, "Bettina Holm").number == holm  # again changes nothing
+    assert listed(library) == {"Ilse Varga": (), "Bettina Holm": ()}
+
+
+def test_who_was_merged_before_goes_along(library: Library):
+    for name in ("Ilse Varga", "Bettina Holm", "Tom Oxley"):
+        say(library, name)
+    varga, holm, oxley = (number(library, name) for name in ("Ilse Varga", "Bettina Holm", "Tom Oxley"))
+    library.speakers.merge(oxley, holm)
+    library.speakers.merge(holm, varga)
+    assert listed(library) == {"Ilse Varga": ("Bettina Holm", "Tom Oxley")}
+    library.speakers.split(varga, "Bettina Holm")
+    assert listed(library) == {"Ilse Varga": (), "Bettina Holm": ("Tom Oxley",)}
+
+
+def test_two_ways_of_merging_make_no_circle(library: Library):
+    say(library, "Mr. Varga")
+    say(library, "Ilse Varga")
+    say(library, "Oskar Varga")
+    short, ilse = number(library, "Varga"), number(library, "Ilse Varga")
+    assert library.speakers.merge(ilse, short).number == short
+    assert library.speakers.merge(short, ilse).number == short
+    library.remove(3)
+    assert listed(library) == {"Varga": ("Ilse Varga",)}
+
+
+def test_an_open_surname_may_be_decided_and_then_two_who_are_one_leave_no_doubt(library: Library):
+    for source in ("Mr. Varga", "Ilse Varga", "Bettina Varga"):
+        say(library, source)
+    library.speakers.merge(number(library, "Bettina Varga"), number(library, "Ilse Varga"))
+    assert listed(library) == {"Ilse Varga": ("Varga", "Bettina Varga")}
+
+
+def test_a_surname_that_was_split_off_is_someone_else_until_merged(library: Library):
+    say(library, "Mr. Varga")
+    say(library, "Ilse Varga")
+    short, ilse = 1, number(library, "Ilse Varga")
+    assert library.speakers.split(ilse, "Varga").number == short
+    say(library, "Mr. Varga", published="2025-04-01")
+    assert {e.name: e.quotations for e in library.speakers.entries()} == {"Varga": 2, "Ilse Varga": 1}
+    library.speakers.merge(short, ilse)
+    assert listed(library) == {"Ilse Varga": ("Varga",)}
+
+
+def test_decisions_survive_removal_and_a_new_beginning(library: Library, tmp_path: Path):
+    say(library, "Ilse Varga")
+    holm = say(library, "Bettina Holm")
+    varga = number(library, "Ilse Varga")
+    library.speakers.merge(number(library, "Bettina Holm"), varga)
+    library.speakers.rename(varga, "Ilse Varga-Holm")
+    library.remove(holm)
+    assert listed(library) == {"Ilse Varga-Holm": ("Ilse Varga",)}
+    library.close()
+    with Library.open(tmp_path / "data", write=True) as again:
+        say(again, "Bettina Holm")
+        assert listed(again) == {"Ilse Varga-Holm": ("Ilse Varga", "Bettina Holm")}
+
+
+def test_a_name_is_given_and_taken_back(library: Library):
+    say(library, "Ilse Varga")
+    varga = number(library, "Ilse Varga")
+    assert library.speakers.rename(varga, " Premier\tVarga ").name == "Premier Varga"
+    assert number(library, "Premier Varga") == varga
+    assert library.speakers.rename(varga, "Ilse Varga").aliases == ()
+
+
+def test_a_decision_is_a_new_revision_and_none_is_not(library: Library):
+    say(library, "Ilse Varga")
+    before = library.revision
+    library.speakers.rename(1, "Ilse Varga")
+    assert library.revision == before
+    library.speakers.rename(1, "Premier Varga")
+    assert library.revision == before + 1
+
+
+@pytest.mark.parametrize("name", ["", " \n", "123", "x" * 201])
+def test_what_is_no_name_is_refused(library: Library, name: str):
+    say(library, "Ilse Varga")
+    with pytest.raises(InvalidFieldError, match="name: expected"):
+        library.speakers.rename(1, name)
+
+
+def test_what_is_no_alias_is_refused(library: Library):
+    say(library, "Ilse Varga")
+    say(library, "Tom Oxley")
+    with pytest.raises(NotFoundError, match="alias: "):
+        library.speakers.split(1, "Tom Oxley")
+    with pytest.raises(InvalidFieldError, match="itself"):
+        library.speakers.split(1, "Ilse Varga")
+    for decide in (
+        library.speakers.entry,
+        lambda n: library.speakers.merge(n, 1),
+        lambda n: library.speakers.merge(1, n),
+    ):
+        with pytest.raises(NotFoundError, match="sp99"):
+            decide(99)
+
+
+def test_a_match_knows_what_was_decided(library: Library):
+    document = "“A breathtaking swindle, and I say so,” Bettina Holm said of the toll."
+    page = "Ilse Varga went home. It was “a breathtaking swindle”, Ilse Varga said."
+    library.add(NewDocument(document, url="https://news.example/swindle"))
+    say(library, "Ilse Varga")
+
+    def same() -> set[bool | None]:
+        result = library.match(page).result
+        return {r.same_speaker for h in result.highlights if h.kind == "quotation" for r in h.cross_references}
+
+    assert same() == {False}
+    library.speakers.merge(number(library, "Bettina Holm"), number(library, "Ilse Varga"))
+    assert same() == {True}
+    library.speakers.split(number(library, "Ilse Varga"), "Bettina Holm")
+    assert same() == {False}
+
+
+# Searches and quotations
+
+
+def test_a_search_finds_each_word_in_any_name_without_case_or_accents(library: Library):
+    say(library, "Zoë Marchetti")
+    say(library, "Ilse Varga")
+    library.speakers.rename(number(library, "Ilse Varga"), "The Premier")
+    for search, expected in [
+        ("zoe", ["Zoë Marchetti"]),
+        ("VARGA Premier", ["The Premier"]),
+        ("zoe varga", []),
+        ("%", []),
+    ]:
+        assert list(listed(library, search)) == expected
+
+
+def test_a_name_that_fits_several_asks_for_an_id(library: Library):
+    say(library, "Ilse Varga", "Oskar Varga")
+    with pytest.raises(InvalidFieldError, match=r"sp1 \(Ilse Varga\), sp2 \(Oskar Varga\)"):
+        library.speakers.find("Varga")
+    with pytest.raises(NotFoundError, match="nobody called"):
+        library.speakers.find("Nemo")
+
+
+def test_quotations_come_by_date_page_by_page(library: Library):
+    for day in ("2025-03-02", None, "2025-03-01"):
+        say(library, "Ilse Varga", "Tom Oxley", published=day)
+    seen, after = [], None
+    while True:
+        page = library.speakers.quotations(number(library, "Ilse Varga"), limit=2, after=after)
+        seen += [page.documents[q.document].published for q in page.quotations]
+        if (after := page.next) is None:
+            break
+    assert seen == ["2025-03-01", "2025-03-02", None]
+
+
+def test_a_quotation_is_told_with_its_words(library: Library):
+    say(library, "Ilse Varga")
+    [found] = library.speakers.quotations(search="PIER toll").quotations
+    assert (found.exact, found.cue, found.form, found.name) == (
+        "The toll of pier 0 stays where it is,",
+        "said",
+        "direct",
+        "Ilse Varga",
+    )
+    text = library.document(found.document).text
+    assert text[found.content[0].start : found.content[-1].end] == found.exact
+    assert not library.speakers.quotations(search="pier_toll").quotations
+
+
+def test_a_cursor_whose_quotation_went_says_so(library: Library):
+    with pytest.raises(InvalidFieldError, match="after: quotation q7 is gone"):
+        library.speakers.quotations(after=7)
