@@ -220,7 +220,7 @@ class PageMatch:
         return replace(
             reference,
             alignment=replace(alignment, relation=relation),
-            same_speaker=is_same_speaker(quotation.speaker, stored.speaker if stored else None),
+            same_speaker=is_same_speaker(quotation.speaker, stored.speaker if stored else None, self.corpus),
         )
 
     def context_of(self, alignment: Alignment) -> Span:

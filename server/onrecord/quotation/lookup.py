@@ -37,6 +37,9 @@ class QuotationIndex(Protocol):
     def document_count(self) -> int:
         """Return about how many documents are stored."""
 
+    def decided_same(self, one: str, other: str) -> bool | None:
+        """Return whether two names mean the same speaker by what people decided; None where they did not."""
+
     def name_count(self, name: str) -> int:
         """Return how many stored documents name the person or body with that key."""
 
@@ -67,14 +70,19 @@ class QuotationReference:
     same_speaker: bool | None
 
 
-def is_same_speaker(speaker: Speaker | None, stored: str | None) -> bool | None:
+def is_same_speaker(speaker: Speaker | None, stored: str | None, index: QuotationIndex) -> bool | None:
     """
     Return whether a speaker of the page and a stored speaker's name mean the same; None where that is unknown.
+
+    What people decided, which *index* knows, stands above what the names tell.
 
     A joint source ("Ada Roe and Max Doe") is the same as itself in either order, is neither the same as nor another
     than one of its members (None), and is another than anyone else.
     """
-    return None if speaker is None or stored is None else is_same_person(speaker.name, stored)
+    if speaker is None or stored is None:
+        return None
+    decided = index.decided_same(speaker.name, stored)
+    return is_same_person(speaker.name, stored) if decided is None else decided
 
 
 class QuotationLookup:
@@ -154,7 +162,7 @@ class _Search:
         if not shared:
             return None
         overlap, span = max(shared, key=lambda pair: pair[0].bits)
-        same = is_same_speaker(self.quotation.speaker, stored.speaker)
+        same = is_same_speaker(self.quotation.speaker, stored.speaker, self.index)
         if not self.is_more_than_talk(overlap):
             return None
         if overlap.bits + self.other_bits(overlap, same, stored) < self.needed_bits(stored, overlap.of_longer):

@@ -236,8 +236,8 @@ def test_stored_copies_of_the_page_are_left_out():
 def test_speakers_are_compared_across_texts(page: str, document: str | None, expected: bool | None):
     (quotation,) = (q for q in read("“A breathtaking swindle,” said Ilse Varga.").quotations)
     assert isinstance(quotation, Quotation)
-    assert is_same_speaker(quotation.speaker, document) is expected
+    assert is_same_speaker(quotation.speaker, document, MemoryCorpus()) is expected
 
 
 def test_without_a_speaker_on_the_page_nothing_is_known_of_the_same_speaker():
-    assert is_same_speaker(None, "Ilse Varga") is None
+    assert is_same_speaker(None, "Ilse Varga", MemoryCorpus()) is None
