@@ -29,6 +29,16 @@ CALLS = [
     ("GET", "/documents/d99", None, {}),
     ("DELETE", "/documents/d99", None, {}),
     ("POST", "/documents", {"text": ""}, {}),
+    ("GET", "/speakers", None, {}),
+    ("GET", "/speakers?after=x", None, {}),
+    ("GET", "/speakers/sp1", None, {}),
+    ("GET", "/speakers/sp99", None, {}),
+    ("GET", "/quotations?speaker=Ana+Brandt&search=talks", None, {}),
+    ("GET", "/quotations?speaker=Nobody", None, {}),
+    ("POST", "/speakers/sp1/merge", {"into": "sp1"}, {}),
+    ("POST", "/speakers/sp1/rename", {"name": "Ana Brandt"}, {}),
+    ("POST", "/speakers/sp1/split", {"alias": "Ana Brandt"}, {}),
+    ("POST", "/speakers/sp1/split", {"alias": "Tom Oxley"}, {}),
     ("POST", "/pair/code", {}, {}),
     ("POST", "/pair", {"code": "0000-0000"}, {"Origin": EXTENSION}),
 ]
@@ -70,7 +80,7 @@ def test_examples_fit_their_schemas(document):
 @pytest.mark.parametrize(("method", "path", "body", "headers"), CALLS, ids=lambda value: str(value)[:40])
 def test_answers_fit_the_description(shared, document, method, path, body, headers):
     answer = shared.ask(method, path, headers=headers, **({"json": body} if body is not None else {}))
-    template = re.sub(r"/documents/d\d+", "/documents/{id}", path.split("?")[0])
+    template = re.sub(r"/(?:d|sp)\d+", "/{id}", path.split("?")[0])
     described = document["paths"][template][method.lower()]["responses"][str(answer.status_code)]
     content = described["content"][answer.mimetype]
     if "schema" in content:

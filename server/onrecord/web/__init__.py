@@ -3,7 +3,7 @@ The HTTP service: a Flask application behind a guard, in front of one library.
 
 ::
 
-    request ─► guard ─► routing ─► payload ─► match, documents, pairing ─► present ─► answer
+    request ─► guard ─► routing ─► payload ─► match, documents, … ─► present ─► answer
                  └─────────┴──────────┴──────────────┴─► problems (RFC 9457)
 """
 
@@ -22,6 +22,7 @@ from onrecord.web.pairing import pairing
 from onrecord.web.pairing_codes import PairingDesk
 from onrecord.web.reference import mark_code
 from onrecord.web.service import Admission, Service
+from onrecord.web.speaker_views import speakers
 
 if TYPE_CHECKING:
     from onrecord.corpus.library import Library
@@ -50,7 +51,7 @@ def create_app(
     app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web))
     Guard(port, token, library.pairings, is_open).install(app)
     problems.install(app, options.web.retry_after)
-    for blueprint in (match, documents, pairing, about):
+    for blueprint in (match, documents, speakers, pairing, about):
         app.register_blueprint(blueprint)
     if pages:
         app.extensions["onrecord.pages"] = pages.name

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 documents = Blueprint("documents", __name__, url_prefix="/documents")
 
-BY_ID = Parameter("id", "path", "The document's id, such as `d2`.", {"type": "string", "pattern": r"^d\d{1,15}$"})
+BY_ID = Parameter(
+    "id", "path", "The document's id, such as `d2`.", {"type": "string", "pattern": r"^d\d{1,15}$"}, example="d2"
+)
 LISTING = (
     Parameter("search", "query", "Words to look for in text, title and publisher.", {"type": "string"}),
     Parameter(

@@ -92,13 +92,14 @@ def describe_answer(status: int, answer: Answer) -> dict[str, object]:
 
 
 def describe_parameter(parameter: Parameter) -> dict[str, object]:
-    return {
+    described: dict[str, object] = {
         "name": parameter.name,
         "in": parameter.place,
         "required": parameter.place == "path",
         "description": parameter.description,
         "schema": dict(parameter.schema),
     }
+    return described if parameter.example is None else described | {"example": parameter.example}
 
 
 def describe_types(app: Flask) -> dict[str, object]:

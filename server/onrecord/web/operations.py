@@ -12,12 +12,13 @@ Answer = Mapping[str, type[msgspec.Struct] | None]  # by media type; None where 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value in the path or the query."""
+    """A value in the path or the query; one of a path has an example."""
 
     name: str
     place: Literal["path", "query"]
     description: str
     schema: Mapping[str, object]
+    example: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

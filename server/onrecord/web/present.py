@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from msgspec import UNSET, UnsetType
 
+from onrecord.corpus.documents import DocumentSummary
 from onrecord.model import (
     CrossReference,
     Edit,
@@ -33,7 +34,7 @@ def document_id(number: int) -> str:
     return f"d{number}"
 
 
-def summarise(document: SourceDocument) -> wire.DocumentSummary:
+def summarise(document: SourceDocument | DocumentSummary) -> wire.DocumentSummary:
     """Return what is known of *document* beside its text."""
     return wire.DocumentSummary(
         document_id(document.number),

@@ -4,7 +4,7 @@ import json
 import re
 import shlex
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -68,8 +68,21 @@ def sections(document: Described, address: str) -> Iterator[Section]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
-            example = Example(method.upper(), address + path.replace("{id}", "d2"), body, "security" not in operation)
+            url = address + fill_in(path, operation.get("parameters", ()))
+            example = Example(method.upper(), url, body, "security" not in operation)
             yield Section(method.upper(), path, operation, example.curl(), example.python())
+
+
+def fill_in(path: str, parameters: Iterable[Described]) -> str:
+    """
+    Return a path with the examples of its parameters.
+
+    >>> fill_in("/documents/{id}", [{"name": "id", "example": "d2"}, {"name": "limit"}])
+    '/documents/d2'
+    """
+    for parameter in parameters:
+        path = path.replace(f"{{{parameter['name']}}}", parameter.get("example", ""))
+    return path
 
 
 @dataclass(frozen=True, slots=True)

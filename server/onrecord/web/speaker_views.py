@@ -1,0 +1,247 @@
+"""`/speakers` and `/quotations`: who is on record with what, by time, and what people decide of them."""
+
+import re
+
+from flask import Blueprint, Response, g, request
+from werkzeug.exceptions import Forbidden
+
+from onrecord.corpus.speaker_reading import QuotationEntry, SpeakerEntry
+from onrecord.corpus.speakers import QuotationPage
+from onrecord.errors import InvalidFieldError, NotFoundError
+from onrecord.model import Span
+from onrecord.options import WebOptions
+from onrecord.web.documents import read_limit
+from onrecord.web.guard import LOCAL
+from onrecord.web.operations import Operation, Parameter, documented, json_of
+from onrecord.web.payload import Body, read_body
+from onrecord.web.present import document_id, summarise
+from onrecord.web.service import answer, service
+from onrecord.web.speaker_wire import (
+    SPEAKER_ID,
+    ListedQuotation,
+    ListedSpeaker,
+    MergeRequest,
+    QuotationList,
+    RenameRequest,
+    SpeakerCandidate,
+    SpeakerDetail,
+    SpeakerList,
+    SpeakerName,
+    SplitRequest,
+)
+from onrecord.web.wire import Excerpt
+
+speakers = Blueprint("speakers", __name__)
+
+BY_ID = Parameter(
+    "id", "path", "The speaker's id, such as `sp3`.", {"type": "string", "pattern": SPEAKER_ID}, example="sp1"
+)
+LIMIT = Parameter(
+    "limit",
+    "query",
+    "How many at most.",
+    {"type": "integer", "minimum": 1, "maximum": WebOptions().max_listed, "default": 50},
+)
+AFTER_SPEAKER = Parameter("after", "query", "The `next` of the listing before.", BY_ID.schema)
+AFTER_QUOTATION = Parameter(
+    "after", "query", "The `next` of the listing before.", {"type": "string", "pattern": r"^q\d{1,15}$"}
+)
+DECISION = "It takes the local token, survives whatever happens to documents, and stands above what names tell. "
+
+
+@speakers.get("/speakers")
+@documented(
+    Operation(
+        "List and search speakers",
+        "Those who are quoted. A full name is one speaker; a surname alone is counted to its one bearer, and is listed "
+        "by itself, `ambiguous`, where the corpus names several.",
+        {200: json_of(SpeakerList)},
+        errors=(422,),
+        parameters=(
+            Parameter("search", "query", "Words to look for in names.", {"type": "string"}),
+            LIMIT,
+            AFTER_SPEAKER,
+        ),
+    )
+)
+def list_speakers() -> Response:
+    asked = request.args
+    limit, after = read_limit(asked.get("limit", "50")), read_cursor("sp", asked.get("after"))
+    found = service().library.speakers.entries(asked.get("search"), limit + 1, after)
+    more = speaker_id(found[limit - 1].number) if len(found) > limit else None
+    return answer(SpeakerList([list_entry(entry) for entry in found[:limit]], more))
+
+
+@speakers.get("/speakers/<id>")
+@documented(
+    Operation(
+        "Read a speaker",
+        "With the quotations, by time. The id of an alias leads to the speaker that it means.",
+        {200: json_of(SpeakerDetail)},
+        errors=(404, 422),
+        parameters=(BY_ID, LIMIT, AFTER_QUOTATION),
+    )
+)
+def read_speaker(id: str) -> Response:  # noqa: A002 - the contract's name
+    number = number_of(id)
+    return answer(SpeakerDetail(list_entry(service().library.speakers.entry(number)), on_record(number)))
+
+
+@speakers.get("/quotations")
+@documented(
+    Operation(
+        "List and search quotations",
+        "Of the whole corpus or of one speaker, by date of publication; undated ones come last.",
+        {200: json_of(QuotationList)},
+        errors=(404, 422),
+        parameters=(
+            Parameter("speaker", "query", "A speaker's id, or a name that one alone has.", {"type": "string"}),
+            Parameter("search", "query", "Words to look for in what was said.", {"type": "string"}),
+            LIMIT,
+            AFTER_QUOTATION,
+        ),
+    )
+)
+def list_quotations() -> Response:
+    asked = request.args.get("speaker")
+    return answer(on_record(service().library.speakers.find(asked) if asked is not None else None))
+
+
+@speakers.post("/speakers/<id>/merge")
+@documented(
+    Operation(
+        "Merge a speaker into another",
+        DECISION + "Splitting the name off takes it back.",
+        {200: json_of(ListedSpeaker)},
+        errors=(404,),
+        parameters=(BY_ID,),
+        request=MergeRequest,
+        example={"into": "sp2"},
+    )
+)
+def merge(id: str) -> Response:  # noqa: A002
+    body = read_decision(MergeRequest)
+    return answer(list_entry(service().library.speakers.merge(number_of(id), number_of(body.into))))
+
+
+@speakers.post("/speakers/<id>/split")
+@documented(
+    Operation(
+        "Split an alias off",
+        DECISION + "The answer is whoever the alias means then; merging the two takes it back.",
+        {200: json_of(ListedSpeaker)},
+        errors=(404,),
+        parameters=(BY_ID,),
+        request=SplitRequest,
+        example={"alias": "Ana Brandt"},
+    )
+)
+def split(id: str) -> Response:  # noqa: A002
+    body = read_decision(SplitRequest)
+    return answer(list_entry(service().library.speakers.split(number_of(id), body.alias)))
+
+
+@speakers.post("/speakers/<id>/rename")
+@documented(
+    Operation(
+        "Rename a speaker",
+        DECISION + "The name that documents give takes it back.",
+        {200: json_of(ListedSpeaker)},
+        errors=(404,),
+        parameters=(BY_ID,),
+        request=RenameRequest,
+        example={"name": "Mayor Ana Brandt"},
+    )
+)
+def rename(id: str) -> Response:  # noqa: A002
+    body = read_decision(RenameRequest)
+    return answer(list_entry(service().library.speakers.rename(number_of(id), body.name)))
+
+
+def read_decision(kind: type[Body]) -> Body:
+    """Return the body; raise Forbidden if an extension asks, which only reads."""
+    if g.caller != LOCAL:
+        raise Forbidden("Authorization: expected the local token of `onrecord token`; an extension decides nothing")
+    return read_body(kind, service().options.web)
+
+
+def on_record(speaker: int | None) -> QuotationList:
+    """Return the quotations that the current request asks for."""
+    asked = request.args
+    limit, after = read_limit(asked.get("limit", "50")), read_cursor("q", asked.get("after"))
+    return list_page(service().library.speakers.quotations(speaker, asked.get("search"), limit, after))
+
+
+def list_page(page: QuotationPage) -> QuotationList:
+    """Return a page of quotations as it travels."""
+    return QuotationList(
+        [list_quotation(q, page.documents[q.document].published) for q in page.quotations],
+        [SpeakerName(speaker_id(number), name) for number, name in page.speakers.items()],
+        [summarise(document) for document in page.documents.values()],
+        None if page.next is None else f"q{page.next}",
+    )
+
+
+def list_quotation(quotation: QuotationEntry, published: str | None) -> ListedQuotation:
+    start = quotation.content[0].start
+
+    def excerpt(span: Span) -> Excerpt:
+        return Excerpt(span.start, span.end, quotation.exact[span.start - start : span.end - start])
+
+    return ListedQuotation(
+        document=document_id(quotation.document),
+        start=start,
+        end=quotation.content[-1].end,
+        exact=quotation.exact,
+        content=[excerpt(span) for span in quotation.content],
+        form=quotation.form,
+        cue=quotation.cue,
+        speakers=[speaker_id(number) for number in quotation.speakers],
+        attributed_to=quotation.name,
+        published=published,
+    )
+
+
+def list_entry(entry: SpeakerEntry) -> ListedSpeaker:
+    """Return a speaker as it travels."""
+    candidates = [
+        SpeakerCandidate(None if c.number is None else speaker_id(c.number), c.name) for c in entry.candidates
+    ]
+    return ListedSpeaker(
+        speaker_id(entry.number),
+        entry.name,
+        list(entry.aliases),
+        entry.quotations,
+        entry.first,
+        entry.last,
+        bool(candidates),
+        candidates,
+    )
+
+
+def speaker_id(number: int) -> str:
+    return f"sp{number}"
+
+
+def number_of(name: str) -> int:
+    """Return the number of the speaker at that path; raise NotFoundError if it is no id."""
+    if (number := parse_id("sp", name)) is None:
+        raise NotFoundError(f"speakers/{name[:40]}: expected a speaker's id, such as sp3")
+    return number
+
+
+def read_cursor(prefix: str, given: str | None) -> int | None:
+    number = parse_id(prefix, given or "")
+    if given is not None and number is None:
+        raise InvalidFieldError(f"after: expected the `next` of a listing, such as {prefix}3, got {given[:40]!r}")
+    return number
+
+
+def parse_id(prefix: str, name: str) -> int | None:
+    """
+    Return the number in an id; None if it is none.
+
+    >>> parse_id("sp", "sp3"), parse_id("sp", "d3")
+    (3, None)
+    """
+    return int(name[len(prefix) :]) if re.fullmatch(f"{prefix}[0-9]{{1,15}}", name) else None
