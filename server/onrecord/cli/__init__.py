@@ -15,7 +15,7 @@ import click
 from onrecord import __version__
 from onrecord.errors import OnRecordError
 
-COMMANDS = ("add", "demo", "match", "pair", "serve", "token")
+COMMANDS = ("add", "demo", "match", "pair", "quotations", "serve", "speakers", "token")
 
 
 class CommandGroup(click.Group):
@@ -68,6 +68,7 @@ def main(ctx: click.Context, data: Path | None) -> None:
       onrecord add articles/            store documents
       onrecord match page.html          print a page with its findings
       onrecord serve                    answer the browser extension and local programs
+      onrecord quotations --speaker NAME  who is on record with what
       onrecord demo                     try it with a corpus that is thrown away afterwards
     """
     for stream in (sys.stdout, sys.stderr):

@@ -1,8 +1,9 @@
-"""Documents to the service that runs on a data folder, since only it may write there."""
+"""Documents and decisions to the service that runs on a data folder, since only it may write there."""
 
 import http.client
 import json
 import time
+from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ REFUSALS = {
 
 
 class ServiceClient:
-    """A caller of one service's `POST /documents`."""
+    """A caller of one service."""
 
     def __init__(self, url: str, token: str) -> None:
         """Call the service at *url* with *token*."""
@@ -39,7 +40,7 @@ class ServiceClient:
         fields = ("text", "url", "title", "publisher", "published", "kind", "origin")
         body = {name: value for name in fields if (value := getattr(document, name)) is not None}
         for _ in range(TRIES):
-            status, retry_after, answer = self.post(json.dumps(body).encode())
+            status, retry_after, answer = self.post("/documents", body)
             if status in (HTTPStatus.OK, HTTPStatus.CREATED):
                 return str(answer["status"])
             if status in REFUSALS:
@@ -50,11 +51,23 @@ class ServiceClient:
             time.sleep(retry_after)
         raise OnRecordError(f"{self.url}: the service answered {status}: {answer.get('detail', 'no reason given')}")
 
-    def post(self, body: bytes) -> tuple[int, float, dict[str, object]]:
+    def ask(self, path: str, body: Mapping[str, object]) -> dict[str, object]:
+        """
+        Return the answer to a request.
+
+        Raises:
+            OnRecordError: If the service refuses it, with its reason, or does not answer as it should.
+        """
+        status, _, answer = self.post(path, body)
+        if status != HTTPStatus.OK:
+            raise OnRecordError(str(answer.get("detail", f"{self.url}: the service answered {status}")))
+        return answer
+
+    def post(self, path: str, body: Mapping[str, object]) -> tuple[int, float, dict[str, object]]:
         """Return the status, the seconds to wait before another try, and the answer."""
         connection = http.client.HTTPConnection(self.host, timeout=PATIENCE)
         try:
-            connection.request("POST", "/documents", body, self.headers)
+            connection.request("POST", path, json.dumps(body).encode(), self.headers)
             response = connection.getresponse()
             answer = json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError) as error:

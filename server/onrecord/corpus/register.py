@@ -8,7 +8,7 @@ import apsw
 from onrecord.corpus.database import fetch
 from onrecord.errors import InvalidFieldError, NotFoundError
 from onrecord.quotation.speakers.identity import name_key
-from onrecord.quotation.speakers.register import Decisions, Family, RegisteredName, family_of, link_family
+from onrecord.quotation.speakers.register import Decisions, Family, RegisteredName, family_of, is_short, link_family
 
 _NAMED_BY_FAMILY = "substr(name, length(rtrim(name, replace(name, ' ', ''))) + 1)"  # the index's own words
 
@@ -166,9 +166,9 @@ def read_family(connection: apsw.Connection, family: str) -> tuple[list[Register
     return [RegisteredName(n, name, key, bool(used)) for n, name, key, used in rows], [name for (name,) in named]
 
 
-def read_candidates(connection: apsw.Connection, number: int, family: str) -> list[int | str]:
+def read_candidates(connection: apsw.Connection, number: int, key: str) -> list[int | str]:
     """Return whom a name that means itself may mean besides: numbers of speakers, keys of people never quoted."""
-    decisions = read_decisions(connection)
-    if number in decisions.settled:
+    if not is_short(key) or number in (decisions := read_decisions(connection)).settled:
         return []
+    family = family_of(key)
     return [c for c in Family(*read_family(connection, family), decisions).candidates(number) if c != number]

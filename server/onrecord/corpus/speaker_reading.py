@@ -162,8 +162,8 @@ class SpeakerReader:
         return QuotationEntry(number, document, spans, exact, form, cue, name, speakers)
 
     def _entry(self, number: int, count: int, first: str | None, last: str | None) -> SpeakerEntry:
-        [(name, written, family)] = self._fetch(
-            "SELECT coalesce(renamed, name), name, family FROM speaker WHERE number = ?", number
+        [(name, written, key)] = self._fetch(
+            "SELECT coalesce(renamed, name), name, key FROM speaker WHERE number = ?", number
         )
         aliases = self._fetch(
             "SELECT name FROM speaker s WHERE means = ? AND name <> ? AND (name = ? OR EXISTS"
@@ -171,11 +171,11 @@ class SpeakerReader:
             *(number, name, written, MAX_ALIASES),
         )
         return SpeakerEntry(
-            number, name, tuple(a for (a,) in aliases), count, first, last, self._candidates(number, family)
+            number, name, tuple(a for (a,) in aliases), count, first, last, self._candidates(number, key)
         )
 
-    def _candidates(self, number: int, family: str) -> tuple[Candidate, ...]:
-        found = read_candidates(self._connection, number, family)
+    def _candidates(self, number: int, key: str) -> tuple[Candidate, ...]:
+        found = read_candidates(self._connection, number, key)
         names = self.names([c for c in found if isinstance(c, int)])
         return tuple(Candidate(c, names[c]) if isinstance(c, int) else Candidate(None, c.title()) for c in found)
 

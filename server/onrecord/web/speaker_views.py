@@ -1,6 +1,7 @@
 """`/speakers` and `/quotations`: who is on record with what, by time, and what people decide of them."""
 
 import re
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import Forbidden
@@ -68,8 +69,7 @@ def list_speakers() -> Response:
     asked = request.args
     limit, after = read_limit(asked.get("limit", "50")), read_cursor("sp", asked.get("after"))
     found = service().library.speakers.entries(asked.get("search"), limit + 1, after)
-    more = speaker_id(found[limit - 1].number) if len(found) > limit else None
-    return answer(SpeakerList([list_entry(entry) for entry in found[:limit]], more))
+    return answer(list_speaker_page(found, limit))
 
 
 @speakers.get("/speakers/<id>")
@@ -170,6 +170,12 @@ def on_record(speaker: int | None) -> QuotationList:
     asked = request.args
     limit, after = read_limit(asked.get("limit", "50")), read_cursor("q", asked.get("after"))
     return list_page(service().library.speakers.quotations(speaker, asked.get("search"), limit, after))
+
+
+def list_speaker_page(found: Sequence[SpeakerEntry], limit: int) -> SpeakerList:
+    """Return at most *limit* of *found*, which holds one more if there are more."""
+    more = speaker_id(found[limit - 1].number) if len(found) > limit else None
+    return SpeakerList([list_entry(entry) for entry in found[:limit]], more)
 
 
 def list_page(page: QuotationPage) -> QuotationList:

@@ -1,0 +1,67 @@
+"""What people decide of speakers, written down here or through the running service."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.errors import LockedError
+
+if TYPE_CHECKING:
+    from onrecord.corpus.library import Library
+    from onrecord.web.speaker_wire import ListedSpeaker
+
+
+def find_ids(folder: Path, *speakers: str) -> list[str]:
+    """
+    Return the ids of speakers, given by id or name.
+
+    Raises:
+        NotFoundError: If one is none.
+        InvalidFieldError: If a name may be several.
+    """
+    from onrecord.corpus.library import Library
+    from onrecord.web.speaker_views import speaker_id
+
+    with Library.open(folder, write=False) as library:
+        return [speaker_id(library.speakers.find(speaker)) for speaker in speakers]
+
+
+def decide(folder: Path, speaker: str, action: str, body: dict[str, str]) -> "ListedSpeaker":
+    """
+    Return whom a decision left: the answer of `POST /speakers/{id}/{action}` to *body*.
+
+    Raises:
+        LockedError: If another process than a service has the folder.
+    """
+    from onrecord.corpus.library import Library
+    from onrecord.corpus.lock import find_holder
+
+    try:
+        library = Library.open(folder, write=True)
+    except LockedError:
+        holder = find_holder(folder)
+        if holder is None or holder.url is None:
+            raise
+        return _ask(holder.url, folder, f"/speakers/{speaker}/{action}", body)
+    with library:
+        return _decide_here(library, speaker, action, body)
+
+
+def _decide_here(library: "Library", speaker: str, action: str, body: dict[str, str]) -> "ListedSpeaker":
+    from onrecord.web.speaker_views import list_entry, number_of
+
+    number = number_of(speaker)
+    if action == "merge":
+        return list_entry(library.speakers.merge(number, number_of(body["into"])))
+    if action == "split":
+        return list_entry(library.speakers.split(number, body["alias"]))
+    return list_entry(library.speakers.rename(number, body["name"]))
+
+
+def _ask(url: str, folder: Path, path: str, body: dict[str, str]) -> "ListedSpeaker":
+    import msgspec
+
+    from onrecord.cli.sending import ServiceClient
+    from onrecord.corpus.access import read_or_create_token
+    from onrecord.web.speaker_wire import ListedSpeaker
+
+    return msgspec.convert(ServiceClient(url, read_or_create_token(folder)).ask(path, body), ListedSpeaker)
