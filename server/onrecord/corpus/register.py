@@ -24,21 +24,26 @@ class Register:
     def attribute(self, quotation: int, names: Iterable[str]) -> None:
         """Note who says a quotation."""
         for name in names:
-            self._touched.add(family_of(key := name_key(name)))
             self._connection.execute(
                 "INSERT INTO attribution SELECT number, ? FROM speaker WHERE name = ? ON CONFLICT DO NOTHING",
                 (quotation, name),
             )
             if not self._connection.changes():
-                self._add(name, key, quotation)
+                self._add(name, name_key(name), quotation)
 
     def touch(self, document: int) -> None:
-        """Note that a document's names come or go."""
-        named = self._fetch("SELECT name FROM document_name WHERE document = ?", document)
+        """Note that a document comes or goes: what names mean may change with those that it alone has."""
+        named = self._fetch(
+            "SELECT name FROM document_name AS here WHERE document = :document AND NOT EXISTS"
+            " (SELECT 1 FROM document_name WHERE name = here.name AND document <> :document)",
+            {"document": document},
+        )
         quoted = self._fetch(
-            "SELECT key FROM quotation JOIN attribution ON quotation = quotation.number"
-            " JOIN speaker ON speaker.number = attribution.speaker WHERE document = ?",
-            document,
+            "SELECT key FROM quotation AS here JOIN attribution ON quotation = here.number"
+            " JOIN speaker ON speaker.number = attribution.speaker WHERE document = :document AND NOT EXISTS"
+            " (SELECT 1 FROM attribution AS other JOIN quotation ON quotation.number = other.quotation"
+            "  WHERE other.speaker = attribution.speaker AND quotation.document <> :document)",
+            {"document": document},
         )
         self._touched.update(family_of(key) for (key,) in [*named, *quoted])
 
@@ -122,6 +127,7 @@ class Register:
             (name, key, family_of(key), name),
         )
         if self._connection.changes():  # else one source names somebody twice
+            self._touched.add(family_of(key))
             number = self._connection.last_insert_rowid()
             self._connection.execute("UPDATE speaker SET means = number WHERE number = ?", (number,))
             self._connection.execute("INSERT INTO attribution VALUES (?, ?)", (number, quotation))

@@ -295,3 +295,18 @@ def test_a_quotation_is_told_with_its_words(library: Library):
 def test_a_cursor_whose_quotation_went_says_so(library: Library):
     with pytest.raises(InvalidFieldError, match="after: quotation q7 is gone"):
         library.speakers.quotations(after=7)
+
+
+def test_links_told_step_by_step_are_those_told_at_once(library: Library, tmp_path: Path):
+    sources = ["Mr. Varga", "Ilse Varga", "Tom Oxley", "Oskar Varga", "Mr. Oxley", "Ilse Varga", "Mr. Varga"]
+    texts = [f"“Toll {i} stays,” {source} said." for i, source in enumerate(sources)]
+    documents = [NewDocument(text, url=f"https://news.example/{i}") for i, text in enumerate(texts)]
+    numbers = [library.add(document).number for document in documents]
+    library.remove(numbers[3])
+    library.remove(numbers[1])
+    library.add(documents[3])
+    library.remove(numbers[5])
+    left = [documents[i] for i in (0, 2, 3, 4, 6)]
+    with Library.open(tmp_path / "other", write=True) as other:
+        list(other.add_all(left))
+        assert listed(library) == listed(other) == {"Oskar Varga": ("Varga",), "Tom Oxley": ("Oxley",)}

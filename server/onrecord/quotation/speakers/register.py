@@ -1,7 +1,8 @@
 """Which names of a corpus mean one speaker: by the names alone, and then by what people decided."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.model import Speaker
 from onrecord.quotation.speakers.identity import is_described, without_generation
@@ -82,6 +83,7 @@ def family_of(key: str) -> str:
     return without_generation(key.split() or [""])[-1]
 
 
+@lru_cache(maxsize=1 << 16)
 def is_short(key: str) -> bool:
     """
     Return whether a key is a surname alone, or with an initial or a particle; "the ministry" is none.
@@ -103,9 +105,9 @@ def may_mean(short: str, full: str) -> bool:
     >>> may_mean("roe", "ada roe"), may_mean("a roe", "ada roe"), may_mean("m roe", "ada roe"), may_mean("roe", "a roe")
     (True, True, False, False)
     """
-    ones, others = without_generation(short.split()), without_generation(full.split())
-    if is_short(full) or len(others) <= 1:
+    if is_short(full):
         return False
+    ones, others = without_generation(short.split()), without_generation(full.split())
     if len(ones[0]) == 1 and len(ones) > 1:
         return others[0].startswith(ones[0]) and others[-1] == ones[-1]
     return others[-len(ones) :] == ones
@@ -129,10 +131,11 @@ class Family:
     """The names of a corpus that end alike."""
 
     def __init__(self, names: Sequence[RegisteredName], also_named: Collection[str], decisions: Decisions) -> None:
-        self._names, self._also_named, self._decisions = {each.number: each for each in names}, also_named, decisions
+        self._names, self._decisions = {each.number: each for each in names}, decisions
         self._first: dict[str, int] = {}
         for each in sorted(names, key=lambda each: each.number):
             self._first.setdefault(each.key, each.number)
+        self._bearers = self._full_names(also_named)
 
     def speaker(self, number: int) -> int:
         """Return whom a name means."""
@@ -141,18 +144,22 @@ class Family:
     def candidates(self, number: int) -> list[int | str]:
         """Return whom a short name may mean: numbers of speakers, keys of people who are named but never quoted."""
         each = self._names[number]
-        if is_described(each.name) or not is_short(each.key):
+        if not is_short(each.key) or is_described(each.name):
             return []
-        return list(dict.fromkeys(self._bearers(each.key)))
+        return list(dict.fromkeys(bearer for key, bearer in self._bearers if may_mean(each.key, key)))
 
-    def _bearers(self, short: str) -> Iterator[int | str]:
-        for other in self._names.values():
-            if other.in_use and may_mean(short, other.key) and not is_described(other.name):
-                yield self._decisions.speaker(other.number, lambda n: self._first[self._names[n].key])
-        yield from sorted(key for key in self._also_named if key not in self._first and may_mean(short, key))
+    def _full_names(self, also_named: Collection[str]) -> list[tuple[str, int | str]]:
+        """Return the full keys in use, each with its speaker, or itself where nobody quotes it."""
+        quoted = [
+            (each.key, self._decisions.speaker(each.number, self._first_alike))
+            for each in self._names.values()
+            if each.in_use and not is_short(each.key) and not is_described(each.name)
+        ]
+        return [*quoted, *((key, key) for key in sorted(also_named) if key not in self._first and not is_short(key))]
+
+    def _first_alike(self, number: int) -> int:
+        return self._first[self._names[number].key]
 
     def _linked(self, number: int) -> int:
         bearers = self.candidates(number)
-        if len(bearers) == 1 and isinstance(bearers[0], int):
-            return bearers[0]
-        return self._first[self._names[number].key]
+        return bearers[0] if len(bearers) == 1 and isinstance(bearers[0], int) else self._first_alike(number)
