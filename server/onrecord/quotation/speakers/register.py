@@ -94,7 +94,9 @@ def is_short(key: str) -> bool:
     *before, last = without_generation(key.split()) or [""]
     known = lexicon()
     if not before:
-        return not (last in known.body_nouns or last in known.bodies or last in known.groups or last in known.roles)
+        # "Jordan" may be the country: nobody's words are put into the mouth of Ada Jordan.
+        others = (known.body_nouns, known.bodies, known.groups, known.roles, known.places)
+        return not any(last in words for words in others)
     return all(len(word) == 1 or word in known.leading_particles | known.inner_particles for word in before)
 
 

@@ -30,6 +30,7 @@ def decided(merged: dict[int, int], apart: tuple[int, ...] = ()) -> Decisions:
         (["Roe", "spokesman for Ada Roe"], [1, 2]),
         (["de Roe", "Ada de Roe", "Max Roe"], [2, 2, 3]),
         (["House", "White House"], [1, 2]),
+        (["Jordan", "Ada Jordan"], [1, 2]),
         (["Roe", "A. Roe"], [1, 2]),
     ],
 )
