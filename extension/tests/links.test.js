@@ -18,8 +18,15 @@ test("one or two words take their neighbours along, without words that may be cu
   assert.equal(link, "https://news.example/a#:~:text=an%20extremely-,productive,-call%2C%20she");
 });
 
-test("neighbours that are glued to the words are left out", () => {
-  assert.equal(at("frank", { prefix: "it was “", suffix: "” and" }), "https://news.example/a#:~:text=frank");
+test("quotation marks at the words go with their neighbours, and what a word runs on into does not", () => {
+  const link = at("frank", { prefix: "and it was “", suffix: "” and then" });
+  assert.equal(link, "https://news.example/a#:~:text=was%20%E2%80%9C-,frank,-%E2%80%9D%20and");
+  assert.equal(at("frank", { prefix: "un", suffix: "ly and" }), "https://news.example/a#:~:text=frank");
+});
+
+test("no part of a link spans two paragraphs", () => {
+  assert.equal(at("View\nShe said so"), "https://news.example/a#:~:text=View,She%20said%20so");
+  assert.equal(at("frank", { prefix: "the end.\nIt was ", suffix: " today\nThe next" }), "https://news.example/a#:~:text=was-,frank");
 });
 
 test("dashes, commas and ampersands are encoded, since they mean something in a directive", () => {

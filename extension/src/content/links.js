@@ -12,16 +12,22 @@
   const encoded = (some) => encodeURIComponent(some.join(" ").toWellFormed()).replaceAll("-", "%2D");
 
   /** @param {string} text @param {string} text2 whether a word runs on from one into the other */
-  const runsOn = (text, text2) => /\S$/.test(text) && /^\S/.test(text2);
+  const runsOn = (text, text2) => /[\p{L}\p{N}]$/u.test(text) && /^[\p{L}\p{N}]/u.test(text2);
+
+  /** @param {string} text @returns {[string, string]} its first and its last block; no part of a directive spans two */
+  const edges = (text) => [text.replace(/\n.*/s, ""), text.replace(/.*\n/s, "")];
 
   /** @param {CrossReference} reference */
   function directive({ exact, prefix, suffix }) {
     const inner = words(exact);
-    if (inner.length > WHOLE) return `${encoded(inner.slice(0, EDGE))},${encoded(inner.slice(-EDGE))}`;
+    const [first, last] = edges(exact);
+    if (inner.length > WHOLE || first !== last) {
+      return `${encoded(words(first).slice(0, EDGE))},${encoded(words(last).slice(-EDGE))}`;
+    }
     if (inner.length >= SHORT) return encoded(inner);
     // The first word of a prefix and the last of a suffix may be cut off.
-    const before = runsOn(prefix, exact) ? [] : words(prefix).slice(1).slice(-2);
-    const after = runsOn(exact, suffix) ? [] : words(suffix).slice(0, -1).slice(0, 2);
+    const before = runsOn(prefix, exact) ? [] : words(edges(prefix)[1]).slice(1).slice(-2);
+    const after = runsOn(exact, suffix) ? [] : words(edges(suffix)[0]).slice(0, -1).slice(0, 2);
     return `${before.length ? `${encoded(before)}-,` : ""}${encoded(inner)}${after.length ? `,-${encoded(after)}` : ""}`;
   }
 
