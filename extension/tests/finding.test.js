@@ -24,6 +24,12 @@ test("the card says who, in which office, as written how, and by which word", ()
   assert.deepEqual([heading, role, chip], ["Ilse Varga", "premier · “The Premier” on this page", "quoted in part · “described”"]);
 });
 
+test("a colon after the cue is no part of the word", () => {
+  const text = TEXT.replace("described", "described:");
+  const answer = { highlights: [HIGHLIGHT], quotations: [{ ...QUOTATION, cue: { start: 12, end: 22 } }], speakers: [], documents: [] };
+  assert.equal(OnRecord.describe(HIGHLIGHT, answer, { ...PAGE, text }).chip, "quoted in part · “described”");
+});
+
 test("a speaker who was not resolved is named as written", () => {
   const { heading, role } = describe([], { quotation: { speaker: null } });
   assert.deepEqual([heading, role], ["The Premier", "as this page has it"]);
@@ -86,7 +92,7 @@ test("a place that the words themselves lead to is not listed again for their pa
 
 test("a passage without a speaker counts its places", () => {
   const { heading, chip, label } = describe([reference("frank")], { highlight: { kind: "passage", quotation: null } });
-  assert.deepEqual([heading, chip, label], ["Also in 1 document", "same words", "frank. Also in 1 document"]);
+  assert.deepEqual([heading, chip, label], ["Also in 1 document", "passage", "frank. Also in 1 document"]);
 });
 
 test("a document without publisher is called by its title, and one without either is still listed", () => {

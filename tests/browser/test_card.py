@@ -237,7 +237,7 @@ def test_the_page_can_see_neither_the_card_nor_the_extension(summit: Annotated, 
     assert token
     assert token not in seen["markup"]
     assert sorted(seen["names"]) == sorted(
-        f"onrecord-{style}" for style in ("active", "claim", "differs", "passage", "quotation")
+        f"onrecord-{style}" for style in ("active", "alone", "claim", "differs", "passage", "quotation")
     )
 
 
@@ -248,14 +248,14 @@ def test_a_page_in_the_way_does_not_hide_or_restyle_the_card(
         articles.put(
             "loud",
             """<!doctype html><meta charset=utf-8><style>
-            * { color: lime !important; font: 40px fantasy !important; display: block; transform: rotate(1deg) }
+            * { color: maroon !important; font: 40px fantasy !important; display: block; transform: rotate(1deg) }
             onrecord-card { display: none !important; left: -999px !important; opacity: 0 !important }
             .over { position: fixed; inset: auto 0 0 0; height: 10px; z-index: 2147483647; background: red }</style>
             <p>She said the talks had been “remarkably frank and useful” on Friday.</p><div class=over></div>""",
         )
     )
     paired.annotate(page)
-    point_at(page, "quotation", "remarkably frank and useful")
+    point_at(page, "alone", "remarkably frank and useful")
     look = card.wait().evaluate("""(card) => {
         const { color, fontSize, opacity } = getComputedStyle(card);
         const { left, top, width } = card.getBoundingClientRect();
@@ -270,3 +270,41 @@ def test_dark_pages_get_a_dark_card(paired: Extension, articles: Articles, page:
     paired.annotate(page)
     paired.step(page)
     assert card.wait().evaluate("(card) => getComputedStyle(card).backgroundColor") == "rgb(31, 34, 40)"
+
+
+def test_the_card_is_dark_on_a_dark_page_that_declares_nothing(
+    paired: Extension, articles: Articles, page: Page, card: Card
+):
+    said = "<p>She said the talks had been “remarkably frank and useful” on Friday.</p>"
+    style = "<style>body { background: #14161a; color: #e8e6e1 }</style>"
+    page.goto(articles.put("dark", f"<!doctype html><meta charset=utf-8>{style}{said}"))
+    paired.annotate(page)
+    point_at(page, "alone", "remarkably frank and useful")
+    assert card.wait().evaluate("(card) => getComputedStyle(card).backgroundColor") == "rgb(31, 34, 40)"
+
+
+def test_a_second_place_in_a_document_can_be_opened_too(
+    paired: Extension, service: RunningService, articles: Articles, page: Page, card: Card
+):
+    text = (
+        "Oda Brekke called the ferry plan “gloriously muddled.”\n\nOn Monday the council met and said nothing.\n\n"
+        "“The ferry plan is gloriously muddled, and the council knows it,” Brekke said."
+    )
+    service.store(text=text, url="https://tide.example/ferry", publisher="The Tide", published="2026-03-02")
+    said = "<p>“Gloriously muddled,” Oda Brekke said of the new timetable.</p>"
+    page.goto(articles.put("ferry", f"<!doctype html><meta charset=utf-8>{said}"))
+    paired.annotate(page)
+    point_at(page, "quotation", "Gloriously muddled,")
+    links = card.wait().evaluate("(card) => [...card.querySelectorAll('.body a')].map((each) => each.href)")
+    assert card.texts(".meta b") == ["The Tide"]
+    assert len(links) == len(set(links)) == 2
+
+
+def test_the_page_is_looked_up_under_the_address_that_it_gives_itself(
+    paired: Extension, relay: Relay, articles: Articles, page: Page
+):
+    link = "<link rel=canonical href=/stories/call>"
+    said = "<p>She said the talks had been “remarkably frank and useful” on Friday.</p>"
+    page.goto(articles.put("call?ref=front", f"<!doctype html><meta charset=utf-8>{link}{said}"))
+    paired.annotate(page)
+    assert json.loads(relay.last("/match").body)["url"] == f"{articles.origin}/stories/call"

@@ -43,15 +43,16 @@ del { color: var(--differs); }
   font-family: Georgia, "DejaVu Serif", serif; font-size: 14px; overflow-wrap: anywhere; white-space: pre-line;
 }
 .context mark { background: none; color: var(--ink); }
-button, footer a {
+button, .said a, footer a {
   color: var(--link); background: none; border: 0; padding: 0; font: inherit; text-decoration: none; cursor: pointer;
 }
-button:hover, footer a:hover { text-decoration: underline; }
+button:hover, .said a:hover, footer a:hover { text-decoration: underline; }
 .said span { text-wrap: pretty; }
 .said { display: flex; flex-wrap: wrap; gap: 0 12px; }
 .said button { white-space: nowrap; }
 footer { flex: none; display: flex; gap: 16px; align-items: baseline; padding: 8px 16px; background: var(--shade); border-top: 1px solid var(--line); font-size: 12.5px; }
 footer .close { margin-inline-start: auto; font: 11px ui-monospace, "DejaVu Sans Mono", monospace; color: var(--dim); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; }
-@media (pointer: coarse) { button, footer a { padding-block: 8px; } footer { padding-block: 2px; } }
+@media (pointer: coarse) { button, .said a, footer a { padding-block: 8px; } footer { padding-block: 2px; } }
+@media print { .card { display: none; } }
 @media (forced-colors: active) { ins { text-decoration: underline; } .ref.differs { border-inline-start-color: Mark; } }
 `;

@@ -33,10 +33,13 @@
   /** @param {string} name  isolated, so that right-to-left names leave their neighbours in place */
   const isolated = (name) => element("bdi", null, name);
 
+  /** @template {HTMLElement} T @param {T} made @param {string} title @returns {T} */
+  const titled = (made, title) => Object.assign(made, { title });
+
   /** @param {Piece} piece */
   function renderPiece({ mark, text }) {
-    if (mark === "added") return element("ins", null, text);
-    return mark === "removed" ? element("del", null, text) : text;
+    if (mark === "added") return titled(element("ins", null, text), "only there");
+    return mark === "removed" ? titled(element("del", null, text), "only on this page") : text;
   }
 
   /** @param {Reference} reference */
@@ -76,14 +79,14 @@
       OnRecord.card.place();
     });
     toggle.setAttribute("aria-expanded", "false");
-    toggle.title = "The sentences around it";
-    return [toggle, text];
+    return [titled(toggle, "The sentences around it"), text];
   }
 
   /** @param {Reference} reference */
   function renderReference(reference) {
     const [toggle, context] = reference.context ? renderContext(reference.context) : [null, null];
-    const said = element("div", "said", element("span", null, ...renderSaid(reference)), toggle);
+    const opener = reference.again && reference.href ? link("open", reference.href) : null; // the first has its name for that
+    const said = element("div", "said", element("span", null, ...renderSaid(reference)), toggle, opener);
     const kind = ["ref", reference.differs && "differs", reference.again && "again"].filter(Boolean).join(" ");
     const meta = reference.again ? null : renderMeta(reference);
     return element("div", kind, meta, renderWording(reference), said, context);
@@ -109,7 +112,7 @@
     copyButton.setAttribute("aria-live", "polite");
     const close = button("Esc", () => OnRecord.card.close());
     close.className = "close";
-    close.setAttribute("aria-label", "Close");
+    close.setAttribute("aria-label", "Close (Esc)");
     return element("footer", null, target ? link("Open", target) : null, copyButton, close);
   }
 
@@ -136,6 +139,14 @@
   /** @type {{anchored: Anchored, card: HTMLElement, at: {x: number, y: number}, before: Element | null} | null} */
   let open = null;
 
+  /** @param {Element | null} element  light ink means dark paper, also where a page does not declare its scheme */
+  function schemeAt(element) {
+    const ink = element ? getComputedStyle(element).color : "";
+    const [, red, green, blue] = (/^rgba?\((\d+), (\d+), (\d+)/.exec(ink) ?? []).map(Number);
+    if (red === undefined || green === undefined || blue === undefined) return "inherit";
+    return 0.3 * red + 0.6 * green + 0.1 * blue > 128 ? "dark" : "light";
+  }
+
   function setUp() {
     if (root.adoptedStyleSheets.length === 0) {
       const sheet = new CSSStyleSheet();
@@ -156,6 +167,7 @@
       OnRecord.card.close();
       setUp();
       const card = OnRecord.renderCard(finding);
+      card.style.colorScheme = schemeAt(anchored.range.startContainer.parentElement);
       root.replaceChildren(card);
       open = { anchored, card, at, before: takeFocus ? document.activeElement : null };
       OnRecord.paintActive(anchored.range);

@@ -2,7 +2,7 @@
 // From the service's answer to what the card says. Pure.
 (() => {
   const FORMS = { direct: "quoted", mixed: "quoted in part", indirect: "reported" };
-  const KINDS = { quotation: "quotation", passage: "same words", claim: "same report" };
+  const KINDS = { quotation: "quotation", passage: "passage", claim: "report" };
   const RELATIONS = {
     identical: "the same words",
     trimmed: "the page has part of it",
@@ -93,7 +93,7 @@
   function describeSpeaker(quotation, answer, pageText) {
     const speaker = answer.speakers.find(({ id }) => id === quotation.speaker);
     const source = quotation.source ? pageText.slice(quotation.source.start, quotation.source.end) : "";
-    const cue = quotation.cue ? pageText.slice(quotation.cue.start, quotation.cue.end) : "";
+    const cue = quotation.cue ? pageText.slice(quotation.cue.start, quotation.cue.end).replace(/[^\p{L}\p{N}]+$/u, "") : "";
     const heading = plain(speaker?.name ?? source, 60) || "Speaker not named";
     const isNamedSo = !source || plain(source).includes(heading);
     const asWritten = speaker ? (isNamedSo ? "" : `${inMarks(source)} on this page`) : source && "as this page has it";

@@ -6,10 +6,20 @@
   /** @type {PageText | null} */
   let page = null;
 
+  /** @param {{hostname: string}} address */
+  const siteOf = ({ hostname }) => hostname.replace(/^(www|m|amp)\./, "");
+
+  /** @returns {string} the address that the page gives itself, as the service reads it: on its site, not its front page */
+  function addressOfPage() {
+    const link = document.querySelector("link[rel~=canonical i]");
+    const given = link instanceof HTMLLinkElement ? URL.parse(link.href) : null;
+    const fits = given && /^https?:$/.test(given.protocol) && siteOf(given) === siteOf(location) && given.pathname !== "/";
+    return (fits ? given.href : location.href).replace(/#.*$/s, "");
+  }
+
   OnRecord.read = (root = document.body) => {
     page = OnRecord.readText(root);
-    const url = location.href.replace(/#.*$/s, "");
-    return { text: page.text.slice(0, LONGEST).toWellFormed(), url, title: document.title.toWellFormed() };
+    return { text: page.text.slice(0, LONGEST).toWellFormed(), url: addressOfPage(), title: document.title.toWellFormed() };
   };
 
   OnRecord.annotate = (answer) => {
@@ -18,7 +28,7 @@
       const range = OnRecord.rangeOf(read, highlight);
       return range ? [{ highlight, range, style: OnRecord.styleOf(highlight, answer) }] : [];
     });
-    const about = { text: read.text, title: document.title, url: location.href };
+    const about = { text: read.text, title: document.title, url: addressOfPage() };
     OnRecord.follow(anchored, (highlight) => OnRecord.describe(highlight, answer, about));
     return OnRecord.paint(anchored);
   };

@@ -26,7 +26,8 @@
  * @property {Style} style
  * @property {Range} range
  *
- * @typedef {"quotation" | "passage" | "claim" | "differs"} Style  How a highlight is underlined.
+ * @typedef {"quotation" | "passage" | "claim" | "differs" | "alone"} Style  How a highlight is underlined; alone: a
+ *   quotation of which the corpus knows nothing more.
  * @typedef {Record<Style, number>} Counts
  *
  * @typedef {object} Piece  A run of a wording.

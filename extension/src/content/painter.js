@@ -2,17 +2,18 @@
 // The only file that touches CSS.highlights. Pages can read that registry, so the names say nothing but the style.
 (() => {
   // Later ones are painted over earlier ones.
-  const STYLES = /** @type {const} */ (["passage", "claim", "quotation", "differs"]);
+  const STYLES = /** @type {const} */ (["passage", "claim", "alone", "quotation", "differs"]);
   const ACTIVE = "onrecord-active";
 
   OnRecord.styleOf = (highlight, answer) => {
     const enclosing = answer.highlights.filter((other) => highlight.within?.includes(other.id));
     const references = [highlight, ...enclosing].flatMap((each) => each.cross_references);
-    return references.some((reference) => reference.same_speaker === false) ? "differs" : highlight.kind;
+    if (references.some((reference) => reference.same_speaker === false)) return "differs";
+    return highlight.kind === "quotation" && references.length === 0 ? "alone" : highlight.kind;
   };
 
   OnRecord.paint = (anchored) => {
-    const counts = { quotation: 0, passage: 0, claim: 0, differs: 0 };
+    const counts = { quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0 };
     STYLES.forEach((style, priority) => {
       const ranges = anchored.filter((each) => each.style === style).map((each) => each.range);
       const painted = new Highlight(...ranges);

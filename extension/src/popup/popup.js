@@ -10,9 +10,10 @@ import { TROUBLES } from "../shared/troubles.js";
 
 const NAMES = /** @type {const} */ ([
   ["differs", "With another speaker elsewhere"],
-  ["quotation", "Quotations"],
+  ["quotation", "Quotations elsewhere too"],
   ["passage", "Passages"],
   ["claim", "Reports"],
+  ["alone", "Quotations only here"],
 ]);
 
 /** @param {string} id */

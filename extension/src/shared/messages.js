@@ -11,7 +11,7 @@
  * @typedef {"absent" | "other-program" | "other-version" | "not-paired" | "wrong-code" | "busy" | "refused"
  *   | "closed-page" | "empty-page" | "changed-page" | "address" | "failed"} Trouble  why something did not work
  *
- * @typedef {{quotation: number, passage: number, claim: number, differs: number}} Counts
+ * @typedef {{quotation: number, passage: number, claim: number, differs: number, alone: number}} Counts
  *
  * @typedef {{phase: "working"}
  *   | {phase: "done", counts: Counts, notices: string[]}

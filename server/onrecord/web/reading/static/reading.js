@@ -2,10 +2,11 @@
 import { CONTENT_FILES } from "/read/assets/content/files.js";
 
 const NAMES = /** @type {const} */ ([
-  ["quotation", "quotation", "quotations"],
+  ["differs", "with another speaker elsewhere", "with another speaker elsewhere"],
+  ["quotation", "quotation elsewhere too", "quotations elsewhere too"],
   ["passage", "passage", "passages"],
   ["claim", "report", "reports"],
-  ["differs", "with another speaker elsewhere", "with another speaker elsewhere"],
+  ["alone", "quotation only here", "quotations only here"],
 ]);
 
 /** @param {string} id */
