@@ -22,6 +22,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+LONGEST_LINE = 90  # characters
 # What HTML collapses; a browser shows other white space, such as a no-break space, as it is.
 _SPACE = re.compile("[ \t\r\n\f]+")
 
@@ -44,7 +45,7 @@ def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
         blocks = split_blocks(page.text)
         matched = library.match("\n".join(blocks), url=page.url)
         answer = present(matched.result, matched.revision, "utf-16")
-        return _page("page", title=page.title or slug, blocks=blocks, answer=as_script_text(answer))
+        return _page("page", title=page.title or slug, blocks=blocks, is_line=is_line, answer=as_script_text(answer))
 
     @reading.get("/assets/<name>")
     def send_static(name: str) -> Response:
@@ -68,6 +69,11 @@ def split_blocks(text: str) -> list[str]:
     """
     lines = (_SPACE.sub(" ", line.replace("\0", "\ufffd")).strip(" ") for line in text.split("\n"))
     return [line for line in lines if line]
+
+
+def is_line(block: str) -> bool:
+    """Return whether *block* is a heading, a byline or an item of a list: short, and no sentence that ends."""
+    return len(block) < LONGEST_LINE and not block.endswith((".", "!", "?", ".”", "!”", "?”", ".’", ":"))
 
 
 def as_script_text(answer: MatchAnswer) -> Markup:
