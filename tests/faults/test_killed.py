@@ -146,7 +146,7 @@ def test_ctrl_c_ends_the_command_with_a_summary_of_what_is_stored(tmp_path: Path
             assert process.poll() is None
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err == "Interrupted; what is counted here is stored. The same command goes on from there.\n"
     counted = int(out.split(" new, 0 unchanged, 0 new versions, 0 refused")[0].replace(",", ""))
