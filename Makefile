@@ -44,8 +44,8 @@ browsers: $(VENV)/ready-to-test  ## find Chromium, or install it where that is a
 bench: $(VENV)/ready-to-test  ## time the service: start-up, and a page
 	$(BIN)/python tests/benchmarks/serving.py
 
-eval: $(VENV)/ready-to-test  ## score quotations and speakers on our own sentences
-	$(BIN)/python tests/golden/score_quotations.py
+eval: $(VENV)/ready-to-test  ## figures against floors and the last release; POLNEAR=polnear-dev.jsonl.xz adds news articles
+	PYTHONPATH=tests $(BIN)/python tests/golden/evaluate.py $(if $(POLNEAR),--polnear $(POLNEAR)) $(WITH)
 
 pictures: $(VENV)/ready-to-test browsers  ## take the pictures of the docs anew, from the running product
 	ONRECORD_PICTURES=1 $(BIN)/python -m pytest tests/browser -m browser

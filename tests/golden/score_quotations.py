@@ -1,14 +1,11 @@
 """
-Score the extraction of quotations against `fixtures/quotations`, and keep the floors in `fixtures/eval/baseline.json`.
+Score what a reader is shown of quotations against the sentences of `fixtures/quotations`.
 
-    python tests/golden/score_quotations.py            print the figures and what was missed
-    python tests/golden/score_quotations.py --update   pin the gold and the floors anew; refuses to lower a floor
+`evaluate.py` holds the figures against their floors.
 """
 
 import hashlib
-import json
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +15,7 @@ from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel, extract_quotations
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-BASELINE = FIXTURES / "eval" / "baseline.json"
 MARK = re.compile(r"⟦([scqo])(?:=([^:⟧]+))?:([^⟦⟧]*)⟧")
-SLACK = 0.005  # a floor is the measured figure less this: one fragment of the gold moves a figure by about .013
 
 
 @dataclass(frozen=True)
@@ -123,7 +118,7 @@ def is_attributed(quotation: Quotation | None, source: Span | None) -> bool:
 
 
 def figures(outcomes: list[Outcome]) -> dict[str, float]:
-    """Return shares in 0..1: of fragments found, given to the right words and name; of stretches that are speech."""
+    """Return in per cent how many fragments are found, given to the right words and name, and how much is speech."""
     found = [f for o in outcomes for f in o.found]
     attributed = [a for o in outcomes for a in o.attributed]
     named = [n for o in outcomes for n in o.named]
@@ -137,7 +132,7 @@ def figures(outcomes: list[Outcome]) -> dict[str, float]:
 
 
 def share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 1.0
+    return round(100 * part / whole, 1) if whole else 100.0
 
 
 def complaint(outcome: Outcome) -> str | None:
@@ -152,30 +147,3 @@ def complaint(outcome: Outcome) -> str | None:
             wrong.append(f"not named {outcome.example.speaker!r}")
     wrong += [f"took {c.of(text)!r} for speech" for c in outcome.extra]
     return f"{'; '.join(wrong)}\n    in: {text!r}" if wrong else None
-
-
-def update(measured: dict[str, float]) -> None:
-    """Write the floors anew; a floor that would sink is refused, unless the gold itself has changed."""
-    floors = {name: round(max(0.0, value - SLACK), 4) for name, value in measured.items()}
-    pinned = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
-    if pinned.get("gold_sha256") == gold_digest():
-        sunk = {name: (was, floors[name]) for name, was in pinned["floors"].items() if floors[name] < was}
-        if sunk:
-            sys.exit(f"{BASELINE.name}: not lowered: {sunk} (was, would be); mend what got worse instead")
-    BASELINE.parent.mkdir(exist_ok=True)
-    content = {"gold_sha256": gold_digest(), "floors": floors, "measured": measured}
-    BASELINE.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-
-
-def main() -> None:
-    model = QuotationModel.load()
-    outcomes = [judge(example, model) for example in read_examples()]
-    for line in filter(None, map(complaint, outcomes)):
-        print(line)
-    print(json.dumps(figures(outcomes)))
-    if "--update" in sys.argv:
-        update(figures(outcomes))
-
-
-if __name__ == "__main__":
-    main()
