@@ -5,7 +5,7 @@ import { OnRecord, reference } from "./content.js";
 const TEXT = "The Premier described the call as “frank” on Friday.";
 const PAGE = { text: TEXT, title: "A call", url: "https://news.example/call" };
 const DOCUMENT = { id: "d1", url: "https://courier.example/a", title: "They speak", publisher: "The Courier", published: "2025-03-28T10:00:00+01:00", kind: "article" };
-const QUOTATION = { id: "q1", form: "mixed", content: [{ start: 35, end: 40 }], source: { start: 0, end: 11 }, cue: { start: 12, end: 21 }, speaker: "s1", confidence: 0.9 };
+const QUOTATION = { id: "q1", form: "mixed", content: [{ start: 35, end: 40 }], source: { start: 0, end: 11 }, cue: { start: 12, end: 21 }, speaker: "s1", confidence: 0.9, candidates: [], doubtful: false };
 const HIGHLIGHT = { id: "h1", kind: "quotation", start: 35, end: 40, exact: "frank", prefix: "", suffix: "", quotation: "q1", within: [], cross_references: [] };
 
 function describe(references = [], more = {}) {
@@ -20,8 +20,8 @@ function describe(references = [], more = {}) {
 }
 
 test("the card says who, in which office, as written how, and by which word", () => {
-  const { heading, role, chip } = describe();
-  assert.deepEqual([heading, role, chip], ["Ilse Varga", "premier · “The Premier” on this page", "quoted in part · “described”"]);
+  const { names, perhaps, role, chip } = describe();
+  assert.deepEqual([...names, perhaps, role, chip], ["Ilse Varga", false, "premier · “The Premier” on this page", "quoted in part · “described”"]);
 });
 
 test("a colon after the cue is no part of the word", () => {
@@ -31,9 +31,25 @@ test("a colon after the cue is no part of the word", () => {
 });
 
 test("a speaker who was not resolved is named as written", () => {
-  const { heading, role } = describe([], { quotation: { speaker: null } });
-  assert.deepEqual([heading, role], ["The Premier", "as this page has it"]);
-  assert.equal(describe([], { quotation: { speaker: null, source: null } }).heading, "Speaker not named");
+  const { names, role, label } = describe([], { quotation: { speaker: null } });
+  assert.deepEqual([...names, role, label], ["The Premier", "as this page has it", "frank, said by The Premier"]);
+  assert.deepEqual(describe([], { quotation: { speaker: null, source: null } }).names, ["Speaker not named"]);
+});
+
+test("those who may have said it are named as such, to be seen, heard and copied", () => {
+  const { names, perhaps, role, label, copy } = describe([], { quotation: { speaker: null, candidates: ["s1", "s2"] } });
+  assert.deepEqual([...names, perhaps], ["Ilse Varga", "Rodrik Hale", true]);
+  assert.equal(role, "“The Premier” on this page");
+  assert.equal(label, "frank, perhaps said by Ilse Varga or Rodrik Hale");
+  assert.equal(copy.split("\n")[0], "“frank” (perhaps Ilse Varga or Rodrik Hale)");
+});
+
+test("a doubtful speaker is no fact, and one who has no name is not named at all", () => {
+  const doubtful = { speaker: null, doubtful: true };
+  assert.equal(describe([], { quotation: { ...doubtful, candidates: ["s1"] } }).label, "frank, perhaps said by Ilse Varga");
+  const { names, role, label, copy } = describe([], { quotation: doubtful });
+  assert.deepEqual([...names, role, label], ["Speaker not certain", "", "frank. Speaker not certain"]);
+  assert.equal(copy.split("\n")[0], "“frank”");
 });
 
 test("words that stand nowhere else say so", () => {
@@ -91,8 +107,8 @@ test("a place that the words themselves lead to is not listed again for their pa
 });
 
 test("a passage without a speaker counts its places", () => {
-  const { heading, chip, label } = describe([reference("frank")], { highlight: { kind: "passage", quotation: null } });
-  assert.deepEqual([heading, chip, label], ["Also in 1 document", "passage", "frank. Also in 1 document"]);
+  const { names, chip, label } = describe([reference("frank")], { highlight: { kind: "passage", quotation: null } });
+  assert.deepEqual([...names, chip, label], ["Also in 1 document", "passage", "frank. Also in 1 document"]);
 });
 
 test("a document without publisher is called by its title, and one without either is still listed", () => {

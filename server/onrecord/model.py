@@ -85,6 +85,9 @@ class Quotation:
             part woven into the reporter's own sentence), indirect (none inside marks).
         confidence: How sure the attribution is, in 0..1.
         speaker: The resolved source; None where it cannot be resolved with confidence.
+        candidates: Whom it may be, where *speaker* is None: one who is too doubtful to be named as the speaker, or
+            those between whom the text leaves it open. Nobody is claimed to have said it.
+        doubtful: Whether it is not even sure that *source* says it.
         held_back: Why a reader is not shown it unless everything is asked for; None if it is shown.
     """
 
@@ -94,11 +97,15 @@ class Quotation:
     form: Form
     confidence: float
     speaker: Speaker | None = None
+    candidates: tuple[Speaker, ...] = ()
+    doubtful: bool = False
     held_back: str | None = None
 
     def __post_init__(self) -> None:
         if not self.content:
             raise ValueError("a quotation has at least one span of content")
+        if self.speaker and (self.candidates or self.doubtful):
+            raise ValueError(f"a quotation of {self.speaker.name!r} cannot be doubtful or have candidates")
 
     @property
     def extent(self) -> Span:

@@ -76,6 +76,9 @@ class QuotationOptions:
     min_content: float = 0.3  # probability that a content belongs to its cue; at 0.5 one attribution in twenty is lost
     min_source: float = 0.1  # probability that a source belongs to its cue; a doubtful source beats none
     min_shown_quoted: float = 0.28  # confidence; marks show that it was said, 4 of 10 just above have the right source
+    min_named: float = (
+        0.28  # confidence; below it a speaker is a mere candidate. Two of our pages have right ones at 0.30
+    )
     min_shown_indirect: float = 0.5  # confidence; half of those just above are right
 
 

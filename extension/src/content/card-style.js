@@ -18,6 +18,7 @@ OnRecord.cardStyle = `
 .card:focus-visible { outline-offset: -2px; border-radius: 10px; }
 header { flex: none; padding: 12.8px 16px 9.6px; display: flex; flex-wrap: wrap; gap: 2px 13px; align-items: baseline; }
 header b { font-size: 15.5px; overflow-wrap: anywhere; margin-inline-end: auto; }
+.perhaps { color: var(--dim); font-weight: 400; font-style: italic; }
 .role, .meta, footer, .note, .around { color: var(--dim); }
 .role { flex-basis: 100%; }
 .chip { font-size: 11.5px; border: 1px solid var(--line); border-radius: 99px; padding: 1px 8px; color: var(--dim); white-space: nowrap; }

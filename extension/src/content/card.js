@@ -116,9 +116,15 @@
     return element("footer", null, target ? link("Open", target) : null, copyButton, close);
   }
 
+  /** @param {Finding} finding */
+  function renderHeading({ names, perhaps }) {
+    const separated = names.flatMap((name, i) => [i === 0 ? "" : i === names.length - 1 ? " or " : ", ", isolated(name)]);
+    return element("b", null, perhaps ? element("span", "perhaps", "Perhaps ") : null, ...separated);
+  }
+
   OnRecord.renderCard = (finding) => {
     const header = element(
-      "header", null, element("b", null, isolated(finding.heading)), element("span", "chip", finding.chip),
+      "header", null, renderHeading(finding), element("span", "chip", finding.chip),
       finding.role ? element("span", "role", finding.role) : null,
     );
     const passages = finding.passages.map(renderReference);

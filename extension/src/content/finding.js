@@ -89,18 +89,37 @@
     return highlight.kind === "claim" ? `Also reported in ${places}` : `Also in ${places}`;
   }
 
+  /** @param {string[]} names */
+  const either = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" or ");
+
+  /** @param {string} source @param {string[]} speakers  how the page calls them, unless it is their name */
+  const asWritten = (source, speakers) =>
+    source && !speakers.some((name) => plain(source).includes(name)) ? `${inMarks(source)} on this page` : "";
+
+  /** @param {Quotation} quotation @param {string} source */
+  function describeUnresolved({ doubtful }, source) {
+    if (doubtful || !source) return { names: [doubtful ? "Speaker not certain" : "Speaker not named"], role: "" };
+    return { names: [source], said: `said by ${source}`, credit: source, role: "as this page has it" };
+  }
+
   /** @param {Quotation} quotation @param {Answer} answer @param {string} pageText */
   function describeSpeaker(quotation, answer, pageText) {
-    const speaker = answer.speakers.find(({ id }) => id === quotation.speaker);
+    const named = quotation.speaker ? [quotation.speaker] : (quotation.candidates ?? []); // an older service sends none
+    const speakers = named.flatMap((name) => answer.speakers.filter(({ id }) => id === name));
     const source = quotation.source ? pageText.slice(quotation.source.start, quotation.source.end) : "";
+    const perhaps = !quotation.speaker && speakers.length > 0;
     const cue = quotation.cue ? pageText.slice(quotation.cue.start, quotation.cue.end).replace(/[^\p{L}\p{N}]+$/u, "") : "";
-    const heading = plain(speaker?.name ?? source, 60) || "Speaker not named";
-    const isNamedSo = !source || plain(source).includes(heading);
-    const asWritten = speaker ? (isNamedSo ? "" : `${inMarks(source)} on this page`) : source && "as this page has it";
+    const chip = [FORMS[quotation.form], cue && inMarks(plain(cue, 32))].filter(Boolean).join(" · ");
+    if (speakers.length === 0) return { ...describeUnresolved(quotation, plain(source, 60)), perhaps, chip };
+    const names = speakers.map(({ name }) => plain(name, 60));
+    const role = speakers.length === 1 ? plain(speakers[0]?.role ?? "", 80) : "";
     return {
-      heading,
-      role: [plain(speaker?.role ?? "", 80), asWritten].filter(Boolean).join(" · "),
-      chip: [FORMS[quotation.form], cue && inMarks(plain(cue, 32))].filter(Boolean).join(" · "),
+      names,
+      perhaps,
+      said: perhaps ? `perhaps said by ${either(names)}` : `said by ${names[0]}`,
+      credit: perhaps ? `perhaps ${either(names)}` : names[0],
+      role: [role, asWritten(source, names)].filter(Boolean).join(" · "),
+      chip,
     };
   }
 
@@ -116,20 +135,19 @@
           .filter((each) => !highlight.cross_references.some((own) => isSamePlace(own, each)))
           .map((each) => describeReference(each, passage, answer, page.text)),
       );
-    const { heading, role, chip } = quotation
+    const { said = "", credit = "", ...about } = quotation
       ? describeSpeaker(quotation, answer, page.text)
-      : { heading: titleOf(highlight), role: "", chip: KINDS[highlight.kind] };
+      : { names: [titleOf(highlight)], perhaps: false, role: "", chip: KINDS[highlight.kind] };
+    const words = plain(highlight.exact, 80);
     const heldBack = highlight.held_back ?? quotation?.held_back;
     const nowhere = references.length + passages.length ? null : "Nowhere else in the corpus.";
     return {
-      label: quotation ? `${plain(highlight.exact, 80)}, said by ${heading}` : `${plain(highlight.exact, 80)}. ${heading}`,
-      heading,
-      role,
-      chip,
+      ...about,
+      label: said ? `${words}, ${said}` : `${words}. ${about.names[0]}`,
       note: heldBack ? `Shown on request: ${plain(heldBack)}.` : nowhere,
       references,
       passages,
-      copy: [quotation ? `${inMarks(highlight.exact)} (${heading})` : inMarks(highlight.exact), plain(page.title), page.url]
+      copy: [credit ? `${inMarks(highlight.exact)} (${credit})` : inMarks(highlight.exact), plain(page.title), page.url]
         .filter(Boolean)
         .join("\n"),
     };

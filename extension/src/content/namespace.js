@@ -51,7 +51,8 @@
  *
  * @typedef {object} Finding  What the card says of one highlight.
  * @property {string} label  for assistive technology
- * @property {string} heading
+ * @property {string[]} names  who said it, or who may have; or what the card is headed by instead
+ * @property {boolean} perhaps  nobody is claimed to have said it
  * @property {string} role
  * @property {string} chip
  * @property {string | null} note

@@ -53,6 +53,8 @@
  * @property {Span | null} cue
  * @property {string | null} speaker  id into `speakers`
  * @property {number} confidence  in 0..1
+ * @property {string[]} candidates  ids of those who may have said it, where `speaker` is null
+ * @property {boolean} doubtful  whether it is not even sure that `source` says it
  * @property {string | null} [held_back]
  *
  * @typedef {object} Speaker

@@ -1,7 +1,7 @@
 """The annotated page for a terminal: the text with its findings marked, then the findings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import click
@@ -98,15 +98,19 @@ class Report:
             yield "    nowhere else in the corpus"
 
     def who(self, quotation: wire.Quotation) -> str:
-        """Return who said it and with which cue; where the speaker is not certain, the source as written."""
+        """Return who said it and with which cue; where that is not certain, who may have, or the source as written."""
         source, cue = (
             f"“{one_line(self.page[r.start : r.end])}”" if r else "" for r in (quotation.source, quotation.cue)
         )
+        introduced = f" ({cue})" if cue else ""
+        if quotation.candidates:
+            names = [self.style(one_line(self.speakers[each]), bold=True) for each in quotation.candidates]
+            return f"perhaps said by {either(names)}{introduced}"
         if quotation.speaker:
-            name = self.style(one_line(self.speakers[quotation.speaker]), bold=True)
-        else:
-            name = f"{source}, not named with certainty" if source else "someone not named"
-        return f"said by {name}" + (f" ({cue})" if cue else "")
+            return f"said by {self.style(one_line(self.speakers[quotation.speaker]), bold=True)}{introduced}"
+        if quotation.doubtful:
+            return f"said by someone not certain{introduced}"
+        return f"said by {f'{source}, not named with certainty' if source else 'someone not named'}{introduced}"
 
     def reference(self, reference: wire.CrossReference, *, is_first: bool) -> Iterator[str]:
         """Yield the lines of one cross-reference: the document, the wording, and who says it there."""
@@ -152,6 +156,16 @@ class Report:
                 else self.style(plain, fg="red", strikethrough=True)
             )
         return f"{{+{plain}+}}" if sign == "+" else f"[-{plain}-]"
+
+
+def either(names: Sequence[str]) -> str:
+    """
+    Return names as alternatives.
+
+    >>> either(["Ada Roe", "Max Doe", "Bo Roe"]), either(["Ada Roe"])
+    ('Ada Roe, Max Doe or Bo Roe', 'Ada Roe')
+    """
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def shorten(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from onrecord.model import Quotation
+from onrecord.model import Quotation, Speaker
 from onrecord.options import Options, QuotationOptions
 from onrecord.quotation.linking.linker import Linker, PairLinker, PairScorer
 from onrecord.quotation.linking.revision import RevisingTagger
@@ -86,4 +86,11 @@ def extract_quotations(
     quotations = [q for link in add_turns(layout, links) if (q := present(layout, link, options.quotation))]
     resolution = (resolve or partial(resolve_speakers, options=options.speaker))(text, quotations)
     with_speakers = zip(quotations, resolution.speakers, strict=True)
-    return Extraction(tuple(replace(q, speaker=speaker) for q, speaker in with_speakers), resolution.names)
+    return Extraction(tuple(_attribute(q, s, options.quotation) for q, s in with_speakers), resolution.names)
+
+
+def _attribute(quotation: Quotation, speaker: Speaker | None, options: QuotationOptions) -> Quotation:
+    """Return the quotation with its speaker, who is a mere candidate where the attribution is doubtful."""
+    if quotation.confidence >= options.min_named:
+        return replace(quotation, speaker=speaker)
+    return replace(quotation, candidates=(speaker,) if speaker else (), doubtful=True)

@@ -105,9 +105,7 @@ class Speakers:
     def __init__(self) -> None:
         self.listed: dict[str, wire.Speaker] = {}
 
-    def of_page(self, speaker: Speaker | None) -> str | None:
-        if speaker is None:
-            return None
+    def of_page(self, speaker: Speaker) -> str:
         return self._list(speaker.name, speaker.aliases, speaker.role)
 
     def of_document(self, stored: StoredQuotation, page_speaker: Speaker | None, same: bool | None) -> str | None:
@@ -154,7 +152,9 @@ class Presentation:
             content=[self.page.range(span) for span in quotation.content],
             source=self.page.range(quotation.source) if quotation.source else None,
             cue=self.page.range(quotation.cue) if quotation.cue else None,
-            speaker=self.speakers.of_page(quotation.speaker),
+            speaker=self.speakers.of_page(quotation.speaker) if quotation.speaker else None,
+            candidates=[self.speakers.of_page(each) for each in quotation.candidates],
+            doubtful=quotation.doubtful,
             confidence=quotation.confidence,
             held_back=or_unset(quotation.held_back),
         )

@@ -146,6 +146,11 @@ class Quotation(Struct, frozen=True):
     cue: Annotated[Range | None, Meta(description="The word that introduces it.")]
     speaker: Annotated[str | None, Meta(description="Id of who said it; null where that is not certain.")]
     confidence: Annotated[float, Meta(ge=0, le=1)]
+    candidates: Annotated[
+        list[str],
+        Meta(description="Ids of those who may have said it, where `speaker` is null; never to be told as a fact."),
+    ]
+    doubtful: Annotated[bool, Meta(description="Whether it is not even sure that `source` says it.")]
     held_back: HeldBack | UnsetType = UNSET
 
 

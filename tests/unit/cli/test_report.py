@@ -1,5 +1,6 @@
 import re
 
+import msgspec
 import pytest
 
 from onrecord.cli.report import Report, make_safe
@@ -51,7 +52,7 @@ def answer(*references, page=PAGE, **changes):
         "complete": True,
         "notices": [],
         "highlights": [highlight],
-        "quotations": [Quotation("q1", "mixed", [Range(START, END)], Range(0, 5), Range(6, 12), "s1", 0.9)],
+        "quotations": [Quotation("q1", "mixed", [Range(START, END)], Range(0, 5), Range(6, 12), "s1", 0.9, [], False)],
         "speakers": [Speaker("s1", "Ilse Varga", [], None), Speaker("s2", "Jonas Hale", [], None)],
         "documents": [DocumentSummary("d2", "https://other.example/x", "A call", "Other", "2025-03-28", "article")],
     }
@@ -77,6 +78,21 @@ def test_a_plain_report_says_who_where_and_how_it_differs():
         "",
         "1 finding on this page.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "who"),
+    [
+        ({"candidates": ["s1", "s2"]}, "perhaps said by Ilse Varga or Jonas Hale (“called”)"),
+        ({"candidates": ["s2"], "doubtful": True}, "perhaps said by Jonas Hale (“called”)"),
+        ({"doubtful": True}, "said by someone not certain (“called”)"),
+        ({}, "said by “Varga”, not named with certainty (“called”)"),
+    ],
+)
+def test_nobody_is_claimed_to_have_said_what_is_not_certain(changes, who):
+    [quotation] = answer().quotations
+    open_one = msgspec.structs.replace(quotation, speaker=None, **changes)
+    assert f"    {who}, mixed" in report(answer(quotations=[open_one])).splitlines()
 
 
 def test_who_was_first_is_said_among_several():

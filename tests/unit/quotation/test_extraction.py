@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +24,25 @@ def know_nobody(text, quotations):
 
 def extract(text):
     return extract_quotations(text, MODEL, Options(), know_nobody).quotations
+
+
+def know_one(text, quotations):
+    return Nobody((Speaker("Ada Roe"),) * len(quotations))
+
+
+@pytest.mark.parametrize(
+    ("min_named", "resolve", "expected"),
+    [
+        (0.0, know_one, (Speaker("Ada Roe"), (), False)),
+        (1.0, know_one, (None, (Speaker("Ada Roe"),), True)),
+        (1.0, know_nobody, (None, (), True)),
+    ],
+)
+def test_a_speaker_of_low_confidence_is_only_a_candidate(min_named, resolve, expected):
+    text = "“The harbour will open in May,” Ada Roe said on Friday after a meeting with the fishermen."
+    options = replace(Options(), quotation=QuotationOptions(min_named=min_named))
+    [found] = extract_quotations(text, MODEL, options, resolve).quotations
+    assert (found.speaker, found.candidates, found.doubtful) == expected
 
 
 def said(text):

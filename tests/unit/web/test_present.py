@@ -88,6 +88,16 @@ def test_speakers_are_listed_once_and_named_by_id():
     assert answer.highlights[0].cross_references[0].quotation.speaker == "s2"
 
 
+def test_those_who_may_have_said_it_are_listed_and_nobody_is_the_speaker():
+    [quotation] = result().quotations
+    hale = Speaker("Jonas Hale")
+    open_one = replace(quotation, speaker=None, candidates=(VARGA, hale))
+    answer = present(result(quotations=(open_one,)), 17, "code-point")
+    assert [(s.id, s.name) for s in answer.speakers] == [("s1", "Ilse Varga"), ("s2", "Jonas Hale")]
+    [shown] = answer.quotations
+    assert (shown.speaker, shown.candidates, shown.doubtful) == (None, ["s1", "s2"], False)
+
+
 def test_the_same_speaker_has_the_same_id_however_the_document_names_him():
     answer = present(result(same_speaker=True), 17, "code-point")
     assert [s.id for s in answer.speakers] == ["s1"]
