@@ -1,11 +1,12 @@
 """
-Score what a reader is shown of quotations against the sentences of `fixtures/quotations`.
+Score what a reader is shown of quotations against the sentences of `fixtures/quotations` and of its folder `held-out`.
 
 `evaluate.py` holds the figures against their floors.
 """
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,23 +16,50 @@ from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel, extract_quotations
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-MARK = re.compile(r"⟦([scqo])(?:=([^:⟧]+))?:([^⟦⟧]*)⟧")
+SENTENCES = FIXTURES / "quotations"
+HELD_OUT = SENTENCES / "held-out"
+MARK = re.compile(r"⟦([scqo])(\d?)(?:=([^:⟧]+))?:([^⟦⟧]*)⟧")
+NOBODY = "?"  # as a speaker's name: the text does not tell, and nobody may be named
+ARTICLE = re.compile(r"\A(?:an?|the) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """
+    What is said, in fragments, by whom as written, and who that is.
+
+    Args:
+        sources: The places that may be taken for the source: “The man who”, and his name later on.
+        speakers: The names that would be right, any of them; none where the text is no test of that.
+    """
+
+    fragments: tuple[Span, ...]
+    sources: tuple[Span, ...]
+    speakers: frozenset[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether to name nobody is right."""
+        return NOBODY in self.speakers
 
 
 @dataclass(frozen=True)
 class Example:
     """
-    A text, the fragments of what is said in it, who says it as written, and who that is if the text tells.
+    A text and what is said in it.
 
     Args:
         optional: What may be taken for speech or not: a reported question, say.
     """
 
     text: str
-    fragments: tuple[Span, ...]
+    attributions: tuple[Attribution, ...]
     optional: tuple[Span, ...]
-    source: Span | None
-    speaker: str | None
+
+    @property
+    def known(self) -> tuple[Span, ...]:
+        """What may be taken for speech."""
+        return (*self.optional, *(f for a in self.attributions for f in a.fragments))
 
 
 def read_example(marked: str) -> Example:
@@ -39,30 +67,33 @@ def read_example(marked: str) -> Example:
     Read spans written inline.
 
     >>> example = read_example("⟦s=Ilse Varga:She⟧ ⟦c:said⟧ “⟦q:no⟧.”")
-    >>> example.text, example.fragments, example.source, example.speaker
-    ('She said “no.”', (Span(start=10, end=12),), Span(start=0, end=3), 'Ilse Varga')
+    >>> example.text, example.attributions[0].fragments, example.attributions[0].sources
+    ('She said “no.”', (Span(start=10, end=12),), (Span(start=0, end=3),))
+    >>> [sorted(a.speakers) for a in read_example("⟦s1=?|Roe:Roe⟧: “⟦q1:no⟧”, ⟦s2:he⟧: “⟦q2:yes⟧”").attributions]
+    [['?', 'Roe'], []]
     """
-    fragments, optional, source, speaker = [], [], None, None
+    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    names: dict[str, set[str]] = defaultdict(set)
     while match := MARK.search(marked):
-        kind, name, words = match.groups()
-        span = Span(match.start(), match.start() + len(words))
+        kind, number, name, words = match.groups()
+        spans[kind, number].append(Span(match.start(), match.start() + len(words)))
+        names[number].update(name.split("|") if name else ())
         marked = marked[: match.start()] + words + marked[match.end() :]
-        if kind == "q":
-            fragments.append(span)
-        elif kind == "o":
-            optional.append(span)
-        elif kind == "s":
-            source, speaker = span, name
-    return Example(marked, tuple(fragments), tuple(optional), source, speaker)
+    attributions = (
+        Attribution(tuple(fragments), tuple(spans.get(("s", number), ())), frozenset(names[number]))
+        for (kind, number), fragments in list(spans.items())
+        if kind == "q"
+    )
+    return Example(marked, tuple(attributions), tuple(spans.get(("o", ""), ())))
 
 
-def read_examples() -> list[Example]:
+def read_examples(folder: Path = SENTENCES) -> list[Example]:
     """Return every example of every file, in the order of the files' names."""
-    return [read_example(block) for path in gold_files() for block in blocks(path)]
+    return [read_example(block) for path in gold_files(folder) for block in blocks(path)]
 
 
-def gold_files() -> list[Path]:
-    return sorted((FIXTURES / "quotations").glob("*.txt"))
+def gold_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.txt"))
 
 
 def blocks(path: Path) -> Iterator[str]:
@@ -70,9 +101,9 @@ def blocks(path: Path) -> Iterator[str]:
     yield from (block.strip("\n") for block in "\n".join(lines).split("\n---\n"))
 
 
-def gold_digest() -> str:
+def gold_digest(folder: Path = SENTENCES) -> str:
     """Return the SHA-256 of the gold, so that a floor is never compared with figures from another gold."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in gold_files())).hexdigest()
+    return hashlib.sha256(b"".join(path.read_bytes() for path in gold_files(folder))).hexdigest()
 
 
 def jaccard(a: Span, b: Span) -> float:
@@ -87,47 +118,60 @@ def containing(found: list[Quotation], fragment: Span) -> Quotation | None:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """One fragment: whether it was found, given to the right words, and to the right name or rightly to none."""
+
+    fragment: Span
+    attribution: Attribution
+    quotation: Quotation | None
+
+    @property
+    def is_attributed(self) -> bool:
+        source = self.quotation.source if self.quotation else None
+        return source is not None and any(source.overlaps(s) for s in self.attribution.sources)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the name given, or none, is a right one; a fragment that was missed is given to nobody."""
+        speaker = self.quotation.speaker if self.quotation else None
+        return (ARTICLE.sub("", speaker.name) if speaker else NOBODY) in self.attribution.speakers
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """Of each fragment of one example: whether it was found, given to the right words, to the right name."""
+    """One example: a verdict on each fragment, and what was taken for speech and is none."""
 
     example: Example
-    found: tuple[bool, ...]
-    attributed: tuple[bool, ...]
-    named: tuple[bool, ...]
+    verdicts: tuple[Verdict, ...]
     extra: tuple[Span, ...]
 
 
 def judge(example: Example, model: QuotationModel) -> Outcome:
     """Return how the quotations that a reader would be shown compare with the gold."""
     shown = [q for q in extract_quotations(example.text, model, Options()).quotations if q.held_back is None]
-    matched = [containing(shown, fragment) for fragment in example.fragments]
-    known = (*example.fragments, *example.optional)
     return Outcome(
         example=example,
-        found=tuple(q is not None for q in matched),
-        attributed=tuple(is_attributed(q, example.source) for q in matched),
-        named=tuple(q is not None and q.speaker is not None and q.speaker.name == example.speaker for q in matched)
-        if example.speaker
-        else (),
-        extra=tuple(c for q in shown for c in q.content if not any(c.overlaps(k) for k in known)),
+        verdicts=tuple(Verdict(f, a, containing(shown, f)) for a in example.attributions for f in a.fragments),
+        extra=tuple(c for q in shown for c in q.content if not any(c.overlaps(k) for k in example.known)),
     )
 
 
-def is_attributed(quotation: Quotation | None, source: Span | None) -> bool:
-    return bool(quotation and quotation.source and source and quotation.source.overlaps(source))
-
-
 def figures(outcomes: list[Outcome]) -> dict[str, float]:
-    """Return in per cent how many fragments are found, given to the right words and name, and how much is speech."""
-    found = [f for o in outcomes for f in o.found]
-    attributed = [a for o in outcomes for a in o.attributed]
-    named = [n for o in outcomes for n in o.named]
-    extra = sum(len(o.extra) for o in outcomes)
+    """
+    Return in per cent how many fragments are found, given to the right words and name, and how much is speech.
+
+    `left open` is the share given to nobody, of those that nobody may be named for.
+    """
+    verdicts = [v for o in outcomes for v in o.verdicts]
+    found = sum(v.quotation is not None for v in verdicts)
+    named = [v.is_named for v in verdicts if v.attribution.speakers and not v.attribution.is_open]
+    left_open = [v.is_named for v in verdicts if v.attribution.is_open]
     return {
-        "found": share(sum(found), len(found)),
-        "attributed": share(sum(attributed), len(attributed)),
+        "found": share(found, len(verdicts)),
+        "attributed": share(sum(v.is_attributed for v in verdicts), len(verdicts)),
         "named": share(sum(named), len(named)),
-        "precision": share(sum(found), sum(found) + extra),
+        "left open": share(sum(left_open), len(left_open)),
+        "precision": share(found, found + sum(len(o.extra) for o in outcomes)),
     }
 
 
@@ -137,13 +181,21 @@ def share(part: int, whole: int) -> float:
 
 def complaint(outcome: Outcome) -> str | None:
     """Return one line on what went wrong with an example, or None."""
-    text, wrong = outcome.example.text, []
-    for i, fragment in enumerate(outcome.example.fragments):
-        if not outcome.found[i]:
-            wrong.append(f"missed {fragment.of(text)!r}")
-        elif not outcome.attributed[i]:
-            wrong.append(f"not given to {outcome.example.source.of(text) if outcome.example.source else None!r}")
-        elif outcome.named and not outcome.named[i]:
-            wrong.append(f"not named {outcome.example.speaker!r}")
+    text = outcome.example.text
+    wrong = [fault for v in outcome.verdicts if (fault := fault_of(v, text))]
     wrong += [f"took {c.of(text)!r} for speech" for c in outcome.extra]
     return f"{'; '.join(wrong)}\n    in: {text!r}" if wrong else None
+
+
+def fault_of(verdict: Verdict, text: str) -> str | None:
+    """Return what is wrong with how one fragment was read, the gravest first, or None."""
+    attribution, quotation = verdict.attribution, verdict.quotation
+    if quotation is None:
+        return f"missed {verdict.fragment.of(text)!r}"
+    if not verdict.is_attributed:
+        given = quotation.source.of(text) if quotation.source else None
+        return f"given to {given!r}, not to {[s.of(text) for s in attribution.sources]}"
+    if attribution.speakers and not verdict.is_named:
+        name = quotation.speaker.name if quotation.speaker else None
+        return f"named {name!r}, not {sorted(attribution.speakers)}"
+    return None
