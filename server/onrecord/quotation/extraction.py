@@ -4,25 +4,26 @@ From a text to its quotations: segments, tagger, linker, rules, resolver, each r
 The shipped model is package data; nothing else is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
 from onrecord.model import Quotation, Speaker
 from onrecord.options import Options, QuotationOptions
-from onrecord.quotation.linking.linker import Linker, PairLinker, PairScorer
+from onrecord.quotation.linking.linker import Link, Linker, PairLinker, PairScorer
 from onrecord.quotation.linking.revision import RevisingTagger
 from onrecord.quotation.linking.rules import apply_rules
 from onrecord.quotation.linking.turns import add_turns
 from onrecord.quotation.presenting import present
 from onrecord.quotation.speakers.resolver import Resolution, resolve_speakers
 from onrecord.quotation.storage import load_model
+from onrecord.quotation.tagging.batching import in_batches, join_layouts, part_of, within
 from onrecord.quotation.tagging.crf import Field
 from onrecord.quotation.tagging.joining import join_segments
-from onrecord.quotation.tagging.layout import lay_out
-from onrecord.quotation.tagging.tagger import FieldTagger, Tagger
-from onrecord.quotation.tagging.tokens import tokenise
+from onrecord.quotation.tagging.layout import Layout, lay_out
+from onrecord.quotation.tagging.tagger import FieldTagger, Tagger, Tagging
+from onrecord.quotation.tagging.tokens import Tokens, tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
 
 
@@ -77,16 +78,56 @@ def extract_quotations(
 
     Quotations that a reader is not shown by default say why in `held_back`.
     """
-    tokens = tokenise(text)
-    if not len(tokens):
-        return Extraction((), frozenset())
-    layout = lay_out(tokens, find_quoted_segments(text))
-    tagging = join_segments(layout, model.tagger(options.quotation).tag(layout))
-    links = apply_rules(layout, tagging, model.linker(options.quotation).link(layout, tagging))
-    quotations = [q for link in add_turns(layout, links) if (q := present(layout, link, options.quotation))]
-    resolution = (resolve or partial(resolve_speakers, options=options.speaker))(text, quotations)
+    return next(extract_all([text], model, options, resolve))
+
+
+def extract_all(
+    texts: Iterable[str], model: QuotationModel, options: Options, resolve: Resolver | None = None
+) -> Iterator[Extraction]:
+    """
+    Yield what `extract_quotations` returns for each text, in order and in less time.
+
+    Tagger and linker look at several texts at once, since what they do in numpy costs as much for a few words as for
+    a few thousand.
+    """
+    resolve = resolve or partial(resolve_speakers, options=options.speaker)
+    for batch in in_batches(texts, options.quotation.batch_characters):
+        read = _read([tokenise(text) for text in batch], model, options.quotation)
+        yield from (
+            _resolve(text, quotations, resolve, options.quotation) for text, quotations in zip(batch, read, strict=True)
+        )
+
+
+def _read(texts: Sequence[Tokens], model: QuotationModel, options: QuotationOptions) -> Iterator[list[Quotation]]:
+    """Yield the quotations of each text, their speakers not yet resolved."""
+    layouts = [lay_out(tokens, find_quoted_segments(tokens.text)) for tokens in texts if len(tokens)]
+    linked = _link(layouts, model.tagger(options), model.linker(options)) if layouts else iter(())
+    for tokens in texts:
+        if not len(tokens):
+            yield []
+            continue
+        layout, tagging, links = next(linked)
+        turns = add_turns(layout, apply_rules(layout, tagging, links))
+        yield [q for link in turns if (q := present(layout, link, options))]
+
+
+def _link(layouts: Sequence[Layout], tagger: Tagger, linker: Linker) -> Iterator[tuple[Layout, Tagging, list[Link]]]:
+    """Yield each layout with what is tagged and linked in it."""
+    joined = join_layouts(layouts)
+    tagging = join_segments(joined, tagger.tag(joined))
+    links = linker.link(joined, tagging)
+    if len(layouts) == 1:
+        yield joined, tagging, links
+        return
+    for layout, (start, end) in zip(layouts, joined.texts, strict=True):
+        found = within(links, start, end, lambda link: link.contents[0].start)
+        yield layout, part_of(tagging, start, end), [link.moved(start) for link in found]
+
+
+def _resolve(text: str, quotations: Sequence[Quotation], resolve: Resolver, options: QuotationOptions) -> Extraction:
+    resolution = resolve(text, quotations)
     with_speakers = zip(quotations, resolution.speakers, strict=True)
-    return Extraction(tuple(_attribute(q, s, options.quotation) for q, s in with_speakers), resolution.names)
+    return Extraction(tuple(_attribute(q, s, options) for q, s in with_speakers), resolution.names)
 
 
 def _attribute(quotation: Quotation, speaker: Speaker | None, options: QuotationOptions) -> Quotation:

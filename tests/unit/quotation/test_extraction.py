@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from onrecord.model import Speaker
 from onrecord.options import Options, QuotationOptions
-from onrecord.quotation.extraction import QuotationModel, extract_quotations
+from onrecord.quotation.extraction import QuotationModel, extract_all, extract_quotations
 from onrecord.quotation.presenting import BELIEF
 
 MODEL = QuotationModel.load()
@@ -154,3 +154,19 @@ def test_any_text_gives_spans_inside_it_without_outer_marks(text):
 )
 def test_odd_texts_are_read_without_complaint(text):
     assert all(quotation.extent.end <= len(text) for quotation in extract(text))
+
+
+PIECES = st.sampled_from(
+    [
+        "“No,” said Ada Roe.", "Ada Roe", "\n\n", "”", "“", "He said:", "\n“It is good.”", "WASHINGTON –", "a", ".",
+        "but, according to Max Doe, it was “over”", "Q: Why?", "DOE: I do.", "who declared", " / ", "said", "‘so’",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(st.lists(PIECES, max_size=12).map(" ".join), max_size=5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.sampled_from([1, 60, 100_000]))
+def test_texts_read_together_are_read_as_each_is_alone(texts, batch_characters):
+    options = Options(quotation=QuotationOptions(batch_characters=batch_characters))
+    assert list(extract_all(texts, MODEL, options)) == [extract_quotations(text, MODEL, options) for text in texts]

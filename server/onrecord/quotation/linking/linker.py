@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.quotation.tagging.batching import moved
 from onrecord.quotation.tagging.features import Columns, hashed
 from onrecord.quotation.tagging.layout import Bools, Ints, Layout, bucket, counted
 from onrecord.quotation.tagging.tagger import TaggedSpan, Tagging
@@ -39,6 +40,15 @@ class Link:
     source: TaggedSpan | None = None
     confidence: float = 0.0
     turn: bool = False
+
+    def moved(self, start: int) -> "Link":
+        """Return the same link counted from the token *start*."""
+        return replace(
+            self,
+            contents=tuple(moved(content, start) for content in self.contents),
+            cue=self.cue and moved(self.cue, start),
+            source=self.source and moved(self.source, start),
+        )
 
 
 class Linker(Protocol):
@@ -186,6 +196,7 @@ class _PairView:
         self.first, self.end = span[:, 0], span[:, 1]
         self.cue_first, self.cue_end = cue[:, 0], cue[:, 1]
         self.left = self.first < self.cue_first
+        self.text = layout.first[self.first], layout.last[self.first]
         self.kind = (pairs.span >= pairs.content_count) * 2 + self.left
         self.low = np.where(self.left, self.end, self.cue_end)
         self.high = np.where(self.left, self.cue_first, self.first)
@@ -211,8 +222,8 @@ class _PairView:
         self.quoted = np.maximum(self.layout.quoted[self.first], self.layout.quoted[self.at(self.first + 1)]) > 0
 
     def at(self, places: Ints) -> Ints:
-        """Return *places* moved inside the text."""
-        return np.clip(places, 0, self.last)
+        """Return *places* moved inside the text of their pair."""
+        return np.clip(places, *self.text)
 
     def _starts(self, spans: Sequence[TaggedSpan]) -> Ints:
         starts: Bools = np.zeros(len(self.layout), np.bool_)

@@ -60,7 +60,7 @@ class _View:
     """Columns that several templates need."""
 
     def __init__(self, layout: Layout, seen: Labelling, scorer: PairScorer) -> None:
-        self.layout, self.place = layout, np.arange(len(layout))
+        self.layout, self.place, self.in_text = layout, np.arange(len(layout)), ~layout.padding()
         self.lower, self.tag = layout.tokens.column(Attribute.LOWER), layout.tokens.column(Attribute.TAG)
         self.quoted = layout.quoted
         self.label = seen.labels.astype(np.int64)
@@ -80,7 +80,7 @@ class _View:
         others[self.place, self.label] = -np.inf
         self.rival = others.argmax(1)
         margin = (chosen - others[self.place, self.rival]) / _STEP
-        self.margin = np.clip(margin, -6, 8).astype(np.int64) + 6
+        self.margin = (np.clip(margin, -6, 8).astype(np.int64) + 6) * self.in_text
 
     def _nearest(self, mask: Bools) -> tuple[Ints, Ints]:
         """How far the last token before and the first after lie where *mask* holds, in the same sentence."""
@@ -114,7 +114,7 @@ class _View:
     def _link(self, tagging: Tagging, scorer: PairScorer) -> None:
         """For each token of a span: how likely its best link is, with which cue, and on which side that stands."""
         length = len(self.layout)
-        self.grade, self.second_grade = np.full(length, _UNLINKED), np.full(length, _UNLINKED)
+        self.grade, self.second_grade = self.in_text * _UNLINKED, self.in_text * _UNLINKED
         self.link_cue, self.side = np.zeros(length, np.uint64), np.zeros(length, np.int64)
         joined = join_segments(self.layout, tagging)
         pairs = find_pairs(self.layout, joined)

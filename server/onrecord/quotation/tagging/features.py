@@ -164,7 +164,7 @@ def _places(view: _View) -> Iterator[Columns]:
         np.where(outside, _NONE, bucket(place - latest(opening))),
         np.where(outside, _NONE, bucket(following(closing) - place)),
     )
-    first, last = layout.sentence_start, np.clip(layout.sentence_end - 2, 0, len(place) - 1)
+    first, last = layout.sentence_start, np.maximum(layout.sentence_end - 2, layout.first)
     in_sentence = bucket(place - first)
     yield view.context, in_sentence
     yield view.lower[first], view.sentence_kind

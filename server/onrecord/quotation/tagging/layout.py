@@ -42,6 +42,9 @@ class Layout:
         paragraph: Number of its paragraph; a line feed belongs to the paragraph after it.
         segments: The quoted segments, nested ones left out.
         ranges: Token range of each quoted segment; empty where it has no token of its own.
+        first: First token of its text.
+        last: Last token of its text.
+        texts: Token range of each text; one, unless several were joined.
     """
 
     tokens: Tokens
@@ -53,15 +56,26 @@ class Layout:
     paragraph: Ints
     segments: tuple[QuotedSegment, ...]
     ranges: tuple[tuple[int, int], ...]
+    first: Ints
+    last: Ints
+    texts: tuple[tuple[int, int], ...]
 
     def __len__(self) -> int:
         return len(self.tokens)
 
     def paragraphs(self) -> list[tuple[int, int]]:
         """Return the token range of each paragraph that has a token, without its line feeds."""
-        newlines = np.flatnonzero(self.tokens.column(Attribute.MARK) == Mark.NEWLINE).tolist()
-        ranges = zip([0, *(newline + 1 for newline in newlines)], [*newlines, len(self)], strict=True)
+        newline = self.tokens.column(Attribute.MARK) == Mark.NEWLINE
+        breaks = np.flatnonzero(newline | self.padding()).tolist()
+        ranges = zip([0, *(place + 1 for place in breaks)], [*breaks, len(self)], strict=True)
         return [(start, end) for start, end in ranges if start < end]
+
+    def padding(self) -> Bools:
+        """Return which tokens are of no text: what stands between joined ones."""
+        padding: Bools = np.ones(len(self), np.bool_)
+        for start, end in self.texts:
+            padding[start:end] = False
+        return padding
 
 
 def lay_out(tokens: Tokens, segments: Sequence[QuotedSegment]) -> Layout:
@@ -80,6 +94,9 @@ def lay_out(tokens: Tokens, segments: Sequence[QuotedSegment]) -> Layout:
         np.cumsum(newline),
         outermost,
         ranges,
+        np.zeros(len(tokens), np.int64),
+        np.full(len(tokens), len(tokens) - 1, np.int64),
+        ((0, len(tokens)),),
     )
 
 

@@ -113,8 +113,8 @@ def read_labels(labels: NDArray[np.int8], margins: NDArray[np.floating]) -> Tagg
     starts = np.flatnonzero(begins)
     ends_at = np.flatnonzero((roles == 0) | begins)
     ends = np.append(ends_at, len(labels))[np.searchsorted(ends_at, starts, "right")]
-    total = np.append(0.0, np.cumsum(margins))
-    means = (total[ends] - total[starts]) / np.maximum(ends - starts, 1)
+    totals = np.add.reduceat(np.append(margins, 0.0), np.column_stack([starts, ends]).ravel())[::2]
+    means = totals / np.maximum(ends - starts, 1)
     spans: dict[int, list[TaggedSpan]] = {CONTENT: [], CUE: [], SOURCE: []}
     for role, start, end, mean in zip(
         roles[starts].tolist(), starts.tolist(), ends.tolist(), means.tolist(), strict=True
