@@ -102,6 +102,10 @@ class SpeakerOptions:
     gender_known: float = 1.0  # beside people of whom it is unknown
     paragraph: float = 1.0  # subjects in the paragraph of the pronoun
     same_sentence: float = 1.0  # "his", "her" and their possessor
+    role: float = 4.0  # who was said to be what is asked for; half of it where several may be, as candidates
+    shared_word: float = 1.0  # a place or party that was told of them, in what is asked for
+    salience: float = 0.3  # for each doubling of how often the text names them; of "the candidate"
+    longest_ago: float = -4.0  # least that distance leaves of who holds the office asked for
     min_margin: float = 0.1  # between the best two; nearer is nobody
     window: int = 1500  # code points back; some ten sentences
     mentions: int = 12  # of people, back; bounds the work for each pronoun

@@ -126,12 +126,14 @@ def _link(layouts: Sequence[Layout], tagger: Tagger, linker: Linker) -> Iterator
 
 def _resolve(text: str, quotations: Sequence[Quotation], resolve: Resolver, options: QuotationOptions) -> Extraction:
     resolution = resolve(text, quotations)
-    with_speakers = zip(quotations, resolution.speakers, strict=True)
-    return Extraction(tuple(_attribute(q, s, options) for q, s in with_speakers), resolution.names)
+    resolved = zip(quotations, resolution.speakers, resolution.candidates, strict=True)
+    return Extraction(tuple(_attribute(*each, options) for each in resolved), resolution.names)
 
 
-def _attribute(quotation: Quotation, speaker: Speaker | None, options: QuotationOptions) -> Quotation:
+def _attribute(
+    quotation: Quotation, speaker: Speaker | None, candidates: tuple[Speaker, ...], options: QuotationOptions
+) -> Quotation:
     """Return the quotation with its speaker, who is a mere candidate where the attribution is doubtful."""
     if quotation.confidence >= options.min_named:
-        return replace(quotation, speaker=speaker)
-    return replace(quotation, candidates=(speaker,) if speaker else (), doubtful=True)
+        return replace(quotation, speaker=speaker, candidates=candidates)
+    return replace(quotation, candidates=(speaker,) if speaker else candidates, doubtful=True)

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,18 +8,13 @@ from onrecord.model import Speaker
 from onrecord.options import Options, QuotationOptions
 from onrecord.quotation.extraction import QuotationModel, extract_all, extract_quotations
 from onrecord.quotation.presenting import BELIEF
+from onrecord.quotation.speakers.resolver import Resolution
 
 MODEL = QuotationModel.load()
 
 
-@dataclass
-class Nobody:
-    speakers: tuple[Speaker | None, ...]
-    names: frozenset[str] = frozenset()
-
-
 def know_nobody(text, quotations):
-    return Nobody((None,) * len(quotations))
+    return Resolution((None,) * len(quotations), frozenset(), ((),) * len(quotations))
 
 
 def extract(text):
@@ -27,7 +22,7 @@ def extract(text):
 
 
 def know_one(text, quotations):
-    return Nobody((Speaker("Ada Roe"),) * len(quotations))
+    return Resolution((Speaker("Ada Roe"),) * len(quotations), frozenset(), ((),) * len(quotations))
 
 
 @pytest.mark.parametrize(
@@ -117,10 +112,18 @@ def test_the_resolver_gives_the_speakers():
         "“No,” Roe said.",
         MODEL,
         Options(),
-        lambda text, quotations: Nobody((ada,) * len(quotations), frozenset(["roe"])),
+        lambda text, quotations: Resolution((ada,), frozenset(["roe"]), ((),)),
     )
     assert [q.speaker for q in extraction.quotations] == [ada]
     assert extraction.names == {"roe"}
+
+
+def test_the_resolver_says_who_may_be_meant_where_it_is_unclear():
+    pair = (Speaker("Pat Roe"), Speaker("Pat Doe"))
+    extraction = extract_quotations(
+        "“No,” Roe said.", MODEL, Options(), lambda text, quotations: Resolution((None,), frozenset(), (pair,))
+    )
+    assert [(q.speaker, q.candidates) for q in extraction.quotations] == [(None, pair)]
 
 
 def test_options_say_what_is_shown():

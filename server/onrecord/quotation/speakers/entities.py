@@ -15,6 +15,7 @@ from onrecord.quotation.speakers.mention import Mention
 from onrecord.quotation.speakers.names import find_mentions
 from onrecord.quotation.speakers.roles import read_role, role_beside
 
+MAX_CHOICES = 4  # whom an unclear name may mean; a card names no more
 MAX_BEARERS = 8  # people of one surname that are told apart; more is a hostile page
 MAX_ROLES = 6  # of one person; the first are the fullest
 _WORD = re.compile(r"[^\W\d_][^\s]*")
@@ -119,7 +120,7 @@ class Entities:
             bearers = self.by_first.get(mention.words[0], [])
         bearers = [bearer for bearer in bearers if mention.kind != "place" and _may_mean(mention, bearer)]
         if bearers:
-            return Reference(mention, _bearer(mention, bearers))
+            return Reference(mention, _bearer(mention, bearers), tuple(bearers[:MAX_CHOICES]))
         entity = self._named(mention)
         if _is_addressed(mention) and entity not in self.by_ending[entity.words]:
             self.by_ending[entity.words].append(entity)
@@ -153,6 +154,7 @@ class Entities:
         entity, mention = reference.entity, reference.mention
         if entity is None or mention.absorbed:
             return
+        entity.mentions += 1
         entity.add_surface(_display(mention.name.of(self.text), mention), mention.name.start)
         if entity.kind != "person":
             return

@@ -19,7 +19,8 @@ class Entity:
     Args:
         words: Of the name that it is called by, folded.
         surfaces: What the text calls it -> where first, in code points.
-        full_mentions: How often the text gives the whole name.
+        mentions: How often the text names it.
+        full_mentions: How often it gives the whole name.
         titled: The gender that a form of address or a role tells.
         votes: Of the pronouns that mean it.
     """
@@ -29,6 +30,7 @@ class Entity:
     words: tuple[str, ...]
     roles: list[Role] = field(default_factory=list)
     surfaces: dict[str, int] = field(default_factory=dict)
+    mentions: int = 0
     full_mentions: int = 0
     titled: Gender | None = None
     votes: Counter[Gender] = field(default_factory=Counter)
@@ -55,7 +57,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A mention, and whom it means; None where it may mean several or stands in a heading and means none known."""
+    """
+    A mention, and whom it means; None where it may mean several or stands in a heading and means none known.
+
+    Args:
+        bearers: Those several, likeliest first.
+    """
 
     mention: Mention
     entity: Entity | None
+    bearers: tuple[Entity, ...] = ()

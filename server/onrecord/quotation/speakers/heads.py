@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from onrecord.model import Span
+from onrecord.quotation.speakers.antecedents import COORDINATION
 from onrecord.quotation.speakers.descriptions import is_speech
 from onrecord.quotation.speakers.entity import Reference
 from onrecord.quotation.speakers.lexicon import fold_name_word, fold_name_words, lexicon
-from onrecord.quotation.speakers.pronouns import COORDINATION
 
 MAX_LEAD = 6  # words before a name that it is the head of: "the party’s long-serving deputy leader"
 _BESIDE = re.compile(r", (?:[DRI]-[A-Z][\w.]*|\d{1,3}),?")  # "Roe, R-Utah,", "Doe, 54,"

@@ -37,6 +37,8 @@ class Lexicon:
     critical: frozenset[str]
     former: frozenset[str]
     governing: frozenset[str]
+    running: frozenset[str]
+    elected: frozenset[str]
     family: frozenset[str]
     short_roles: dict[str, str]
     genders: dict[str, Gender | None]
@@ -60,6 +62,7 @@ class Lexicon:
     prepositions: frozenset[str]
     openers: frozenset[str]
     quantifiers: frozenset[str]
+    addressing: frozenset[str]
 
     def is_role_word(self, word: str) -> bool:
         """Return whether a word belongs to roles in general, as "national" does and "Conservative" does not."""
@@ -120,6 +123,8 @@ def lexicon() -> Lexicon:
         critical=words["critical"],
         former=words["former"],
         governing=words["governing"],
+        running=words["running"],
+        elected=words["elected"],
         family=words["family"],
         short_roles=roles["short"],
         genders=_genders(first) | _genders(titles) | _genders(roles),
@@ -143,6 +148,7 @@ def lexicon() -> Lexicon:
         prepositions=_words(table["relations"]["prepositions"]),
         openers=_words(table["relations"]["openers"]),
         quantifiers=_words(table["relations"]["quantifiers"]),
+        addressing=_words(table["relations"]["addressing"]),
     )
 
 

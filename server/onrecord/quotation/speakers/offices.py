@@ -39,15 +39,15 @@ class Offices:
 
     def holder(self, asked: Role, position: int) -> Entity | None:
         """Return whom a role at *position* means: the last named of those it fits, or else the next."""
+        return next(iter(self.holders_near(asked, position)), None)
+
+    def holders_near(self, asked: Role, position: int) -> list[Entity]:
+        """Return those whom a role at *position* fits, its likeliest holder first: the last named, then the next."""
         holders = self.holders.get(asked.head, [])
         after = bisect_left(holders, position, key=lambda holder: holder[0])
         near = [*reversed(holders[max(0, after - NEAR) : after]), *holders[after : after + NEAR]]
-        fits = [
-            (role.former != asked.former, i, entity)
-            for i, (_, _, entity, role) in enumerate(near)
-            if role.answers(asked)
-        ]
-        return min(fits, key=lambda fit: fit[:2])[2] if fits else None
+        fits = [(role.former != asked.former, entity) for _, _, entity, role in near if role.answers(asked)]
+        return list(dict.fromkeys(entity for _, entity in sorted(fits, key=lambda fit: fit[0])))
 
     def described(self) -> Iterator[tuple[Span, Entity]]:
         """Yield where the text says "the president" and the like without a name, and whom it means, in order."""

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 
 from onrecord.model import Quotation, Span, Speaker
 from onrecord.options import SpeakerOptions
+from onrecord.quotation.speakers.antecedents import Antecedents, Choice
 from onrecord.quotation.speakers.descriptions import describe, is_speech
 from onrecord.quotation.speakers.entities import Entities
 from onrecord.quotation.speakers.entity import Entity, Reference
 from onrecord.quotation.speakers.heads import find_heads
 from onrecord.quotation.speakers.lexicon import NAME_WORD, fold_name_word, fold_name_words, lexicon
+from onrecord.quotation.speakers.nominals import INDEFINITE, Nominals
 from onrecord.quotation.speakers.offices import Offices
-from onrecord.quotation.speakers.pronouns import GENDERS, Antecedents
+from onrecord.quotation.speakers.pronouns import GENDERS, Pronouns
 from onrecord.quotation.speakers.register import join_names
-from onrecord.quotation.speakers.roles import Role, read_role
+from onrecord.quotation.speakers.roles import read_role
 
 _LEADERS = "leaders|men|women|presidents|premiers|ministers|candidates|rivals|politicians|lawmakers|senators"
 _SMALL_WORD = re.compile(r"\b[a-zß-öø-ÿ]+\b")
@@ -28,7 +30,6 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r",? and (?:(?:several |two |three |many )?other|others|his|her|their)\b[^,.;]{0,40}")
-_INDEFINITE = frozenset(["a", "an", "one", "another", "some", "any"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,12 @@ class Resolution:
     Args:
         speakers: Parallel to the quotations; None where the source is unnamed or unclear.
         names: Keys of the people and bodies named, comparable across texts.
+        candidates: Parallel to the quotations: whom an unclear source may mean, likeliest first.
     """
 
     speakers: tuple[Speaker | None, ...]
     names: frozenset[str]
+    candidates: tuple[tuple[Speaker, ...], ...] = ()
 
 
 def resolve_speakers(text: str, quotations: Sequence[Quotation], options: SpeakerOptions | None = None) -> Resolution:
@@ -55,41 +58,72 @@ def resolve_speakers(text: str, quotations: Sequence[Quotation], options: Speake
     Speaker(name='Ada Roe', aliases=('President Ada Roe',), role='President')
     """
     entities = Entities(text)
-    offices = Offices(entities)
-    reader = _SourceReader(entities, offices, Antecedents(entities, offices, options or SpeakerOptions()))
-    speakers: list[Speaker | None] = [None] * len(quotations)
+    reader = _SourceReader(entities, options or SpeakerOptions())
+    read = [_Meaning()] * len(quotations)
     sources = [(q.source, i) for i, q in enumerate(quotations) if q.source]
     for source, i in sorted(sources):
-        speakers[i] = reader.speaker(source)
-    return Resolution(tuple(speakers), entities.names())
+        read[i] = reader.read(source)
+    return Resolution(
+        tuple(meaning.speaker() for meaning in read),
+        entities.names(),
+        tuple(meaning.candidates() for meaning in read),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """
+    Whom a source means.
+
+    Args:
+        entities: One, or several who say the same; none where it is unclear.
+        description: What an unnamed one is called.
+        choices: Whom an unclear one may mean, likeliest first.
+    """
+
+    entities: tuple[Entity, ...] = ()
+    description: str | None = None
+    choices: tuple[Entity, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.entities or self.description or self.choices)
+
+    def speaker(self) -> Speaker | None:
+        if self.description:
+            return Speaker(self.description)
+        if len(self.entities) < 2:
+            return self.entities[0].speaker() if self.entities else None
+        names = [entity.name for entity in self.entities]
+        return Speaker(join_names(names), tuple(names))
+
+    def candidates(self) -> tuple[Speaker, ...]:
+        return () if self.entities or self.description else tuple(entity.speaker() for entity in self.choices)
 
 
 class _SourceReader:
     """Reads sources in text order, remembering who spoke last."""
 
-    def __init__(self, entities: Entities, offices: Offices, antecedents: Antecedents) -> None:
-        self.text = entities.text
-        self.entities, self.offices, self.antecedents = entities, offices, antecedents
+    def __init__(self, entities: Entities, options: SpeakerOptions) -> None:
+        self.text, self.entities = entities.text, entities
+        self.offices = Offices(entities)
+        antecedents = Antecedents(entities, self.offices, options)
+        self.pronouns, self.nominals = Pronouns(antecedents), Nominals(antecedents, self.offices)
         self.last: Entity | None = None
         self.known = lexicon()
         self.small_words = {match[0] for match in _SMALL_WORD.finditer(self.text)}
 
-    def speaker(self, source: Span) -> Speaker | None:
-        """Return who *source* is."""
-        found = self.resolve(source)
-        if isinstance(found, str):
-            return Speaker(found)
-        if len(found) == 1:
-            self.last = found[0] if found[0].kind == "person" else self.last
-            return found[0].speaker()
-        return _joint(found) if found else None
+    def read(self, source: Span) -> _Meaning:
+        """Return whom *source* means, and remember them."""
+        meaning = self.meaning(source)
+        if len(meaning.entities) == 1 and meaning.entities[0].kind == "person":
+            self.last = meaning.entities[0]
+        return meaning
 
-    def resolve(self, source: Span) -> tuple[Entity, ...] | str:
-        """Return the people or bodies of a source, none if it is unclear, or how an unnamed one is described."""
+    def meaning(self, source: Span) -> _Meaning:
         phrase = source.of(self.text)
         words = fold_name_words(phrase)
         if not words:
-            return ()
+            return _Meaning()
         if found := self.by_function_word(words, phrase, source.start):
             return found
         inside = self.entities.within(source)
@@ -102,45 +136,45 @@ class _SourceReader:
 
     # he, who, both leaders, it
 
-    def by_function_word(self, words: Sequence[str], phrase: str, position: int) -> tuple[Entity, ...]:
+    def by_function_word(self, words: Sequence[str], phrase: str, position: int) -> _Meaning:
         first = words[0]
         if first in GENDERS and (len(words) == 1 or is_speech(words[1:])):
-            return _some(self.antecedents.person(first, position, self.last))
+            return _chosen(self.pronouns.person(first, position, self.last))
         if first in ("who", "whose", "which"):
-            return _some(self.antecedents.relative(position))
+            return _one(self.pronouns.relative(position))
         if _GROUP.fullmatch(phrase.strip()):
-            return self.antecedents.group(position, phrase.strip().lower())
+            return _Meaning(self.pronouns.group(position, phrase.strip().lower()))
         if first in ("it", "its") and (len(words) == 1 or is_speech(words[1:])):
-            return _some(self.antecedents.body(position))
-        return ()
+            return _one(self.pronouns.body(position))
+        return _Meaning()
 
     # Names
 
-    def named(self, heads: Sequence[Reference], source: Span) -> tuple[Entity, ...] | str:
-        entities = [reference.entity for reference in heads]
-        if any(entity is None for entity in entities):
-            return self.in_heading(source) if heads[0].mention.heading else ()
-        found = tuple({id(e): e for e in entities if e}.values())
+    def named(self, heads: Sequence[Reference], source: Span) -> _Meaning:
+        if any(reference.entity is None for reference in heads):
+            choices = heads[0].bearers if len(heads) == 1 else ()
+            return self.in_heading(source) if heads[0].mention.heading else _Meaning(choices=choices)
+        found = tuple(dict.fromkeys(reference.entity for reference in heads if reference.entity))
         rest = self.text[heads[-1].mention.name.end : source.end]
         if others := _OTHERS.match(rest):
-            return " and ".join(e.name for e in found) + others[0]
+            return _Meaning(description=" and ".join(e.name for e in found) + others[0])
         if len(found) == 1 and (self.is_common_word(heads[0]) or self.is_mere_place(found[0])):
-            return ()
-        return found
+            return _Meaning()
+        return _Meaning(found)
 
     def is_mere_place(self, entity: Entity) -> bool:
         """Return whether an entity is a place that does not speak, as countries do."""
         return " ".join(entity.words) in self.known.places - self.known.countries
 
-    def in_heading(self, source: Span) -> tuple[Entity, ...] | str:
+    def in_heading(self, source: Span) -> _Meaning:
         """Return whom a source in a heading names; two words after a first name are a name of their own."""
         written = NAME_WORD.findall(source.of(self.text))
         if not all(word[0].isupper() for word in written):
-            return ()
+            return _Meaning()
         words = [fold_name_word(word) for word in written]
-        named = len(words) == 2 and words[0] in self.known.first_names
         known = self.entities.called(words) or self.entities.holding(source)
-        return _some(known) or (source.of(self.text) if named else ())
+        named = len(words) == 2 and words[0] in self.known.first_names
+        return _one(known) or _Meaning(description=source.of(self.text) if named else None)
 
     def is_common_word(self, reference: Reference) -> bool:
         """Return whether what looks like a name is a word that begins a sentence: "Polls", "Officials"."""
@@ -154,39 +188,27 @@ class _SourceReader:
 
     # Roles and descriptions
 
-    def by_role(self, phrase: str, words: Sequence[str], position: int) -> tuple[Entity, ...]:
+    def by_role(self, phrase: str, words: list[str], position: int) -> _Meaning:
         """Return whom "the prime minister" or "the company" means."""
-        if words[0] in _INDEFINITE or not (asked := read_role(phrase)):
-            noun = words[-1]
-            known_body = words[0] == "the" and len(words) == 2 and noun in self.known.body_nouns
-            return _some(self.antecedents.body_called(noun, position)) if known_body else ()
-        if words[0] == "the" and self.offices.is_vacant(asked):
-            return _some(self.new_holder(asked, position))
-        return _some(self.offices.holder(asked, position))
+        if words[0] in INDEFINITE or not (asked := read_role(phrase)):
+            known_body = words[0] == "the" and len(words) == 2 and words[1] in self.known.body_nouns
+            return _one(self.nominals.body(words[1:], position)) if known_body else _Meaning()
+        found = self.nominals.person(asked, position, self.last, definite=words[0] == "the" and not asked.owned)
+        if found.entity and not found.entity.roles and asked.head not in self.known.plain_roles:
+            found.entity.roles.append(asked)
+            self.offices.add(position, found.entity)
+        return _chosen(found)
 
-    def new_holder(self, asked: Role, position: int) -> Entity | None:
-        """Return who spoke last as the holder of an office that nobody was said to hold, and let them hold it."""
-        entity, known = self.last, self.known
-        if entity is None or entity.roles or asked.head in known.plain_roles or asked.names:
-            return None
-        gender = known.genders.get(asked.head)
-        if (gender and entity.gender not in (gender, None)) or not self.antecedents.is_latest(entity, position):
-            return None
-        entity.roles.append(asked)
-        self.offices.add(position, entity)
-        return entity
-
-    def described(self, source: Span, inside: Iterable[Reference]) -> tuple[Entity, ...] | str:
+    def described(self, source: Span, inside: Iterable[Reference]) -> _Meaning:
         """Return a description that names a person or a body as the name of whoever it is."""
         spans = [r.mention.name for r in inside if r.entity is None or r.entity.kind in ("person", "body")]
         names = [Span(span.start - source.start, span.end - source.start) for span in spans]
-        return describe(source.of(self.text), names) or ()
+        return _Meaning(description=describe(source.of(self.text), names))
 
 
-def _some(entity: Entity | None) -> tuple[Entity, ...]:
-    return () if entity is None else (entity,)
+def _one(entity: Entity | None) -> _Meaning:
+    return _Meaning(() if entity is None else (entity,))
 
 
-def _joint(entities: Sequence[Entity]) -> Speaker:
-    names = [entity.name for entity in entities]
-    return Speaker(join_names(names), tuple(names))
+def _chosen(choice: Choice) -> _Meaning:
+    return _Meaning((choice.entity,)) if choice.entity else _Meaning(choices=choice.ranked)

@@ -16,6 +16,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s(?:who|whom|whose|which|that|and (?:is|was|now|an?|the))\b")
+_OWNER = re.compile(r"\w['’]s\b|s['’] ")
 _WORD = re.compile(rf"[^\W_][\w.&{MARKS}-]*(?:['’]\w+)?")
 _ENDS = frozenset(["who", "which", "that", "and", "but", "said", "says", "while", "whose", "where", "when", "as"])
 
@@ -32,6 +33,7 @@ class Role:
         places: Words for the country or people it is a role of: {"canadian"}.
         names: Other words with a capital: {"conservative"}.
         former: Whether it is over.
+        owned: Whether it is someone's: "Roe’s lawyer".
     """
 
     text: str
@@ -40,6 +42,7 @@ class Role:
     places: frozenset[str]
     names: frozenset[str]
     former: bool
+    owned: bool = False
 
     def answers(self, asked: "Role") -> bool:
         """
@@ -83,6 +86,7 @@ def read_role(text: str) -> Role | None:
         places=places,
         names=frozenset(capitals - places - {head}),
         former=bool(known.former & {part for word in full for part in word.split("-")}),
+        owned=_OWNER.search(text) is not None,
     )
 
 

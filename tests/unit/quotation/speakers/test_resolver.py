@@ -247,6 +247,53 @@ def test_an_office_of_a_place_before_a_name_is_that_ones():
     assert [s and s.name for s in resolution_of(text).speakers] == ["Zyx Brauer", "Zyx Brauer"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Roe spoke in Oslo. Many of her allies were there. ⟦The candidate⟧ promised more.",
+        "Ada Roe, a candidate, met the press. Ivo Poe, a lawyer, stayed away. ⟦The candidate⟧ promised more.",
+        "Candidate Ivo Vale lost. ⟦Ada Roe⟧ won, and Roe was cheered. Roe was glad. ⟦The nominee⟧ promised more.",
+        "⟦Ada Roe⟧ has asked Max Doe for talks. ⟦The Northland senator⟧ waited for them.",
+    ],
+)
+def test_a_candidate_or_senator_may_be_one_whom_the_text_did_not_call_that(text):
+    assert name_of(text) == "Ada Roe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A senior official met Ada Roe. ⟦The official⟧ sighed.",
+        "Two candidates met Ada Roe. ⟦The candidate⟧ sighed.",
+        "Ada Roe is a candidate in Oslo. ⟦Northland’s candidate⟧ sighed.",
+        "Strategist Ada Roe came. ⟦The candidate⟧ sighed.",
+    ],
+)
+def test_one_of_a_kind_told_before_is_nobody_who_was_named(text):
+    assert name_of(text) is None
+
+
+# Who may be meant
+
+
+def candidates_of(text: str) -> list[str]:
+    return [speaker.name for speaker in resolution_of(text).candidates[-1]]
+
+
+def test_those_whom_an_unclear_pronoun_may_mean_are_candidates_likeliest_first():
+    assert candidates_of("They saw Pat Roe with Pat Doe. ⟦He⟧ smiled.") == ["Pat Doe", "Pat Roe"]
+
+
+def test_the_bearers_of_an_unclear_surname_are_candidates():
+    text = "Ada Roe came. Ivo Roe sat, Ivo Roe stood, Ada Roe left, Ivo Roe cried. ⟦Roe⟧ spoke."
+    assert candidates_of(text) == ["Ada Roe", "Ivo Roe"]
+
+
+@pytest.mark.parametrize("source", ["Ada Roe", "She", "Officials", "a spokesman for Ada Roe"])
+def test_a_source_that_is_clear_or_unnamed_has_no_candidates(source):
+    assert candidates_of(f"Ada Roe came. ⟦{source}⟧ spoke.") == []
+
+
 # Several speakers
 
 
