@@ -1,6 +1,7 @@
 """Headings and datelines: stretches where capitals say nothing, as "Trade Talks Begin" or "OSLO/ Morning Edition/"."""
 
 import re
+from functools import cache
 
 from onrecord.model import Span
 from onrecord.quotation.speakers.lexicon import MARKS, fold_name_word, lexicon
@@ -36,8 +37,13 @@ def _stretches(text: str) -> list[tuple[int, int]]:
     return found
 
 
+@cache
+def _small_words() -> frozenset[str]:
+    return lexicon().not_names | lexicon().prepositions
+
+
 def _is_heading(stretch: str) -> bool:
-    small = lexicon().not_names | lexicon().prepositions
+    small = _small_words()
     words = [word for word in _WORD.findall(stretch) if len(word) > 1 and fold_name_word(word) not in small]
     capitals = sum(w[0].isupper() for w in words)
     if _SENTENCE_END.search(stretch[-40:]):

@@ -36,14 +36,16 @@ class _NameReader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.known: Lexicon = lexicon()
-        self.spans: list[Span] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
         self.possessive: list[bool] = []
         for match in _WORD.finditer(text):
-            end = match.end()
-            inner = match[0][-2:] in ("'s", "’s") and len(match[0]) > 2
-            self.spans.append(Span(match.start(), end - 2 if inner else end))
+            start, end = match.span()
+            inner = end - start > 2 and text.endswith(("'s", "’s"), start, end)
+            self.starts.append(start)
+            self.ends.append(end - 2 if inner else end)
             self.possessive.append(inner or (text[end - 1] in "sS" and _POSSESSIVE.match(text, end) is not None))
-        self.words = [span.of(text) for span in self.spans]
+        self.words = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
         self.folded = [fold_name_word(word) for word in self.words]
         self.headings = find_headings(text)
 
@@ -80,7 +82,7 @@ class _NameReader:
 
     def is_capital(self, i: int) -> bool:
         word = self.words[i]
-        return word[0].isupper() or (_SMALL_PREFIX.match(word) is not None and not word.islower())
+        return word[0].isupper() or (not word.islower() and _SMALL_PREFIX.match(word) is not None)
 
     def is_word(self, i: int) -> bool:
         """Return whether a word in capitals is one of the language, not of a name."""
@@ -88,14 +90,15 @@ class _NameReader:
         return (word in self.known.not_names or word.split("'")[0] in self.known.not_names) and self.words[i] != "US"
 
     def begins(self, i: int) -> bool:
-        following = (
-            i + 1 < len(self.words) and self.joined(i + 1) and self.is_capital(i + 1) and not self.is_word(i + 1)
-        )
         if not self.is_capital(i):
-            return following and self.folded[i] in self.known.leading_particles
+            return self.folded[i] in self.known.leading_particles and self.is_followed(i)
         if not self.is_word(i):
             return True
-        return following and self.folded[i] in self.known.first_names and not self.starts_sentence(i)
+        return self.folded[i] in self.known.first_names and self.is_followed(i) and not self.starts_sentence(i)
+
+    def is_followed(self, i: int) -> bool:
+        """Return whether a word of a name follows."""
+        return i + 1 < len(self.words) and self.joined(i + 1) and self.is_capital(i + 1) and not self.is_word(i + 1)
 
     def extended(self, j: int) -> int:
         """Return the end of the run that ends before word *j* with the next word of the name, or *j*."""
@@ -103,7 +106,7 @@ class _NameReader:
             return j
         if self.is_capital(j):
             late_surname = self.folded[j] in self.known.surnames_too and self.folded[j - 1] in self.known.first_names
-            initial = self.words[j] == "A" and self.text.startswith(". ", self.spans[j].end)
+            initial = self.words[j] == "A" and self.text.startswith(". ", self.ends[j])
             return j if self.is_word(j) and not (late_surname or initial) else j + 1
         k = j
         if self.folded[j] in self.known.joiners and (self.is_body(j - 1) or self.is_role(j - 1)):
@@ -115,7 +118,7 @@ class _NameReader:
 
     def joined(self, i: int) -> bool:
         """Return whether only a space, or what may stand within a name, parts a word from the one before."""
-        gap = self.text[self.spans[i - 1].end : self.spans[i].start]
+        gap = self.text[self.ends[i - 1] : self.starts[i]]
         if gap in (" ", "\u00a0", " & ", "&"):
             return True
         if gap in (". ", ".\u00a0"):
@@ -125,7 +128,7 @@ class _NameReader:
         return gap in (", ", ",") and self.folded[i] in ("jr", "sr")
 
     def starts_sentence(self, i: int) -> bool:
-        if i == 0 or _SENTENCE_BREAK.search(self.text, self.spans[i - 1].end, self.spans[i].start):
+        if i == 0 or _SENTENCE_BREAK.search(self.text, self.ends[i - 1], self.starts[i]):
             return i == 0 or not self.joined(i)
         return False
 
@@ -157,14 +160,14 @@ class _NameReader:
             kind = "person"
         return Mention(
             kind=kind,
-            extent=Span(self.spans[role_start].start, self.spans[last - 1].end),
-            name=Span(self.spans[start].start, self.spans[last - 1].end),
+            extent=Span(self.starts[role_start], self.ends[last - 1]),
+            name=Span(self.starts[start], self.ends[last - 1]),
             words=tuple(self.folded[start:last]),
-            role=self.text[self.spans[role_start].start : self.spans[start].start].strip() or None,
+            role=self.text[self.starts[role_start] : self.starts[start]].strip() or None,
             title=self.folded[start - 1] if start > first and self.folded[start - 1] in self.known.titles else None,
             possessive=self.possessive[last - 1],
             starts_sentence=self.starts_sentence(first),
-            heading=self.in_heading(self.spans[first].start),
+            heading=self.in_heading(self.starts[first]),
         )
 
     def name_start(self, first: int, last: int) -> int:
@@ -216,7 +219,7 @@ class _NameReader:
         if len(words) > 1 and words[0] in known.first_names and words[1] not in known.peoples:
             return "person"
         acronym = len(words) == 1 and 1 < len(self.words[first]) < 7 and self.words[first].isupper()
-        return "body" if acronym or "&" in self.text[self.spans[first].start : self.spans[last - 1].end] else "unknown"
+        return "body" if acronym or "&" in self.text[self.starts[first] : self.ends[last - 1]] else "unknown"
 
     def lower_role(self, first: int, *, has_role: bool) -> int:
         """
