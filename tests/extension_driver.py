@@ -136,6 +136,15 @@ class Card:
     def texts(self, selector: str) -> list[str]:
         return list(self.evaluate(f"(card) => [...card.querySelectorAll({selector!r})].map((each) => each.innerText)"))
 
+    def heard(self) -> tuple[str, str, str]:
+        """Return the card's role and name as assistive technology is told, and its text less what is hidden."""
+        tree = self._session.send("Accessibility.getPartialAXTree", {"backendNodeId": self._node()})["nodes"]
+        seen = "(card) => { const copy = card.cloneNode(true); "
+        seen += (
+            "copy.querySelectorAll('[aria-hidden=true]').forEach((each) => each.remove()); return copy.textContent }"
+        )
+        return tree[0]["role"]["value"], tree[0]["name"]["value"], str(self.evaluate(seen))
+
     def box(self, selector: str | None = None) -> dict[str, float]:
         found = "card" if selector is None else f"card.querySelector({selector!r})"
         return dict(self.evaluate(f"(card) => {found}.getBoundingClientRect().toJSON()"))
@@ -146,6 +155,7 @@ class Card:
             name: ref.querySelector(".meta b")?.innerText, said: ref.querySelector(".said").innerText,
             date: ref.querySelector("time")?.innerText, isFirst: ref.querySelector(".first") !== null,
             isMarked: ref.classList.contains("differs"),
+            misquoted: ref.querySelector(".misquoted")?.innerText ?? null,
             added: [...ref.querySelectorAll("ins")].map((each) => each.innerText),
             removed: [...ref.querySelectorAll("del")].map((each) => each.innerText),
         }))"""

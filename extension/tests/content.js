@@ -15,7 +15,7 @@ export const OnRecord = globalThis.OnRecord;
 export function reference(exact, more = {}) {
   return {
     document: "d1", start: 100, end: 100 + exact.length, exact, prefix: "", suffix: "", relation: "identical",
-    similarity: 1, edits: [], context: { start: 100, end: 100 + exact.length, exact }, at: null, quotation: null,
+    similarity: 1, edits: [], misquoted: false, context: { start: 100, end: 100 + exact.length, exact }, at: null, quotation: null,
     same_speaker: null, first: false, ...more,
   };
 }

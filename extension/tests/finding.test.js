@@ -65,6 +65,29 @@ test("another speaker there is named and marked, and who was first is said", () 
   );
 });
 
+test("who else is given the words is said at the top, and heard", () => {
+  const quotation = { speaker: "s2", form: "mixed", cue: "called" };
+  const elsewhere = [reference("frank", { quotation, same_speaker: false }), reference("frank", { quotation, same_speaker: false, document: "d2" })];
+  const { others, label } = describe(elsewhere);
+  assert.deepEqual(others, ["Rodrik Hale"]);
+  assert.equal(label, "frank, said by Ilse Varga; elsewhere by Rodrik Hale");
+  assert.deepEqual(describe([reference("frank", { quotation, same_speaker: null })]).others, []);
+});
+
+test("another wording inside the quotation marks is told from honest cuts and insertions", () => {
+  const altered = { op: "replace", page: [35, 40], document: [100, 105], mark: null, misquoted: true };
+  const [found] = describe([reference("blunt", { edits: [altered], relation: "altered", misquoted: true })]).references;
+  assert.equal(found.misquoted, "Wording differs inside the quotation marks: here “frank”, there “blunt”");
+  const remarks = (op, mark) =>
+    describe([reference("frank", { edits: [{ op, page: [35, 35], document: [100, 100], mark }] })]).references[0].remarks.slice(1);
+  assert.deepEqual(remarks("delete", "ellipsis"), ["marked cut"]);
+  assert.deepEqual(remarks("insert", "ellipsis"), ["marked cut there"]);
+  assert.deepEqual(remarks("insert", "brackets"), ["marked insertion"]);
+  assert.deepEqual(remarks("delete", "brackets"), ["marked insertion there"]);
+  assert.deepEqual(remarks("replace", "brackets"), ["marked change"]);
+  assert.deepEqual(remarks("delete", null), []);
+});
+
 test("of a single document it is not said that it was first", () => {
   assert.equal(describe([reference("frank", { first: true })]).references[0].first, false);
 });

@@ -38,6 +38,19 @@ test("offsets count UTF-16 units, so that emoji before a difference do not shift
   assert.equal(shown(OnRecord.markWording(found, "😀 good")), "😀 [so] good");
 });
 
+test("the words that differ inside the quotation marks are named, two of them", () => {
+  const edits = [
+    { op: "delete", page: [0, 0], document: [100, 106], misquoted: false }, // at an end: the document quotes more
+    { op: "replace", page: [3, 8], document: [110, 114], misquoted: true },
+    { op: "insert", page: [9, 14], document: [115, 115], misquoted: true },
+  ];
+  const found = reference("Surely we will again agree", { edits });
+  assert.equal(OnRecord.listMisquoted(found, "we shall never agree"), "here “shall”, there “will”; here also “never”");
+  const more = { op: "delete", page: [15, 15], document: [121, 126], misquoted: true };
+  assert.match(OnRecord.listMisquoted({ ...found, edits: [...edits, more] }, "we shall never agree"), /“never”; …$/);
+  assert.equal(OnRecord.listMisquoted({ ...found, edits: [more] }, "we shall never agree"), "there also “agree”");
+});
+
 test("a long run of the same words is abridged in the middle, a short one is not", () => {
   const words = Array.from({ length: 40 }, (_, i) => `w${i}`).join(" ");
   const long = OnRecord.abridge([{ mark: "same", text: words }]);

@@ -11,6 +11,7 @@ Kind = Literal["quotation", "passage", "claim"]
 Form = Literal["direct", "mixed", "indirect"]
 Relation = Literal["identical", "trimmed", "extended", "altered", "similar"]
 EditOperation = Literal["insert", "delete", "replace"]
+EditMark = Literal["ellipsis", "brackets"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -163,11 +164,15 @@ class Edit:
 
     "insert": words that only the page has; "delete": words that only the document has; "replace": both differ.
     An empty span stands where the missing words would.
+
+    Args:
+        mark: How a text owns up to it: by an ellipsis where it cut, by square brackets around what it put in.
     """
 
     op: EditOperation
     page: Span
     document: Span
+    mark: EditMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,51 @@ def test_words_given_to_another_speaker_elsewhere_are_marked(
     assert (found["name"], found["date"]) == ("The Quay", "2 Mar 2026")
     assert "there said by Oda Brekke" in found["said"]
     assert found["added"][0] == "It is"
+    assert found["said"].startswith("≠")
+    assert card.text(".others") == "≠Elsewhere said by Oda Brekke"
+    role, name, heard = card.heard()
+    assert (role, name) == ("dialog", f"{shown[0]}, said by Ilse Varga; elsewhere by Oda Brekke")
+    assert "Elsewhere said by Oda Brekke" in heard
+    assert "≠" not in heard
+
+
+@pytest.mark.parametrize(
+    ("there", "misquoted", "remark"),
+    [
+        ("shall never again sell a single lighthouse", "here “will”, there “shall”", ""),
+        ("will never again sell a lighthouse", "here also “single”", "the page has more"),
+        ("will NEVER again sell a ‘single’ light-house", None, "the same words"),
+        ("will … sell a single lighthouse", None, "the page has more · marked cut there"),
+        (
+            "will never again sell [to Estmark] a single lighthouse",
+            None,
+            "the page has part of it · marked insertion there",
+        ),
+    ],
+)
+def test_words_altered_inside_the_marks_are_told_from_typography_and_honest_cuts(
+    there: str,
+    misquoted: str | None,
+    remark: str,
+    paired: Extension,
+    service: RunningService,
+    articles: Articles,
+    page: Page,
+    card: Card,
+):
+    service.store(
+        text=f"On the pier Oda Brekke made a promise: “This town {there}.”", url="https://quay.example/lighthouse"
+    )
+    words = "This town will never again sell a single lighthouse"
+    page.goto(
+        articles.put("lighthouse", f"<!doctype html><meta charset=utf-8><p>“{words},” Oda Brekke, the mayor, said.")
+    )
+    paired.annotate(page)
+    point_at(page, "quotation", f"{words},")
+    [found] = card.wait().references()
+    expected = misquoted and f"≠Wording differs inside the quotation marks: {misquoted}"
+    assert (found["misquoted"], found["isMarked"]) == (expected, False)
+    assert found["said"].removeprefix("there said by Oda Brekke").removeprefix(" · ").startswith(remark)
 
 
 def test_escape_closes_the_card(summit: Annotated, card: Card):

@@ -1,6 +1,7 @@
 """The pages that `onrecord demo` serves: annotated without the extension, by the extension's own files."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -70,6 +71,24 @@ def test_the_card_opens_by_pointing_and_by_keyboard(demo: str, page: Page, card:
         page.keyboard.press(f"Alt+Shift+{key}")
         labels.append(card.wait().evaluate("(card) => card.ariaLabel"))
     assert labels[0] == labels[2] != labels[1]
+
+
+def test_who_may_have_said_it_is_no_fact(demo: str, page: Page, card: Card):
+    def leave_open(found: str) -> str:
+        return re.sub(
+            r'"speaker":"s1"(,"confidence":[^,]+),"candidates":\[\]',
+            r'"speaker":null\1,"candidates":["s1","s2"]',
+            found,
+        )
+
+    page.route("**/summit-call", lambda route: route.fulfill(response=(a := route.fetch()), body=leave_open(a.text())))
+    page.goto(f"{demo}summit-call")
+    expect(page.locator("#legend li")).not_to_have_count(0)
+    page.keyboard.press("Alt+Shift+KeyJ")
+    assert card.wait().text("header b") == "Perhaps Ilse Varga or Rodrik Hale"
+    role, name, heard = card.heard()
+    assert (role, name) == ("dialog", "frank, perhaps said by Ilse Varga or Rodrik Hale; elsewhere by Rodrik Hale")
+    assert heard.startswith("Perhaps Ilse Varga or Rodrik Hale")
 
 
 def test_a_page_that_shows_another_text_says_so(demo: str, page: Page):

@@ -35,6 +35,9 @@ time { margin-inline-start: auto; font-variant-numeric: tabular-nums; white-spac
 .wording { margin: 5px 0 4px; font-family: Georgia, "DejaVu Serif", serif; font-size: 15px; overflow-wrap: anywhere; }
 ins { text-decoration: none; border-bottom: 2px solid var(--added); color: var(--added); }
 del { color: var(--differs); }
+.others { flex-basis: 100%; margin: 4px 0 0; }
+.others, .misquoted { font-size: 12.5px; color: var(--differs); overflow-wrap: anywhere; } .misquoted { margin: 0 0 4px; }
+.others b { font-size: inherit; } .sign { font-weight: 700; margin-inline-end: 5px; color: var(--differs); }
 .said { font-size: 12.5px; color: var(--dim); } .said b { color: var(--ink); font-weight: 600; }
 .differs .said b { color: var(--differs); }
 .note, .around { padding: 9.6px 16px; border-top: 1px solid var(--line); margin: 0; font-size: 12.5px; }

@@ -60,11 +60,24 @@
     );
   }
 
+  /** A sign beside the words that say the same, so that neither colour nor shape alone tells it. */
+  const unequal = () => {
+    const sign = element("span", "sign", "≠");
+    sign.setAttribute("aria-hidden", "true");
+    return sign;
+  };
+
   /** @param {Reference} reference @returns {(Node | string)[]} */
   function renderSaid({ speaker, differs, remarks }) {
-    const said = speaker ? ["there said by ", element("b", null, isolated(speaker))] : [];
+    const said = speaker ? [differs ? unequal() : "", "there said by ", element("b", null, isolated(speaker))] : [];
     const rest = [differs && !speaker ? "there said by another" : "", ...remarks].filter(Boolean).join(" · ");
     return [...said, said.length && rest ? " · " : "", rest];
+  }
+
+  /** @param {string[]} others */
+  function renderOthers(others) {
+    const names = others.flatMap((name, i) => [i ? ", " : "", element("b", null, isolated(name))]);
+    return element("p", "others", unequal(), "Elsewhere said by ", ...names);
   }
 
   /** @param {NonNullable<Reference["context"]>} context @returns {[HTMLElement, HTMLElement]} button and text */
@@ -89,7 +102,8 @@
     const said = element("div", "said", element("span", null, ...renderSaid(reference)), toggle, opener);
     const kind = ["ref", reference.differs && "differs", reference.again && "again"].filter(Boolean).join(" ");
     const meta = reference.again ? null : renderMeta(reference);
-    return element("div", kind, meta, renderWording(reference), said, context);
+    const misquoted = reference.misquoted ? element("p", "misquoted", unequal(), reference.misquoted) : null;
+    return element("div", kind, meta, renderWording(reference), misquoted, said, context);
   }
 
   /** @param {string} text */
@@ -126,6 +140,7 @@
     const header = element(
       "header", null, renderHeading(finding), element("span", "chip", finding.chip),
       finding.role ? element("span", "role", finding.role) : null,
+      finding.others.length ? renderOthers(finding.others) : null,
     );
     const passages = finding.passages.map(renderReference);
     const around = passages.length && finding.references.length ? "The passage around it" : "As part of a longer passage";

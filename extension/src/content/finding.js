@@ -10,6 +10,11 @@
     altered: "the wording differs",
     similar: "the same in other words",
   };
+  const MARKS = {
+    delete: { ellipsis: "marked cut", brackets: "marked insertion there" },
+    insert: { ellipsis: "marked cut there", brackets: "marked insertion" },
+    replace: { ellipsis: "", brackets: "marked change" },
+  };
   const plain = OnRecord.plain;
 
   /** @param {string} text */
@@ -37,6 +42,12 @@
     return /[\p{L}\p{N}]/u.test(before + after) ? { before, exact, after } : null;
   }
 
+  /** @param {CrossReference} reference  whether what is misquoted says the relation already */
+  const isSaid = ({ relation, misquoted }) => misquoted && relation === "altered";
+
+  /** @param {CrossReference} reference @returns {string[]} how the texts own up to differing */
+  const remarksOnMarks = ({ edits }) => [...new Set(edits.map(({ op, mark }) => (mark ? MARKS[op][mark] : "")))];
+
   /**
    * @param {CrossReference} reference @param {WireHighlight} highlight @param {Answer} answer @param {string} pageText
    * @returns {Reference}
@@ -56,7 +67,8 @@
       wording: OnRecord.abridge(OnRecord.markWording(reference, pageText)),
       speaker: speaker ? plain(speaker.name, 80) : null,
       differs: reference.same_speaker === false,
-      remarks: [RELATIONS[reference.relation]].filter(Boolean),
+      remarks: [isSaid(reference) ? "" : RELATIONS[reference.relation], ...remarksOnMarks(reference)].filter(Boolean),
+      misquoted: reference.misquoted ? `Wording differs inside the quotation marks: ${OnRecord.listMisquoted(reference, pageText)}` : null,
       context: contextOf(reference),
       href: OnRecord.linkTo(document?.url ?? null, reference),
     };
@@ -141,9 +153,12 @@
     const words = plain(highlight.exact, 80);
     const heldBack = highlight.held_back ?? quotation?.held_back;
     const nowhere = references.length + passages.length ? null : "Nowhere else in the corpus.";
+    const others = [...new Set([...references, ...passages].flatMap(({ differs, speaker }) => (differs && speaker) || []))];
+    const label = said ? `${words}, ${said}` : `${words}. ${about.names[0]}`;
     return {
       ...about,
-      label: said ? `${words}, ${said}` : `${words}. ${about.names[0]}`,
+      label: others.length ? `${label}; elsewhere by ${others.join(", ")}` : label,
+      others,
       note: heldBack ? `Shown on request: ${plain(heldBack)}.` : nowhere,
       references,
       passages,

@@ -46,6 +46,7 @@
  * @property {string | null} speaker
  * @property {boolean} differs  another speaker
  * @property {string[]} remarks
+ * @property {string | null} misquoted  which words differ inside the quotation marks
  * @property {{before: string, exact: string, after: string} | null} context
  * @property {string | null} href
  *
@@ -55,6 +56,7 @@
  * @property {boolean} perhaps  nobody is claimed to have said it
  * @property {string} role
  * @property {string} chip
+ * @property {string[]} others  who else is given these words elsewhere
  * @property {string | null} note
  * @property {Reference[]} references
  * @property {Reference[]} passages  references of the passages that enclose it
@@ -74,6 +76,7 @@
  * @property {(range: Range) => Box[]} boxesOf  boxes of the range that are in view
  * @property {(reference: CrossReference, pageText: string) => Piece[]} markWording
  * @property {(pieces: Piece[]) => Piece[]} abridge
+ * @property {(reference: CrossReference, pageText: string) => string} listMisquoted  which words differ in the marks
  * @property {(url: string | null, reference: CrossReference) => string | null} linkTo
  * @property {(text: string, limit?: number) => string} plain  one line, without controls that reorder text
  * @property {(highlight: WireHighlight, answer: Answer, page: {text: string, title: string, url: string}) => Finding} describe

@@ -15,6 +15,8 @@
  * @property {"insert" | "delete" | "replace"} op  insert: only the page has the words; delete: only the document
  * @property {[number, number]} page
  * @property {[number, number]} document
+ * @property {boolean} misquoted  it alters words inside the quotation marks of both, unmarked
+ * @property {"ellipsis" | "brackets" | null} mark  how a text owns up to it: where it cut, around what it put in
  *
  * @typedef {object} CrossReference
  * @property {string} document  id into `documents`
@@ -26,6 +28,7 @@
  * @property {Relation} relation
  * @property {number} similarity  in 0..1
  * @property {Edit[]} edits
+ * @property {boolean} misquoted  whether any of them is: words differ inside the quotation marks of both, unmarked
  * @property {{start: number, end: number, exact: string}} context  the sentences around it
  * @property {number | null} at  seconds into the recording
  * @property {{speaker: string | null, form: Form, cue: string | null} | null} quotation

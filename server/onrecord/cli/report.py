@@ -16,6 +16,13 @@ RELATIONS = {
     "altered": "the words differ",
     "similar": "the same report in other words",
 }
+MARKS = {
+    ("delete", "ellipsis"): "marked cut",
+    ("insert", "ellipsis"): "marked cut there",
+    ("insert", "brackets"): "marked insertion",
+    ("delete", "brackets"): "marked insertion there",
+    ("replace", "brackets"): "marked change",
+}
 CONTEXT = 200  # characters of the sentences around a cross-reference
 # What a page could use to write elsewhere on the terminal, or to turn its text around.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
@@ -121,16 +128,19 @@ class Report:
         yield f"    “{self.wording(reference)}”"
         if reference.relation != "identical":
             yield "    " + self.style(shorten(one_line(reference.context.exact)), dim=True)
-        yield f"    {RELATIONS[reference.relation]}{self.speaker_there(reference)}"
+        marks = dict.fromkeys(MARKS[e.op, e.mark] for e in reference.edits if e.mark)
+        yield "    " + "; ".join([RELATIONS[reference.relation], *marks, *self.speaker_there(reference)])
+        if reference.misquoted:
+            yield "    " + self.style("≠ the wording differs inside the quotation marks", fg="red")
         if document.url:
             yield "    " + self.style(one_line(document.url), dim=True)
 
-    def speaker_there(self, reference: wire.CrossReference) -> str:
+    def speaker_there(self, reference: wire.CrossReference) -> Iterator[str]:
+        """Yield who says it there, with a sign where that is another than here."""
         there = reference.quotation and reference.quotation.speaker
-        if not there or reference.same_speaker:
-            return ""
-        name = one_line(self.speakers[there])
-        return f"; there said by {self.style(name, fg='red' if reference.same_speaker is False else None, bold=True)}"  # type: ignore[arg-type]
+        if there and not reference.same_speaker:
+            said = f"there said by {self.style(one_line(self.speakers[there]), bold=True)}"
+            yield self.style("≠ ", fg="red") + said if reference.same_speaker is False else said
 
     def wording(self, reference: wire.CrossReference) -> str:
         """Return the document's words; what only it has stands in {+…+}, what only the page has in [-…-]."""

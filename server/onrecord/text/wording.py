@@ -1,14 +1,18 @@
 """
 How the wording of two stretches differs, word by word: what `Alignment` says in edits, relation and similarity.
 
-Words are compared as `onrecord.text.tokens` folds them, so typography, case and apostrophes make no difference.
+What was said decides: case, typography, apostrophes, hyphens, brackets around a letter and the spelling of a house
+style make no difference.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
-from onrecord.model import Edit, EditOperation, Relation, Span
+from onrecord.model import Edit, EditMark, EditOperation, Relation, Span
+from onrecord.text.spelling import spell, spelling_hash
 from onrecord.text.tokens import find_words
 
 # Words laid side by side at a time: the table of the alignment takes one bit for each pair of words, so 4,096 by 4,096
@@ -16,6 +20,9 @@ from onrecord.text.tokens import find_words
 BLOCK = 4096
 
 Operation = tuple[EditOperation, Span, Span]  # spans count words: document, page
+
+_ELLIPSIS = re.compile(r"[…⋯‥]|\.(?:\s?\.){2,}|\[\s*\]")
+_BRACKETS = re.compile(r"\[[^\[\]\n]*\]")
 
 
 def find_edits(page_text: str, page_span: Span, document_text: str, document_span: Span) -> tuple[Edit, ...]:
@@ -33,11 +40,10 @@ def find_edits(page_text: str, page_span: Span, document_text: str, document_spa
     >>> [(e.op, e.document.of(document)) for e in find_edits(page, Span(1, 11), document, Span(1, 22))]
     [('delete', 'extremely ')]
     """
-    page_hashes, page_words = _words_within(page_text, page_span)
-    document_hashes, document_words = _words_within(document_text, document_span)
+    page, document = _Stretch(page_text, page_span), _Stretch(document_text, document_span)
     return tuple(
-        Edit(op, _reach(page_words, page, page_span, op), _reach(document_words, document, document_span, op))
-        for op, document, page in _operations(document_hashes, page_hashes)
+        Edit(op, page.reach(ours, op), document.reach(theirs, op), _find_mark(op, page, ours, document, theirs))
+        for op, theirs, ours in _differences(document, page)
     )
 
 
@@ -70,31 +76,71 @@ def similarity_of(page_text: str, page_span: Span, document_text: str, document_
     >>> round(similarity_of("productive", Span(0, 10), "extremely productive", Span(0, 20)), 2)
     0.67
     """
-    page, _ = _words_within(page_text, page_span)
-    document, _ = _words_within(document_text, document_span)
-    total = len(page) + len(document)
-    differing = sum(len(d) + len(p) for _, d, p in _operations(document, page))
+    page, document = _Stretch(page_text, page_span), _Stretch(document_text, document_span)
+    total = len(page.words) + len(document.words)
+    differing = sum(len(d) + len(p) for _, d, p in _differences(document, page))
     return 1 - differing / total if total else 1.0
 
 
-def _words_within(text: str, span: Span) -> tuple[list[int], list[Span]]:
-    words = find_words(span.of(text))
-    starts, ends = words.starts.tolist(), words.ends.tolist()
-    return words.hashes.tolist(), [Span(span.start + a, span.start + b) for a, b in zip(starts, ends, strict=True)]
+class _Stretch:
+    """A stretch of a text, word by word."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.text, self.span = text, span
+        found = find_words(span.of(text))
+        starts, ends = found.starts.tolist(), found.ends.tolist()
+        self.words = [Span(span.start + a, span.start + b) for a, b in zip(starts, ends, strict=True)]
+        self.hashes = [spelling_hash(word.of(text)) for word in self.words]
+
+    def letters(self, run: Span) -> str:
+        """Return a *run* of words without what parts them."""
+        return "".join(spell(word.of(self.text)) for word in self.words[run.start : run.end])
+
+    def reach(self, run: Span, op: EditOperation) -> Span:
+        """Return the characters that a *run* of words takes; an empty run stands where its words would."""
+        before, after = self.neighbours(run)
+        if not len(run):
+            return Span(before, before) if after is None else Span(after, after)
+        first, last = self.words[run.start].start, self.words[run.end - 1].end
+        if op == "replace":
+            return Span(first, last)
+        if after is not None:
+            return Span(first, after)
+        return Span(before if run.start else first, last)
+
+    def neighbours(self, run: Span) -> tuple[int, int | None]:
+        """Return where the word before a *run* ends, or the stretch begins; and where the word after it starts."""
+        before = self.words[run.start - 1].end if run.start else self.span.start
+        return before, self.words[run.end].start if run.end < len(self.words) else None
+
+    def has_cut(self, run: Span) -> bool:
+        """Return whether an ellipsis stands where the words of an empty *run* would."""
+        before, after = self.neighbours(run)
+        return _ELLIPSIS.search(self.text, before, self.span.end if after is None else after) is not None
+
+    def is_bracketed(self, run: Span) -> bool:
+        """Return whether every word of a *run* stands in square brackets."""
+        words = self.words[run.start : run.end]
+        return bool(words) and all(any(b.covers(word) for b in self.brackets) for word in words)
+
+    @cached_property
+    def brackets(self) -> list[Span]:
+        beyond = Span(max(0, self.span.start - 1), self.span.end + 1)  # a stretch may be cut just inside of one
+        return [Span(*match.span()) for match in _BRACKETS.finditer(self.text, beyond.start, beyond.end)]
 
 
-def _reach(words: Sequence[Span], run: Span, whole: Span, op: EditOperation) -> Span:
-    """Return the characters that the *run* of words takes; an empty run stands where its words would."""
-    before = words[run.start - 1].end if run.start else whole.start
-    after = words[run.end].start if run.end < len(words) else None
-    if not len(run):
-        return Span(before, before) if after is None else Span(after, after)
-    first, last = words[run.start].start, words[run.end - 1].end
-    if op == "replace":
-        return Span(first, last)
-    if after is not None:
-        return Span(first, after)
-    return Span(before if run.start else first, last)
+def _find_mark(op: EditOperation, page: _Stretch, ours: Span, document: _Stretch, theirs: Span) -> EditMark | None:
+    if page.is_bracketed(ours) or document.is_bracketed(theirs):
+        return "brackets"
+    has_cut = (op == "delete" and page.has_cut(ours)) or (op == "insert" and document.has_cut(theirs))
+    return "ellipsis" if has_cut else None
+
+
+def _differences(document: _Stretch, page: _Stretch) -> Iterator[Operation]:
+    """Yield what turns the document into the page, less what is written in one word here and in two there."""
+    for op, theirs, ours in _operations(document.hashes, page.hashes):
+        if op != "replace" or document.letters(theirs) != page.letters(ours):
+            yield op, theirs, ours
 
 
 def _operations(document: Sequence[int], page: Sequence[int]) -> Iterator[Operation]:

@@ -18,6 +18,7 @@ from onrecord.model import (
     Speaker,
     StoredQuotation,
 )
+from onrecord.quotation.misquotation import find_misquoted
 from onrecord.text.offsets import Utf16Offsets
 from onrecord.web import wire
 
@@ -161,7 +162,6 @@ class Presentation:
 
     def highlight(self, index: int, highlight: Highlight) -> wire.Highlight:
         quotation = None if highlight.quotation is None else self.result.quotations[highlight.quotation]
-        speaker = quotation.speaker if quotation else None
         start, end = self.page.pair(highlight.span)
         prefix, suffix = self.page.around(highlight.span)
         return wire.Highlight(
@@ -174,12 +174,12 @@ class Presentation:
             suffix=suffix,
             quotation=None if highlight.quotation is None else quotation_id(highlight.quotation),
             within=[highlight_id(i) for i in highlight.within],
-            cross_references=[self.cross_reference(r, speaker) for r in highlight.cross_references],
+            cross_references=[self.cross_reference(r, quotation) for r in highlight.cross_references],
             held_back=or_unset(highlight.held_back),
         )
 
-    def cross_reference(self, reference: CrossReference, page_speaker: Speaker | None) -> wire.CrossReference:
-        found = reference.alignment
+    def cross_reference(self, reference: CrossReference, quotation: Quotation | None) -> wire.CrossReference:
+        found, misquoted = reference.alignment, self.misquoted(reference, quotation)
         document = self.documents[found.document]
         start, end = document.pair(found.document_span)
         prefix, suffix = document.around(found.document_span)
@@ -192,17 +192,25 @@ class Presentation:
             suffix=suffix,
             relation=found.relation,
             similarity=round(found.similarity, 3),
-            edits=[self.edit(edit, document) for edit in found.edits],
+            edits=[
+                wire.WordingEdit(e.op, self.page.pair(e.page), document.pair(e.document), e.mark, e in misquoted)
+                for e in found.edits
+            ],
+            misquoted=bool(misquoted),
             context=document.excerpt(reference.context),
             at=reference.at,
-            quotation=self.document_quotation(reference, page_speaker),
+            quotation=self.document_quotation(reference, quotation.speaker if quotation else None),
             same_speaker=reference.same_speaker,
             first=reference.first,
             held_back=or_unset(found.held_back),
         )
 
-    def edit(self, edit: Edit, document: MeasuredText) -> wire.WordingEdit:
-        return wire.WordingEdit(edit.op, self.page.pair(edit.page), document.pair(edit.document))
+    def misquoted(self, reference: CrossReference, quotation: Quotation | None) -> tuple[Edit, ...]:
+        """Return the edits inside the quotation marks of both; what another speaker said is worded as it is."""
+        if reference.same_speaker is False:
+            return ()
+        document = self.documents[reference.alignment.document].text
+        return find_misquoted(self.result.text, quotation, document, reference.quotation, reference.alignment)
 
     def document_quotation(
         self, reference: CrossReference, page_speaker: Speaker | None

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from onrecord.model import EditOperation, Form, Kind, Relation
+from onrecord.model import EditMark, EditOperation, Form, Kind, Relation
 from onrecord.options import MatchOptions
 
 DEFAULTS = MatchOptions()
@@ -74,6 +74,13 @@ class WordingEdit(Struct, frozen=True):
     ]
     page: tuple[int, int]
     document: tuple[int, int]
+    mark: Annotated[
+        EditMark | None,
+        Meta(description="How a text owns up to it: an ellipsis where it cut, square brackets around what it put in."),
+    ] = None
+    misquoted: Annotated[
+        bool, Meta(description="Whether it alters words inside the quotation marks of both texts, unmarked.")
+    ] = False
 
 
 class DocumentQuotation(Struct, frozen=True):
@@ -102,6 +109,13 @@ class CrossReference(Struct, frozen=True):
     ]
     similarity: Annotated[float, Meta(ge=0, le=1, description="For ordering.")]
     edits: list[WordingEdit]
+    misquoted: Annotated[
+        bool,
+        Meta(
+            description="Whether words differ inside the quotation marks of both, and neither text marks it. "
+            "Typography and spelling do not count. It does not say which is right."
+        ),
+    ]
     context: Annotated[Excerpt, Meta(description="The sentences around it in the document.")]
     at: Annotated[float | None, Meta(description="Seconds into the recording, in a timed transcript.")]
     quotation: DocumentQuotation | None

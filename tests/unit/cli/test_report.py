@@ -33,6 +33,7 @@ def reference(**changes):
         "suffix": "",
         "relation": "trimmed",
         "similarity": 0.7,
+        "misquoted": False,
         "edits": [WordingEdit("delete", (START, START), (100, 110))],
         "context": Excerpt(90, 120, "They had an\nunusually frank call."),
         "at": None,
@@ -73,7 +74,7 @@ def test_a_plain_report_says_who_where_and_how_it_differs():
         "  - Other · 2025-03-28 · A call",
         "    “{+unusually +}frank”",
         "    They had an unusually frank call.",
-        "    the page has a part of it; there said by Jonas Hale",
+        "    the page has a part of it; ≠ there said by Jonas Hale",
         "    https://other.example/x",
         "",
         "1 finding on this page.",
@@ -93,6 +94,14 @@ def test_nobody_is_claimed_to_have_said_what_is_not_certain(changes, who):
     [quotation] = answer().quotations
     open_one = msgspec.structs.replace(quotation, speaker=None, **changes)
     assert f"    {who}, mixed" in report(answer(quotations=[open_one])).splitlines()
+
+
+def test_another_wording_inside_the_marks_is_told_from_an_honest_cut():
+    assert "≠ the wording differs inside the quotation marks" in report(answer(reference(misquoted=True)))
+    cut = WordingEdit("delete", (START, START), (100, 110), "ellipsis")
+    honest = report(answer(reference(edits=[cut], same_speaker=True)))
+    assert "    the page has a part of it; marked cut" in honest.splitlines()
+    assert "≠" not in honest
 
 
 def test_who_was_first_is_said_among_several():

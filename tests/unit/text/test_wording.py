@@ -31,6 +31,71 @@ def test_same_words_in_other_typography_and_case_have_no_edits():
     assert edits_of("“We don’t AGREE” — yet", '"we don\'t agree" - yet') == ()
 
 
+@pytest.mark.parametrize(
+    ("page", "document"),
+    [
+        ("We will", "WE WILL"),
+        ("“[w]e will", "We will"),
+        ("[W]e will", "we will"),
+        ("[the] government", "the government"),
+        ("we co-operate", "we cooperate"),
+        ("an e-mail", "an email"),
+        ("any one", "anyone"),
+        ("the U.S. border", "the US border"),
+        ("so… good", "so good"),
+        ("good — truly", "good, truly"),
+        ("‘don’t’", "don't"),
+        ("we organise the labour of travelling", "we organize the labor of traveling"),
+        ("the centre’s defence programme", "the center's defense program"),
+        ("co\u00adoperate\u200b now", "cooperate now"),
+        ("a ﬁne day", "a fine day"),
+    ],
+)
+def test_typography_and_spelling_are_no_other_wording(page, document):
+    assert edits_of(page, document) == edits_of(document, page) == ()
+    assert similarity_of(page, whole(page), document, whole(document)) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("page", "document"),
+    [("four", "for"), ("filled", "filed"), ("prised", "prized"), ("scouring", "scoring"), ("we can", "we can't")],
+)
+def test_words_that_only_look_alike_are_other_words(page, document):
+    assert [edit.op for edit in edits_of(page, document)] == ["replace"]
+
+
+@pytest.mark.parametrize(
+    ("page", "document", "expected"),
+    [
+        ("we … agree", "we will never agree", [("delete", "ellipsis")]),
+        ("we [...] agree", "we will never agree", [("delete", "ellipsis")]),
+        ("we . . . agree", "we will never agree", [("delete", "ellipsis")]),
+        ("we [] agree", "we will never agree", [("delete", "ellipsis")]),
+        ("we agree …", "we agree, mostly", [("delete", "ellipsis")]),
+        ("we agree", "we will never agree", [("delete", None)]),
+        ("[both] leaders agree", "leaders agree", [("insert", "brackets")]),
+        ("both leaders agree", "leaders agree", [("insert", None)]),
+        ("both leaders agree", "… leaders agree", [("insert", "ellipsis")]),
+        ("the goverment [sic] agrees", "the goverment agrees", [("insert", "brackets")]),
+        ("[the ministers] agree", "we agree", [("replace", "brackets")]),
+        ("ministers agree", "we agree", [("replace", None)]),
+        ("we … must agree", "we will, in May, have to agree", [("replace", None)]),
+        ("we agree", "[they] agree", [("replace", "brackets")]),
+        ("we [the ministers agree] on it", "we agree on it", [("insert", "brackets")]),
+        ("we [can] agree on all", "we may agree on none", [("replace", "brackets"), ("replace", None)]),
+    ],
+)
+def test_an_honest_cut_or_insertion_is_marked(page, document, expected):
+    assert [(edit.op, edit.mark) for edit in edits_of(page, document)] == expected
+
+
+def test_brackets_that_open_before_the_stretch_are_seen():
+    page = "“[Both ministers] agree”"
+    start = page.index("Both")
+    [edit] = find_edits(page, Span(start, len(page) - 1), "they agree", Span(0, 10))
+    assert edit.mark == "brackets"
+
+
 def test_a_word_that_only_the_document_has_is_deleted_with_the_gap_after_it():
     page, document = "a productive call", "a very productive call"
     assert edits_of(page, document) == (Edit("delete", Span(2, 2), Span(2, 7)),)
