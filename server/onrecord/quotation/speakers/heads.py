@@ -16,7 +16,9 @@ _AFTER_HEAD = frozenset(
     {"a", "an", "the", "said", "says", "told", "wrote", "himself", "herself", "itself"}
     | {"too", "also", "alone", "both", "and", "or", "but", "who", "whose"}
 )
-_NAMED_LATER = re.compile(r"\b(?:from|by|of) $")
+_LIKE = re.compile(r",? (?:like|such as) (?:the )?$")  # critics like Ada Roe
+_ARTICLE = re.compile(r"\b[Tt]he $")
+_NAMED_LATER = re.compile(r"\b(?:from|by|of) (?:the )?$")
 
 
 def find_heads(text: str, source: Span, inside: Sequence[Reference]) -> list[Reference]:
@@ -29,18 +31,36 @@ def find_heads(text: str, source: Span, inside: Sequence[Reference]) -> list[Ref
             words = fold_name_words(rest.removeprefix("’s").removeprefix("'s"))
             if not words or is_speech(words):
                 return [reference]
+        elif _is_maker(reference, rest):
+            return [reference]
         elif not _is_modifier(rest) and (_leads(lead) or _is_apposed(reference, lead, rest)):
             return _joined(text, inside[i:])
     return []
 
 
+def _is_maker(reference: Reference, rest: str) -> bool:
+    """Return whether a body is known for what follows its name: "a Harbour Office poll"."""
+    words = fold_name_words(rest.split(",", maxsplit=1)[0])[:3]
+    kind = reference.entity.kind if reference.entity else reference.mention.kind
+    following = rest[:1] == " " and any(word in lexicon().measures for word in words)
+    apart = lexicon().peoples | lexicon().places
+    return kind in ("body", "unknown") and following and not apart & {" ".join(reference.mention.words)}
+
+
 def _leads(lead: str) -> bool:
     """Return whether words before a name leave it the head of the source, as "a statement by" does."""
-    words = fold_name_words(lead)
-    if words and _NAMED_LATER.search(lead) and is_speech(words[:-1]):
+    words = fold_name_words(_ARTICLE.sub("", lead))
+    if words and _NAMED_LATER.search(lead) and _is_made(words[:-1]):
+        return True
+    if _LIKE.search(lead):
         return True
     apart = lexicon().prepositions | lexicon().groups | {"who", "that", "which", "and"}
     return len(words) <= MAX_LEAD and not any(word in apart or word.endswith("ing") for word in words)
+
+
+def _is_made(words: Sequence[str]) -> bool:
+    """Return whether words tell of something said, "a study released" say, but for whose it is."""
+    return is_speech(words[:-1] if words[-1:] and words[-1] in lexicon().made else words)
 
 
 def _is_apposed(reference: Reference, lead: str, rest: str) -> bool:

@@ -31,6 +31,7 @@ class Lexicon:
     titles: frozenset[str]
     roles: frozenset[str]
     plain_roles: frozenset[str]
+    plural_roles: frozenset[str]
     regnal: frozenset[str]
     modifiers: frozenset[str]
     portfolios: frozenset[str]
@@ -45,6 +46,7 @@ class Lexicon:
     bodies: frozenset[str]
     body_nouns: frozenset[str]
     generic_nouns: frozenset[str]
+    local_bodies: frozenset[str]
     joiners: frozenset[str]
     places: frozenset[str]
     countries: frozenset[str]
@@ -59,6 +61,8 @@ class Lexicon:
     leading_particles: frozenset[str]
     shortened: frozenset[str]
     possessed: frozenset[str]
+    measures: frozenset[str]
+    made: frozenset[str]
     prepositions: frozenset[str]
     openers: frozenset[str]
     quantifiers: frozenset[str]
@@ -117,6 +121,7 @@ def lexicon() -> Lexicon:
         titles=_words(*titles.values()),
         roles=words["male"] | words["female"] | words["either"] | words["plain"],
         plain_roles=words["plain"],
+        plural_roles=words["plural"],
         regnal=words["regnal"],
         modifiers=words["modifiers"],
         portfolios=words["portfolios"],
@@ -131,6 +136,7 @@ def lexicon() -> Lexicon:
         bodies=_words(table["bodies"]["words"]),
         body_nouns=_words(table["bodies"]["nouns"]),
         generic_nouns=_words(table["bodies"]["generic"]),
+        local_bodies=_words(table["bodies"]["local"]),
         joiners=_words(table["bodies"]["joiners"]),
         places=_words(places["countries"], places["names"]) | _phrases(places["long_countries"], places["long_names"]),
         countries=_words(places["countries"]) | _phrases(places["long_countries"]),
@@ -145,6 +151,8 @@ def lexicon() -> Lexicon:
         leading_particles=_words(table["particles"]["leading"]),
         shortened=_words(table["particles"]["shortened"]),
         possessed=_words(table["speech"]["possessed"]),
+        measures=_words(table["speech"]["measures"]),
+        made=_words(table["speech"]["made"]),
         prepositions=_words(table["relations"]["prepositions"]),
         openers=_words(table["relations"]["openers"]),
         quantifiers=_words(table["relations"]["quantifiers"]),

@@ -12,8 +12,12 @@ from onrecord.quotation.speakers.mention import Mention, NameKind
 MAX_NAME_WORDS = 5  # "Ana María de la Torre" has five; longer runs are titles of works, or no names
 MAX_ROLE_WORDS = 7  # before a name: "former White House deputy national security adviser"
 _PART = rf"(?:(?:{LETTER}\.){{2,}}|(?:{LETTER})+)"  # "J.D.", "Zoë"
-_WORD = re.compile(rf"(?<![\w{MARKS}])(?:{LETTER}\.){{2,}}|(?:{LETTER})+(?:['’ʼ‑-]{_PART})*")
+_WORD = re.compile(
+    rf"(?<![\w{MARKS}])(?:{LETTER}\.){{2,}}|(?<![\w.{MARKS}])@\w{{2,30}}|(?:{LETTER})+(?:['’ʼ‑-]{_PART})*\d{{0,3}}"
+)
 _SMALL_PREFIX = re.compile(r"(?:[ae]l|ad|as|d|l)['’-]")  # of "al-Rashid", "d’Arcy"
+_OPENING = frozenset(f"{stop} {mark}" for stop in ("", ".") for mark in "\"“'‘(")  # of Robert C. “Bobby” Scott
+_CLOSING = frozenset(f"{mark} " for mark in "\"”'’)")
 _PARTY_AND_STATE = re.compile(r"[A-Z]-[A-Z][a-z]+")  # "Roe, R-Utah"
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _SENTENCE_BREAK = re.compile(r"[.!?:;…\n\r\u2028\u2029“\"«•‘(\[]")
@@ -48,6 +52,15 @@ class _NameReader:
         self.words = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
         self.folded = [fold_name_word(word) for word in self.words]
         self.headings = find_headings(text)
+        roles, given = self.known.roles, self.known.first_names
+        pairs = enumerate(zip(self.folded, self.folded[1:], strict=False), 1)
+        self.surnames = {w for i, (before, w) in pairs if w in roles and before in given and self.is_surname(i)}
+
+    def is_surname(self, i: int) -> bool:
+        """Return whether a role after a first name is a surname, as in "Howard Dean": it ends a name in a sentence."""
+        capitals = self.is_capital(i - 1) and self.is_capital(i) and self.joined(i)
+        ends = i + 1 == len(self.words) or not (self.is_capital(i + 1) and self.joined(i + 1))
+        return capitals and ends and not self.in_heading(self.starts[i])
 
     def mentions(self) -> Iterator[Mention]:
         pending: Mention | None = None
@@ -75,14 +88,16 @@ class _NameReader:
                 i += 1
                 continue
             j = i + 1
-            while (longer := self.extended(j)) > j:
+            while (longer := max(self.extended(j), self.extended_body(i, j))) > j:
                 j = longer
             yield i, j
             i = j
 
     def is_capital(self, i: int) -> bool:
         word = self.words[i]
-        return word[0].isupper() or (not word.islower() and _SMALL_PREFIX.match(word) is not None)
+        if word[0].isupper() or word[0] == "@":
+            return True
+        return not word.islower() and _SMALL_PREFIX.match(word) is not None
 
     def is_word(self, i: int) -> bool:
         """Return whether a word in capitals is one of the language, not of a name."""
@@ -110,22 +125,52 @@ class _NameReader:
             return j if self.is_word(j) and not (late_surname or initial) else j + 1
         k = j
         if self.folded[j] in self.known.joiners and (self.is_body(j - 1) or self.is_role(j - 1)):
-            k += 1 + (j + 1 < len(self.words) and self.folded[j + 1] == "the")
+            k += 1 + (j + 1 < len(self.words) and self.folded[j + 1] in ("the", "a", "an"))
         while k < len(self.words) and k - j < MAX_NAME_WORDS and self.folded[k] in self.known.inner_particles:
             k += 1
         inside = k > j and k < len(self.words) and all(self.joined(n) for n in range(j + 1, k + 1))
         return k + 1 if inside and self.is_capital(k) and not self.is_word(k) else j
 
+    def extended_body(self, i: int, j: int) -> int:
+        """Return the end of a body whose name goes on after "and": the Food and Drug Administration; else *j*."""
+        if i == 0 or j >= len(self.words) or self.folded[j] != "and" or self.folded[i - 1] != "the":
+            return j
+        before, known = self.folded[i:j], self.known
+        named = self.is_body(j - 1) or known.first_names & {*before} or known.places & {*before}
+        if named or any(self.possessive[i:j]) or any(word.isupper() for word in self.words[i:j]):
+            return j
+        k = j
+        while k < len(self.words) and k - j <= MAX_NAME_WORDS and self.joined(k) and not self.possessive[k - 1]:
+            if k > j and self.is_body(k) and self.is_capital(k):
+                return k + 1
+            if k > j and (not self.is_capital(k) or self.is_word(k)):
+                return j
+            k += 1
+        return j
+
     def joined(self, i: int) -> bool:
         """Return whether only a space, or what may stand within a name, parts a word from the one before."""
-        gap = self.text[self.ends[i - 1] : self.starts[i]]
+        gap = self.gap(i)
         if gap in (" ", "\u00a0", " & ", "&"):
             return True
+        if gap in _OPENING or gap in _CLOSING:
+            return self.is_nickname(i if gap in _OPENING else i - 1)
         if gap in (". ", ".\u00a0"):
             return self.folded[i - 1] in self.known.shortened or (
                 len(self.words[i - 1]) == 1 and self.is_capital(i - 1)
             )
         return gap in (", ", ",") and self.folded[i] in ("jr", "sr")
+
+    def is_nickname(self, i: int) -> bool:
+        """Return whether quotation marks or brackets hold just one word of a name: Robert “Bobby” Scott."""
+        if not 0 < i < len(self.words) - 1 or self.gap(i) not in _OPENING or self.gap(i + 1) not in _CLOSING:
+            return False
+        given = self.folded[i - 1] in self.known.first_names or len(self.words[i - 1]) == 1
+        return given and all(self.is_capital(n) for n in (i - 1, i, i + 1))
+
+    def gap(self, i: int) -> str:
+        """Return what stands between a word and the one before."""
+        return self.text[self.ends[i - 1] : self.starts[i]]
 
     def starts_sentence(self, i: int) -> bool:
         if i == 0 or _SENTENCE_BREAK.search(self.text, self.ends[i - 1], self.starts[i]):
@@ -136,8 +181,12 @@ class _NameReader:
 
     def is_role(self, i: int) -> bool:
         word = self.folded[i]
+        if word in self.surnames and self.is_capital(i):
+            return False
         if word in self.known.roles or word in self.known.titles:
             return True
+        if word in self.known.plural_roles and i + 1 < len(self.words):
+            return self.joined(i + 1) and self.is_capital(i + 1) and not self.is_word(i + 1)
         before, hyphen, head = word.rpartition("-")
         return bool(hyphen) and head in self.known.roles and before in (*self.known.former, *self.known.modifiers)
 
@@ -180,6 +229,8 @@ class _NameReader:
         if self.is_role(last - 1) and self.is_body_of(first, last):
             return first  # "Department of Justice"
         role = max((i for i in range(first, last) if self.is_role(i)), default=None)
+        if role is None and first > 1 and self.folded[first - 1] in known.joiners and self.is_role(first - 2):
+            return self.after_office(first - 1, last) if self.folded[first] in known.portfolios else first
         if role is None:
             nationality = self.folded[first] in known.peoples and last - first > 1
             return first + 1 if nationality and self.folded[first + 1] in known.first_names else first

@@ -98,9 +98,9 @@ class Pronouns:
         last = bisect_left(starts, position) - 1
         for reference in reversed(references[max(0, last - 1) : last + 1]):
             gap = self.text[reference.mention.name.end : position]
-            if _ADJACENT.fullmatch(gap):
+            if _ADJACENT.fullmatch(gap) and not (reference.entity and reference.entity.kind == "place"):
                 return reference.entity
-            if reference.entity and reference.entity.kind == "person" and _APPOSED.fullmatch(gap) and read_role(gap):
+            if reference.entity and _APPOSED.fullmatch(gap) and _tells_what(reference.entity, gap):
                 return reference.entity
         return self._owner_ahead(position, references[last + 1 : last + 2])
 
@@ -113,3 +113,10 @@ class Pronouns:
             if mention.possessive and near and words and words[0] in lexicon().possessed:
                 return reference.entity
         return None
+
+
+def _tells_what(entity: Entity, apposed: str) -> bool:
+    """Return whether what follows a name and a comma says what it is: a role of a person, a noun for a body."""
+    if entity.kind == "person":
+        return read_role(apposed) is not None
+    return entity.kind != "place" and bool(lexicon().body_nouns & {*_SMALL_WORD.findall(apposed)})

@@ -17,6 +17,7 @@ from onrecord.quotation.speakers.entities import Entities
 from onrecord.quotation.speakers.entity import Entity, Reference
 from onrecord.quotation.speakers.heads import find_heads
 from onrecord.quotation.speakers.lexicon import NAME_WORD, fold_name_word, fold_name_words, lexicon
+from onrecord.quotation.speakers.mention import NameKind
 from onrecord.quotation.speakers.nominals import INDEFINITE, Nominals
 from onrecord.quotation.speakers.offices import Offices
 from onrecord.quotation.speakers.pronouns import GENDERS, Pronouns
@@ -29,6 +30,8 @@ _GROUP = re.compile(
     rf"they|both(?: of them)?|the (?:two|pair|two of them)|(?:both|the|the two)(?: [a-z]+){{0,2}} (?:{_LEADERS})",
     re.IGNORECASE,
 )
+_LEAD_IN = re.compile(r"(?:from|by|to|for|that|but|and|among|with) (?=\w)", re.IGNORECASE)
+_RELATIVE = frozenset(["who", "whose", "which", "that"])
 _OTHERS = re.compile(r",? and (?:(?:several |two |three |many )?other|others|his|her|their)\b[^,.;]{0,40}")
 
 
@@ -120,6 +123,8 @@ class _SourceReader:
         return meaning
 
     def meaning(self, source: Span) -> _Meaning:
+        if lead_in := _LEAD_IN.match(self.text, source.start, source.end):
+            source = Span(lead_in.end(), source.end)
         phrase = source.of(self.text)
         words = fold_name_words(phrase)
         if not words:
@@ -140,7 +145,7 @@ class _SourceReader:
         first = words[0]
         if first in GENDERS and (len(words) == 1 or is_speech(words[1:])):
             return _chosen(self.pronouns.person(first, position, self.last))
-        if first in ("who", "whose", "which"):
+        if first in _RELATIVE and (len(words) == 1 or is_speech(words[1:])):
             return _one(self.pronouns.relative(position))
         if _GROUP.fullmatch(phrase.strip()):
             return _Meaning(self.pronouns.group(position, phrase.strip().lower()))
@@ -154,13 +159,18 @@ class _SourceReader:
         if any(reference.entity is None for reference in heads):
             choices = heads[0].bearers if len(heads) == 1 else ()
             return self.in_heading(source) if heads[0].mention.heading else _Meaning(choices=choices)
-        found = tuple(dict.fromkeys(reference.entity for reference in heads if reference.entity))
+        found = dict.fromkeys(r.entity for r in heads if r.entity and not self.is_common_word(r))
+        if not found or (len(found) == 1 == len(heads) and self.is_mere_place(next(iter(found)))):
+            return _Meaning()
         rest = self.text[heads[-1].mention.name.end : source.end]
         if others := _OTHERS.match(rest):
-            return _Meaning(description=" and ".join(e.name for e in found) + others[0])
-        if len(found) == 1 and (self.is_common_word(heads[0]) or self.is_mere_place(found[0])):
-            return _Meaning()
-        return _Meaning(found)
+            return _Meaning(description=" and ".join(entity.name for entity in found) + others[0])
+        if len(found) < len(heads) and any(self.is_common_word(reference) for reference in heads):
+            names = [
+                r.mention.name.of(self.text) if self.is_common_word(r) else r.entity.name for r in heads if r.entity
+            ]
+            return _Meaning(description=join_names(names))
+        return _Meaning(tuple(found))
 
     def is_mere_place(self, entity: Entity) -> bool:
         """Return whether an entity is a place that does not speak, as countries do."""
@@ -178,11 +188,11 @@ class _SourceReader:
 
     def is_common_word(self, reference: Reference) -> bool:
         """Return whether what looks like a name is a word that begins a sentence: "Polls", "Officials"."""
-        mention, word = reference.mention, reference.mention.words[0]
+        mention, word = reference.mention, reference.mention.words[-1]
+        if word in self.known.peoples and mention.kind in ("unknown", "body"):
+            return len(mention.words) == 1 or word.endswith("s")
         if len(mention.words) > 1 or mention.kind not in ("unknown", "body"):
             return False
-        if word in self.known.peoples and not word.endswith("s"):
-            return True
         begins = mention.kind == "unknown" and mention.starts_sentence and word in self.small_words
         return word in self.known.groups or begins
 
@@ -201,9 +211,15 @@ class _SourceReader:
 
     def described(self, source: Span, inside: Iterable[Reference]) -> _Meaning:
         """Return a description that names a person or a body as the name of whoever it is."""
-        spans = [r.mention.name for r in inside if r.entity is None or r.entity.kind in ("person", "body")]
-        names = [Span(span.start - source.start, span.end - source.start) for span in spans]
+        names = [
+            (Span(r.mention.name.start - source.start, r.mention.name.end - source.start), self.kind(r)) for r in inside
+        ]
         return _Meaning(description=describe(source.of(self.text), names))
+
+    def kind(self, reference: Reference) -> NameKind:
+        """Return what a name is as far as it tells others apart, as peoples do no more than places."""
+        kind = reference.entity.kind if reference.entity else reference.mention.kind
+        return "place" if kind == "unknown" and reference.mention.words[-1] in self.known.peoples else kind
 
 
 def _one(entity: Entity | None) -> _Meaning:
