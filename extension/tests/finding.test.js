@@ -8,12 +8,17 @@ const DOCUMENT = { id: "d1", url: "https://courier.example/a", title: "They spea
 const QUOTATION = { id: "q1", form: "mixed", content: [{ start: 35, end: 40 }], source: { start: 0, end: 11 }, cue: { start: 12, end: 21 }, speaker: "s1", confidence: 0.9, candidates: [], doubtful: false };
 const HIGHLIGHT = { id: "h1", kind: "quotation", start: 35, end: 40, exact: "frank", prefix: "", suffix: "", quotation: "q1", within: [], cross_references: [] };
 
+const ANSWER = {
+  highlights: [HIGHLIGHT], quotations: [QUOTATION], documents: [DOCUMENT],
+  speakers: [{ id: "s1", name: "Ilse Varga", aliases: [], role: "premier" }, { id: "s2", name: "Rodrik Hale", aliases: [], role: null }],
+};
+
 function describe(references = [], more = {}) {
   const highlight = { ...HIGHLIGHT, cross_references: references, ...more.highlight };
   const answer = {
     highlights: [highlight, ...(more.highlights ?? [])],
     quotations: [{ ...QUOTATION, ...more.quotation }],
-    speakers: [{ id: "s1", name: "Ilse Varga", aliases: [], role: "premier" }, { id: "s2", name: "Rodrik Hale", aliases: [], role: null }],
+    speakers: ANSWER.speakers,
     documents: [{ ...DOCUMENT, ...more.document }],
   };
   return OnRecord.describe(highlight, answer, PAGE);
@@ -114,6 +119,18 @@ test("a context that adds no word is not offered", () => {
 test("a quotation's wording elsewhere stands in quotation marks, unless it brings its own", () => {
   assert.equal(describe([reference("frank")]).references[0].quoted, true);
   assert.equal(describe([reference("frank,” he said, “and")]).references[0].quoted, false);
+});
+
+test("where there is a page of what the speaker is on record with, the card leads there", () => {
+  assert.equal(describe().record, null);
+  OnRecord.pageOfSpeaker = (record) => `https://reading.example/${record}`;
+  assert.equal(describe().record, null);
+  const recorded = { ...ANSWER, speakers: [{ ...ANSWER.speakers[0], record: "sp3" }] };
+  const { record } = OnRecord.describe(HIGHLIGHT, recorded, PAGE);
+  const open = [{ ...QUOTATION, speaker: null, candidates: ["s1"] }];
+  assert.equal(OnRecord.describe(HIGHLIGHT, { ...recorded, quotations: open }, PAGE).record, null);
+  delete OnRecord.pageOfSpeaker;
+  assert.deepEqual(record, { text: "All by Ilse Varga ›", href: "https://reading.example/sp3" });
 });
 
 test("what is known of an enclosing passage holds for the words in it too", () => {

@@ -73,6 +73,20 @@ def test_the_card_opens_by_pointing_and_by_keyboard(demo: str, page: Page, card:
     assert labels[0] == labels[2] != labels[1]
 
 
+def test_the_card_leads_to_all_that_the_speaker_is_on_record_with(demo: str, page: Page, card: Card):
+    page.goto(f"{demo}summit-call")
+    expect(page.locator("#legend li")).not_to_have_count(0)
+    page.keyboard.press("Alt+Shift+KeyJ")
+    name = card.wait().text("header b")
+    links = card.evaluate("(card) => [...card.querySelectorAll('footer a')].map((each) => [each.innerText, each.href])")
+    [(text, address)] = [link for link in links if link[0].startswith("All by")]
+    assert text == f"All by {name} ›"
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator("blockquote")).not_to_have_count(0)
+    assert page.locator("time").all_inner_texts() == sorted(page.locator("time").all_inner_texts())
+
+
 def test_who_may_have_said_it_is_no_fact(demo: str, page: Page, card: Card):
     def leave_open(found: str) -> str:
         return re.sub(

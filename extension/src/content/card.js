@@ -118,7 +118,7 @@
   }
 
   /** @param {Finding} finding */
-  function renderFoot({ references, passages, copy: text }) {
+  function renderFoot({ references, passages, record, copy: text }) {
     const target = [...references, ...passages].find((reference) => reference.href)?.href;
     const copyButton = button("Copy", (made) =>
       copy(text).then(() => (made.textContent = "Copied"), () => (made.textContent = "Not copied: the page forbids it")),
@@ -127,7 +127,7 @@
     const close = button("Esc", () => OnRecord.card.close());
     close.className = "close";
     close.setAttribute("aria-label", "Close (Esc)");
-    return element("footer", null, target ? link("Open", target) : null, copyButton, close);
+    return element("footer", null, target ? link("Open", target) : null, copyButton, record ? link(record.text, record.href) : null, close);
   }
 
   /** @param {Finding} finding */

@@ -135,6 +135,13 @@
     };
   }
 
+  /** @param {Quotation | undefined} quotation @param {Answer} answer @returns {Finding["record"]} */
+  function recordOf(quotation, answer) {
+    const speaker = quotation?.speaker && answer.speakers.find(({ id }) => id === quotation.speaker);
+    if (!speaker || !speaker.record || !OnRecord.pageOfSpeaker) return null;
+    return { text: `All by ${plain(speaker.name, 40)} ›`, href: OnRecord.pageOfSpeaker(speaker.record) };
+  }
+
   OnRecord.describe = (highlight, answer, page) => {
     const quotation = answer.quotations.find(({ id }) => id === highlight.quotation);
     const references = describeByDocument(highlight.cross_references, (each) =>
@@ -158,6 +165,7 @@
     return {
       ...about,
       label: others.length ? `${label}; elsewhere by ${others.join(", ")}` : label,
+      record: recordOf(quotation, answer),
       others,
       note: heldBack ? `Shown on request: ${plain(heldBack)}.` : nowhere,
       references,

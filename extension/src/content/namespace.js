@@ -56,6 +56,7 @@
  * @property {boolean} perhaps  nobody is claimed to have said it
  * @property {string} role
  * @property {string} chip
+ * @property {{text: string, href: string} | null} record  where all is listed that the speaker is on record with
  * @property {string[]} others  who else is given these words elsewhere
  * @property {string | null} note
  * @property {Reference[]} references
@@ -78,6 +79,8 @@
  * @property {(pieces: Piece[]) => Piece[]} abridge
  * @property {(reference: CrossReference, pageText: string) => string} listMisquoted  which words differ in the marks
  * @property {(url: string | null, reference: CrossReference) => string | null} linkTo
+ * @property {(record: string) => string} [pageOfSpeaker]  address of what a speaker is on record with, where there is
+ *   such a page
  * @property {(text: string, limit?: number) => string} plain  one line, without controls that reorder text
  * @property {(highlight: WireHighlight, answer: Answer, page: {text: string, title: string, url: string}) => Finding} describe
  * @property {(boxes: Box[], pointer: {x: number, y: number}, size: {width: number, height: number},

@@ -65,6 +65,7 @@
  * @property {string} name
  * @property {string[]} aliases
  * @property {string | null} [role]
+ * @property {string | null} [record]  id in the corpus, if it quotes somebody of that name
  *
  * @typedef {object} SourceDocument
  * @property {string} id

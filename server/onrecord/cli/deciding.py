@@ -19,7 +19,7 @@ def find_ids(folder: Path, *speakers: str) -> list[str]:
         InvalidFieldError: If a name may be several.
     """
     from onrecord.corpus.library import Library
-    from onrecord.web.speaker_views import speaker_id
+    from onrecord.web.present import speaker_id
 
     with Library.open(folder, write=False) as library:
         return [speaker_id(library.speakers.find(speaker)) for speaker in speakers]

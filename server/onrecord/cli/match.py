@@ -38,7 +38,7 @@ def match(folder: Path, page: str, form: str | None, url: str | None, show_all: 
     from onrecord.corpus.library import Library
     from onrecord.options import MatchOptions
     from onrecord.web.annotations import annotate
-    from onrecord.web.present import present
+    from onrecord.web.present import present_match
 
     if not has_corpus(folder):
         click.echo(f"{folder} holds no corpus yet, so nothing is found elsewhere; `onrecord add` makes one", err=True)
@@ -50,7 +50,7 @@ def match(folder: Path, page: str, form: str | None, url: str | None, show_all: 
             else:
                 text = decode(content)
         matched = library.match(text, url=url, options=MatchOptions(show_all=show_all))
-    answer = present(matched.result, matched.revision, "code-point", with_text=True)
+    answer = present_match(matched, "code-point", with_text=True)
     if form:
         click.echo(msgspec.json.encode(annotate(answer, url) if form == "jsonld" else answer))
         return

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +17,7 @@ from onrecord.corpus.html import ExtractedPage, HtmlExtractor
 from onrecord.corpus.lock import FolderLock
 from onrecord.corpus.preparation import Prepared, Preparer, Start, unpack_words
 from onrecord.corpus.rows import Pending
+from onrecord.corpus.speaker_reading import SpeakerReader
 from onrecord.corpus.speakers import Speakers
 from onrecord.corpus.store import Store
 from onrecord.corpus.workers import preparing_processes
@@ -35,10 +36,12 @@ class Matched:
 
     Args:
         revision: Of the corpus; it grows with every change.
+        speakers: Numbers of those who are quoted in the corpus, by the names that the result has for them.
     """
 
     result: MatchResult
     revision: int
+    speakers: Mapping[str, int]
 
 
 class Library:
@@ -138,7 +141,8 @@ class Library:
                 options=replace(self._options, match=options or self._options.match),
                 expired=lambda: time.monotonic() > end,
             )
-            return Matched(result, snapshot.revision)
+            known = SpeakerReader(snapshot.connection).known(_names_in(result))
+            return Matched(result, snapshot.revision, known)
 
     def extract(self, html: bytes | str, url: str | None = None) -> ExtractedPage:
         """
@@ -270,3 +274,10 @@ def _in_batches(documents: Iterable[NewDocument], options: StoreOptions) -> Iter
             batch, characters = [], 0
     if batch:
         yield batch
+
+
+def _names_in(result: MatchResult) -> set[str]:
+    """Return what page and documents call those who speak, or may."""
+    page = {s.name for q in result.quotations for s in (q.speaker, *q.candidates) if s}
+    references = [r.quotation for h in result.highlights for r in h.cross_references]
+    return page | {stored.speaker for stored in references if stored and stored.speaker}

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,9 @@ _ENTRY = """
     SELECT s.means, count(DISTINCT q.number), min(d.published), max(d.published)
     FROM speaker s JOIN attribution a ON a.speaker = s.number
     JOIN quotation q ON q.number = a.quotation JOIN document d ON d.number = q.document"""
+_QUOTED = """
+    SELECT DISTINCT means FROM speaker AS asked WHERE EXISTS
+    (SELECT 1 FROM speaker s JOIN attribution a ON a.speaker = s.number WHERE s.means = asked.means)"""
 # By date; what has none comes last, each document's in its order.
 _PLACE = "(d.published IS NULL, coalesce(d.published, ''), q.document, q.number)"
 _START = "json_extract(q.content, '$[0][0]')"
@@ -116,6 +119,16 @@ class SpeakerReader:
             named = ", ".join(f"sp{n} ({called})" for n, called in self.names(found[:MAX_NAMED]).items())
             raise InvalidFieldError(f"speaker: {name[:100]!r} may be {named}; give the id of one")
         return int(found[0])
+
+    def known(self, names: Iterable[str]) -> dict[str, int]:
+        """Return who is quoted by those of *names* that mean one speaker: written so, or else of the same key."""
+        found = {}
+        for name in names:
+            exact = self._fetch(f"{_QUOTED} AND name = ?", name)
+            alike = exact or self._fetch(f"{_QUOTED} AND key = ?", name_key(name))
+            if len(alike) == 1:
+                found[name] = int(alike[0][0])
+        return found
 
     def names(self, numbers: Collection[int]) -> dict[int, str]:
         """Return what speakers are called, by number."""

@@ -2,12 +2,12 @@
 
 from flask import Blueprint, Response, request
 
-from onrecord.model import MatchResult
+from onrecord.corpus.library import Matched
 from onrecord.options import MatchOptions
 from onrecord.web.annotations import AnnotationPage, annotate
 from onrecord.web.operations import Operation, documented
 from onrecord.web.payload import check_length, choose_one, read_body
-from onrecord.web.present import present
+from onrecord.web.present import present_match
 from onrecord.web.service import JSON, answer, service
 from onrecord.web.wire import MatchAnswer, MatchRequest
 
@@ -38,20 +38,19 @@ def match_page() -> Response:
     as_annotations = request.accept_mimetypes.best_match([JSON, LD_JSON, ANNOTATIONS]) in (LD_JSON, ANNOTATIONS)
     found = find_matches(asked)
     if as_annotations:
-        return answer(annotate(present(*found, "code-point"), asked.url), media_type=ANNOTATIONS)
-    return answer(present(*found, asked.offset_unit, with_text=asked.html is not None))
+        return answer(annotate(present_match(found, "code-point"), asked.url), media_type=ANNOTATIONS)
+    return answer(present_match(found, asked.offset_unit, with_text=asked.html is not None))
 
 
-def find_matches(asked: MatchRequest) -> tuple[MatchResult, int]:
-    """Return what is known of the page that was *asked* about, and the revision of the corpus that knew it."""
+def find_matches(asked: MatchRequest) -> Matched:
+    """Return what is known of the page that was *asked* about."""
     limits, choices = service().options.web, asked.options
     text = check_length(choose_one(asked.text, asked.html), limits)
     with service().work() as library:
         if asked.html is not None:
             text = check_length(library.extract(text, asked.url).text, limits)
-        matched = library.match(
+        return library.match(
             text,
             url=asked.url,
             options=MatchOptions(choices.kinds, choices.max_cross_references, choices.show_all),
         )
-    return matched.result, matched.revision

@@ -1,12 +1,14 @@
 """From what matching found to what travels: ids, the caller's unit of offsets, the words around a span."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from types import MappingProxyType
 
 from msgspec import UNSET, UnsetType
 
 from onrecord.corpus.documents import DocumentSummary
+from onrecord.corpus.library import Matched
 from onrecord.model import (
     CrossReference,
     Edit,
@@ -26,9 +28,25 @@ AROUND = 32  # characters of prefix and suffix, as the Hypothesis client keeps t
 _JOINER = "\u200d"
 
 
-def present(result: MatchResult, revision: int, unit: wire.OffsetUnit, *, with_text: bool = False) -> wire.MatchAnswer:
-    """Return *result* as the contract has it, offsets in *unit*."""
-    return Presentation(result, unit).answer(revision, with_text=with_text)
+def present(
+    result: MatchResult,
+    revision: int,
+    unit: wire.OffsetUnit,
+    *,
+    known: Mapping[str, int] = MappingProxyType({}),
+    with_text: bool = False,
+) -> wire.MatchAnswer:
+    """Return *result* as the contract has it, offsets in *unit*; *known* are the corpus's speakers by name."""
+    return Presentation(result, unit, known).answer(revision, with_text=with_text)
+
+
+def present_match(matched: Matched, unit: wire.OffsetUnit, *, with_text: bool = False) -> wire.MatchAnswer:
+    """Return what a corpus knows of a page as the contract has it, offsets in *unit*."""
+    return present(matched.result, matched.revision, unit, known=matched.speakers, with_text=with_text)
+
+
+def speaker_id(number: int) -> str:
+    return f"sp{number}"
 
 
 def document_id(number: int) -> str:
@@ -103,8 +121,9 @@ def is_inside_cluster(text: str, position: int) -> bool:
 class Speakers:
     """The speakers of an answer, each listed once: those of the page as resolved there, the documents' by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, int]) -> None:
         self.listed: dict[str, wire.Speaker] = {}
+        self.known = known
 
     def of_page(self, speaker: Speaker) -> str:
         return self._list(speaker.name, speaker.aliases, speaker.role)
@@ -117,18 +136,19 @@ class Speakers:
 
     def _list(self, name: str, aliases: Iterable[str] = (), role: str | None = None) -> str:
         if name not in self.listed:
-            self.listed[name] = wire.Speaker(f"s{len(self.listed) + 1}", name, list(aliases), role)
+            record = speaker_id(self.known[name]) if name in self.known else None
+            self.listed[name] = wire.Speaker(f"s{len(self.listed) + 1}", name, list(aliases), role, record)
         return self.listed[name].id
 
 
 class Presentation:
     """One answer being written."""
 
-    def __init__(self, result: MatchResult, unit: wire.OffsetUnit) -> None:
+    def __init__(self, result: MatchResult, unit: wire.OffsetUnit, known: Mapping[str, int]) -> None:
         self.result, self.unit = result, unit
         self.page = MeasuredText(result.text, unit)
         self.documents = {d.number: MeasuredText(d.text, unit) for d in result.documents}
-        self.speakers = Speakers()
+        self.speakers = Speakers(known)
 
     def answer(self, revision: int, *, with_text: bool) -> wire.MatchAnswer:
         quotations = [self.quotation(i, q) for i, q in enumerate(self.result.quotations)]  # the page's speakers first

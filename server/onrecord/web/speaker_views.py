@@ -15,7 +15,7 @@ from onrecord.web.documents import read_limit
 from onrecord.web.guard import LOCAL
 from onrecord.web.operations import Operation, Parameter, documented, json_of
 from onrecord.web.payload import Body, read_body
-from onrecord.web.present import document_id, summarise
+from onrecord.web.present import document_id, speaker_id, summarise
 from onrecord.web.service import answer, service
 from onrecord.web.speaker_wire import (
     SPEAKER_ID,
@@ -223,10 +223,6 @@ def list_entry(entry: SpeakerEntry) -> ListedSpeaker:
         bool(candidates),
         candidates,
     )
-
-
-def speaker_id(number: int) -> str:
-    return f"sp{number}"
 
 
 def number_of(name: str) -> int:

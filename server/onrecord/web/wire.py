@@ -175,6 +175,10 @@ class Speaker(Struct, frozen=True):
     name: str
     aliases: Annotated[list[str], Meta(description="Other ways the page refers to them.")]
     role: Annotated[str | None, Meta(description="Title or office that the page gives.")]
+    record: Annotated[
+        str | None,
+        Meta(description="Id in the corpus, for `/speakers/{id}`; null where it quotes nobody of that name."),
+    ] = None
 
 
 class DocumentSummary(Struct, frozen=True):

@@ -51,6 +51,22 @@ def test_a_surname_alone_means_the_one_bearer_whenever_that_one_comes(library: L
     assert called(library, "Ilse Varga").quotations == 2
 
 
+def test_a_match_says_under_which_number_the_corpus_has_its_speakers(library: Library):
+    say(library, "Premier Ilse Varga")
+    say(library, "Oskar Brandt")
+    gone = say(library, "Mona Rehn")
+    library.remove(gone)
+    page = "“A,” Ilse R. Varga said.\n\n“Not so,” Oskar Brandt said.\n\n“Maybe,” Mona Rehn said."
+    matched = library.match(page)
+    assert {"Ilse R. Varga", "Oskar Brandt", "Mona Rehn"} <= {
+        q.speaker.name for q in matched.result.quotations if q.speaker
+    }
+    assert matched.speakers == {
+        "Ilse R. Varga": number(library, "Ilse Varga"),
+        "Oskar Brandt": number(library, "Oskar Brandt"),
+    }
+
+
 def test_a_surname_with_two_bearers_stays_open_and_names_them(library: Library):
     say(library, "Mr. Varga")
     say(library, "Ilse Varga")

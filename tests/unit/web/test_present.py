@@ -98,6 +98,11 @@ def test_those_who_may_have_said_it_are_listed_and_nobody_is_the_speaker():
     assert (shown.speaker, shown.candidates, shown.doubtful) == (None, ["s1", "s2"], False)
 
 
+def test_speakers_of_the_corpus_have_the_id_that_lists_their_quotations():
+    answer = present(result(), 17, "code-point", known={"Jonas Hale": 3})
+    assert [(s.name, s.record) for s in answer.speakers] == [("Ilse Varga", None), ("Jonas Hale", "sp3")]
+
+
 def test_the_same_speaker_has_the_same_id_however_the_document_names_him():
     answer = present(result(same_speaker=True), 17, "code-point")
     assert [s.id for s in answer.speakers] == ["s1"]

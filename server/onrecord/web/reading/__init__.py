@@ -12,8 +12,10 @@ from flask import Blueprint, Response, abort, render_template, send_from_directo
 from markupsafe import Markup
 
 from onrecord.corpus.library import Library
+from onrecord.options import WebOptions
 from onrecord.resources import find_extension
-from onrecord.web.present import present
+from onrecord.web.present import present_match
+from onrecord.web.speaker_views import list_entry, list_page, number_of
 from onrecord.web.wire import MatchAnswer
 
 CONTENT = Path("src", "content")
@@ -28,7 +30,11 @@ _SPACE = re.compile("[ \t\r\n\f]+")
 
 
 def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
-    """Return `/read/`, the list of the pages in *fixtures*, and `/read/SLUG`, each as *library* knows it."""
+    """
+    Return `/read/`, the list of the pages in *fixtures*, and `/read/SLUG`, each as *library* knows it.
+
+    `/read/speakers/ID` is what a speaker is on record with.
+    """
     reading = Blueprint("reading", __name__, url_prefix="/read", template_folder="templates")
     content = find_extension() / CONTENT
     pages = {path.parent.name: path for path in sorted((fixtures / "pages").glob("*/page.html"))}
@@ -44,8 +50,16 @@ def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
         page = library.extract((pages.get(slug) or abort(404)).read_bytes())
         blocks = split_blocks(page.text)
         matched = library.match("\n".join(blocks), url=page.url)
-        answer = present(matched.result, matched.revision, "utf-16")
+        answer = present_match(matched, "utf-16")
         return _page("page", title=page.title or slug, blocks=blocks, is_line=is_line, answer=as_script_text(answer))
+
+    @reading.get("/speakers/<id>")
+    def show_speaker(id: str) -> Response:  # noqa: A002 - as the API has it
+        number = number_of(id)
+        page = list_page(library.speakers.quotations(number, limit=WebOptions().max_listed))
+        documents = {document.id: document for document in page.documents}
+        entry = list_entry(library.speakers.entry(number))
+        return _page("speaker", speaker=entry, quotations=page.quotations, documents=documents, more=page.next)
 
     @reading.get("/assets/<name>")
     def send_static(name: str) -> Response:
