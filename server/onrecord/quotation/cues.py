@@ -14,13 +14,13 @@ def communication_words() -> frozenset[str]:
     >>> {"said", "denies", "tweeting", "quipped"} <= communication_words()
     True
     """
-    return frozenset(_forms("communication.txt"))
+    return _form_set("communication.txt")
 
 
 @cache
 def cue_words() -> frozenset[str]:
     """Return every form that may introduce a content: of communication, belief, plan or perception."""
-    return communication_words() | frozenset(_forms("thought.txt"))
+    return communication_words() | _form_set("thought.txt")
 
 
 @cache
@@ -57,12 +57,37 @@ def is_naming(cue: str) -> bool:
     >>> is_naming("notably referred to"), is_naming("said")
     (True, False)
     """
-    return any(word in _naming_words() for word in re.findall(r"[\w-]+", cue.lower()))
+    return any(word in _form_set("naming.txt") for word in re.findall(r"[\w-]+", cue.lower()))
+
+
+def is_act(cue: str) -> bool:
+    """
+    Return whether each word of communication in a cue tells of an act as often as of words.
+
+    >>> is_act("released"), is_act("announced"), is_act("released a statement saying")
+    (True, False, False)
+    """
+    return _all_words_in("acts.txt", cue)
+
+
+def is_showing(cue: str) -> bool:
+    """
+    Return whether each word of communication in a cue tells what things do as well as people.
+
+    >>> is_showing("would suggest"), is_showing("suggested, adding")
+    (True, False)
+    """
+    return _all_words_in("showing.txt", cue)
+
+
+def _all_words_in(file: str, cue: str) -> bool:
+    words = communication_words().intersection(re.findall(r"[\w-]+", cue.lower()))
+    return bool(words) and words <= _form_set(file)
 
 
 @cache
-def _naming_words() -> frozenset[str]:
-    return frozenset(_forms("naming.txt"))
+def _form_set(file: str) -> frozenset[str]:
+    return frozenset(_forms(file))
 
 
 def inflect(verb: str) -> set[str]:

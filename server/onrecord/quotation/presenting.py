@@ -9,18 +9,15 @@ import numpy as np
 
 from onrecord.model import Form, Quotation, Span
 from onrecord.options import QuotationOptions
-from onrecord.quotation.cues import is_communication, is_naming
+from onrecord.quotation.cues import is_naming
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.tagging.layout import Layout
 from onrecord.quotation.tagging.tagger import TaggedSpan
-
-BELIEF = "belief or plan rather than speech"
-DOUBT = "low confidence"
+from onrecord.quotation.withholding import why_withheld
 
 _Piece = tuple[Span, bool]  # and whether it stands between quotation marks
 
 MIN_GLUE = 3  # words; fewer between or beside quoted words only bind them: “productive” and “constructive”
-MIN_REPORT = 2  # words of an indirect quotation: "praised the call" reports an act
 _EDGES = " \t\r\n\u00a0\"“”„‟«»‘’'`,;:–—-("
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _INTRODUCED = re.compile(r":\s")
@@ -45,7 +42,7 @@ def present(layout: Layout, link: Link, options: QuotationOptions) -> Quotation 
         form=form,
         confidence=_confidence(link),
     )
-    return replace(quotation, held_back=_held_back(layout.tokens.text, quotation, options))
+    return replace(quotation, held_back=why_withheld(layout.tokens.text, quotation, options))
 
 
 def _said(text: str, pieces: list[_Piece], cue: Span | None) -> list[_Piece]:
@@ -115,13 +112,3 @@ def _confidence(link: Link) -> float:
     """Return the mean of what linker and tagger say: near the share that is right, where measured."""
     margin = max(content.margin for content in link.contents)
     return math.sqrt(link.confidence / (1 + math.exp(-margin)))
-
-
-def _held_back(text: str, quotation: Quotation, options: QuotationOptions) -> str | None:
-    if quotation.form != "indirect":
-        return None if quotation.confidence >= options.min_shown_quoted else DOUBT
-    if not (quotation.cue and is_communication(quotation.cue.of(text))):
-        return BELIEF
-    if len(_WORD.findall(text, quotation.extent.start, quotation.extent.end)) < MIN_REPORT or not quotation.source:
-        return DOUBT
-    return None if quotation.confidence >= options.min_shown_indirect else DOUBT

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from onrecord.model import Speaker
 from onrecord.options import Options, QuotationOptions
 from onrecord.quotation.extraction import QuotationModel, extract_all, extract_quotations
-from onrecord.quotation.presenting import BELIEF
 from onrecord.quotation.speakers.resolver import Resolution
+from onrecord.quotation.withholding import BELIEF
 
 MODEL = QuotationModel.load()
 

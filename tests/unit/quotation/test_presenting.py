@@ -2,7 +2,8 @@ import pytest
 
 from onrecord.options import QuotationOptions
 from onrecord.quotation.linking.linker import Link
-from onrecord.quotation.presenting import BELIEF, DOUBT, present
+from onrecord.quotation.presenting import present
+from onrecord.quotation.withholding import DOUBT
 from quotation_texts import laid_out, tagged
 
 OPTIONS = QuotationOptions()
@@ -65,12 +66,6 @@ def test_a_source_is_shown_without_the_dateline_run_on_before_it():
     assert quotation.source.of(text) == "Mayor Ada Roe"
 
 
-def test_a_belief_is_held_back():
-    text = "Roe hopes it rains."
-    assert presented(text, "it rains", cue="hopes", source="Roe").held_back == BELIEF
-    assert presented("Roe said it rains.", "it rains", cue="said", source="Roe").held_back is None
-
-
 def test_what_is_unsure_is_held_back():
     text = "“We go,” Roe said."
     assert presented(text, "“We go,”", cue="said", source="Roe", confidence=0.01).held_back == DOUBT
@@ -85,10 +80,6 @@ def test_confidence_grows_with_linker_and_tagger():
 def test_marks_alone_are_nothing():
     layout = laid_out("Roe said “” twice.")
     assert present(layout, Link(tagged(layout, "“”")), OPTIONS) is None
-
-
-def test_a_single_word_without_marks_is_held_back():
-    assert presented("Roe praised progress.", "progress", cue="praised", source="Roe").held_back == DOUBT
 
 
 def test_what_a_colon_introduces_is_told_from_the_introduction():
