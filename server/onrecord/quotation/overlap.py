@@ -119,7 +119,7 @@ class PageStretch:
 
 def words_beside(words: Words, span: Span, count: int) -> frozenset[int]:
     """Return the hashes of the content words among the *count* words on either side of *span*."""
-    first, last = np.searchsorted(words.starts, [span.start, span.end])
+    first, last = (bisect_left(words.starts, place) for place in (span.start, span.end))
     beside = np.concatenate([words.hashes[max(0, first - count) : first], words.hashes[last : last + count]])
     return frozenset(beside.tolist()) - _known_words()[0]
 

@@ -1,6 +1,7 @@
 """Words: what passages and quotations are compared by."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,8 +44,8 @@ class Words:
 
     def within(self, span: Span) -> "Words":
         """Return the words that lie wholly within *span*, their places unchanged."""
-        first = np.searchsorted(self.starts, span.start)
-        last = max(first, np.searchsorted(self.ends, span.end, side="right"))
+        first = bisect_left(self.starts, span.start)  # searchsorted would copy the array to compare it with an int
+        last = max(first, bisect_right(self.ends, span.end))
         return Words(self.hashes[first:last], self.starts[first:last], self.ends[first:last])
 
 

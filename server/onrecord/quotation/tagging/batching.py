@@ -89,8 +89,8 @@ def _join_tokens(tokens: Sequence[Tokens]) -> Tokens:
     offsets = _starts([len(t.text) for t in tokens])
     return Tokens(
         "".join(t.text for t in tokens),
-        _moved([_padded(t.starts, len(t.text)) for t in tokens], offsets).astype(np.int32),
-        _moved([_padded(t.ends, len(t.text)) for t in tokens], offsets).astype(np.int32),
+        _moved([_padded(t.starts, len(t.text)) for t in tokens], offsets),
+        _moved([_padded(t.ends, len(t.text)) for t in tokens], offsets),
         np.concatenate([row for t in tokens for row in (t.attributes, np.zeros((PADDING, len(Attribute)), np.uint64))]),
     )
 

@@ -84,14 +84,14 @@ class Tokens:
     The tokens of a text; a run of line feeds is one token.
 
     Args:
-        starts: int32, shape (n,): first code point of each token.
-        ends: int32, shape (n,): one past the last.
+        starts: int64, shape (n,): first code point of each token; numpy would copy narrower ones to look up an int.
+        ends: int64, shape (n,): one past the last.
         attributes: uint64, shape (n, len(Attribute)).
     """
 
     text: str
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
     attributes: NDArray[np.uint64]
 
     def __len__(self) -> int:
@@ -125,7 +125,7 @@ def tokenise(text: str) -> Tokens:
         ends.append(match.end())
         row_of.append(rows.setdefault(match[0], len(rows)))
     table = np.array([_attributes(word) for word in rows], np.uint64).reshape(-1, len(Attribute))
-    return Tokens(text, np.array(starts, np.int32), np.array(ends, np.int32), table[np.array(row_of, np.intp)])
+    return Tokens(text, np.array(starts, np.int64), np.array(ends, np.int64), table[np.array(row_of, np.intp)])
 
 
 def word_code(word: str) -> int:

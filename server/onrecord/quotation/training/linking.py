@@ -61,5 +61,5 @@ def _belong_together(document: GoldDocument, pairs: Pairs) -> NDArray[np.int8]:
     return answers
 
 
-def _touches(starts: NDArray[np.int32], ends: NDArray[np.int32], span: NDArray[np.int64], ranges: Ranges) -> bool:
+def _touches(starts: NDArray[np.int64], ends: NDArray[np.int64], span: NDArray[np.int64], ranges: Ranges) -> bool:
     return any(s < ends[span[1] - 1] and starts[span[0]] < e for s, e in ranges)
