@@ -30,7 +30,7 @@ from onrecord.placement import (
     with_enclosing,
     without_marks,
 )
-from onrecord.quotation.extraction import QuotationModel, extract_quotations
+from onrecord.quotation.extraction import QuotationModel, extract_all, extract_quotations
 from onrecord.quotation.lookup import QuotationIndex, QuotationLookup, is_same_speaker
 from onrecord.reuse.passages import PassageIndex, find_passages
 from onrecord.text.quotation_marks import find_quoted_segments
@@ -74,6 +74,12 @@ def analyse(text: str, model: QuotationModel, options: Options, limit: int | Non
     read_to = len(text) if limit is None or len(text) <= limit else text.rfind("\n", 0, limit) + 1 or limit
     extraction = extract_quotations(text[:read_to], model, options)
     return Analysis(text, find_words(text), extraction.quotations, extraction.names, read_to)
+
+
+def analyse_all(texts: Sequence[str], model: QuotationModel, options: Options) -> Iterator[Analysis]:
+    """Yield what `analyse` returns for each text, all of it read; in less time."""
+    for text, found in zip(texts, extract_all(texts, model, options), strict=True):
+        yield Analysis(text, find_words(text), found.quotations, found.names, len(text))
 
 
 def match_page(

@@ -49,6 +49,9 @@ class StoreOptions:
     batch: int = 64  # documents a transaction; a commit costs about 4 ms, an interruption repeats half a batch
     batch_characters: int = 2_000_000  # a transaction; bounds the memory of a bulk load whatever its documents' length
     parallel_characters: int = 150_000  # at once; fewer are prepared here before another process has loaded the model
+    share_characters: int = (
+        50_000  # that one process prepares at a time: ten articles, so that none waits long for another
+    )
     max_processes: int = 16  # that prepare documents at once; each holds the model, about 200 MB
     max_postings: int = 1_000_000  # hits of one page; bounds its memory to about 16 MB whatever is asked
     match_seconds: float = 5.0  # a page; a reader waits for it, and a service that is told to stop for 8

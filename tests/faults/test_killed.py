@@ -13,6 +13,7 @@ import apsw
 import numpy as np
 import pytest
 
+from older_version import forget_quotations
 from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.library import Library
@@ -75,7 +76,8 @@ def check_consistency(folder: Path) -> None:
     connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
     assert connection.pragma("integrity_check") == "ok"
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert connection.execute("SELECT (SELECT count(*) FROM document) = (SELECT count(*) FROM words)").get == 1
+    for table in ("words", "analysis"):
+        assert connection.execute(f"SELECT (SELECT count(*) FROM document) = (SELECT count(*) FROM {table})").get == 1
     expected = set()
     for document, fingerprints, positions in connection.execute("SELECT document, fingerprints, positions FROM words"):
         pairs = zip(np.frombuffer(fingerprints, np.int64), np.frombuffer(positions, np.uint32), strict=True)
@@ -131,6 +133,39 @@ def test_the_processes_that_prepare_documents_end_with_the_one_that_was_killed(t
     while any(map(is_running, children)) and time.monotonic() < end:
         time.sleep(0.05)
     assert [pid for pid in children if is_running(pid)] == []
+
+
+def outdated_in(folder: Path) -> int:
+    connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
+    connection.set_busy_timeout(5000)
+    count = int(connection.execute("SELECT count(*) FROM analysis WHERE version = 'older'").get)
+    connection.close()
+    return count
+
+
+def test_an_analysis_that_is_killed_goes_on_where_it_was(tmp_path: Path):
+    folder, count = tmp_path / "data", 400
+    with Library.open(folder, write=True) as library:
+        for _ in library.add_all(NewDocument(f"{text_of(n)}\n\n" * 20) for n in range(count)):
+            pass
+        expected = library.speakers.entries()
+    forget_quotations(folder)
+    command = [sys.executable, "-m", "onrecord", "--data", folder, "analyse"]
+    for share in (0.9, 0.5):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+            while outdated_in(folder) > share * count:
+                assert process.poll() is None
+                time.sleep(0.01)
+            process.kill()
+        check_consistency(folder)
+        assert 0 < outdated_in(folder) <= share * count
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    analysed, of = done.stdout.split(" documents")[0].split(" of ")
+    assert 0 < int(analysed) == int(of) < count
+    check_consistency(folder)
+    with Library.open(folder, write=False) as library:
+        assert library.speakers.entries() == expected
+        assert library.outdated_count() == 0
 
 
 def test_ctrl_c_ends_the_command_with_a_summary_of_what_is_stored(tmp_path: Path):

@@ -15,7 +15,7 @@ import click
 from onrecord import __version__
 from onrecord.errors import OnRecordError
 
-COMMANDS = ("add", "demo", "match", "pair", "quotations", "serve", "speakers", "token")
+COMMANDS = ("add", "analyse", "demo", "match", "pair", "quotations", "serve", "speakers", "token")
 
 
 class CommandGroup(click.Group):

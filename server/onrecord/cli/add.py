@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.cli.progress import INTERRUPTED, progress
 from onrecord.errors import LockedError, OnRecordError
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 Outcomes = Generator["str | Refused", None, None]
 Store = Callable[[Iterable["NewDocument"]], Outcomes]
 """Stores documents and yields what became of each."""
-
-INTERRUPTED = 130  # the exit code that shells know Ctrl-C by
-REPORT_EVERY = 1000  # documents, where no bar is drawn
 
 
 @click.command(short_help="Store documents.")
@@ -103,7 +101,7 @@ def store_paths(paths: list[Path], store: Store, tally: Tally) -> None:
     """Store what *paths* hold, and count it."""
     from onrecord.corpus.formats import Refused, count_documents, read_documents
 
-    with progress(lambda: count_documents(paths)) as advance:
+    with progress("Storing", lambda: count_documents(paths)) as advance:
 
         def accepted() -> Iterator["NewDocument"]:
             for found in read_documents(paths):
@@ -117,23 +115,6 @@ def store_paths(paths: list[Path], store: Store, tally: Tally) -> None:
             for outcome in outcomes:
                 tally.count(outcome)
                 advance()
-
-
-@contextmanager
-def progress(expected: Callable[[], int]) -> Iterator[Callable[[], None]]:
-    """Yield what is called after each document: a bar on a terminal, a line now and then elsewhere."""
-    if not sys.stderr.isatty():
-        done = iter(range(1, sys.maxsize))
-        yield lambda: report_plainly(next(done))
-        return
-    with click.progressbar(length=expected(), label="Storing", file=sys.stderr, show_pos=True) as bar:
-        bar.item_show_func = lambda _: f"{1 / bar.time_per_iteration:,.0f}/s" if bar.time_per_iteration else None
-        yield lambda: bar.update(1)
-
-
-def report_plainly(done: int) -> None:
-    if done % REPORT_EVERY == 0:
-        click.echo(f"{done:,} documents", err=True)
 
 
 @contextmanager

@@ -28,7 +28,19 @@ def serve(folder: Path, host: str, port: int) -> None:
     from onrecord.web.server import open_socket, serve_folder
 
     log_to_stderr()
+    mention_outdated(folder)
     serve_folder(folder, open_socket(host, port), Options(), announce=announce)
+
+
+def mention_outdated(folder: Path) -> None:
+    """Say that documents wait to be analysed anew, if some do."""
+    from onrecord.corpus.library import Library
+
+    with Library.open(folder, write=False) as library:
+        count = library.outdated_count()
+    if count:
+        documents = "document was" if count == 1 else "documents were"
+        click.echo(f"{count:,} {documents} analysed by an earlier version; `onrecord analyse` does it anew.", err=True)
 
 
 def announce(url: str, _token: str) -> None:

@@ -97,6 +97,15 @@ class DocumentSummary:
     versions: int
 
 
+@dataclass(frozen=True, slots=True)
+class OutdatedDocument:
+    """A stored document whose quotations an earlier version found."""
+
+    number: int
+    sha256: bytes
+    text: str
+
+
 def clean_text(text: str) -> str:
     """
     Return *text* as it is stored: well formed and without NUL, offset for offset.

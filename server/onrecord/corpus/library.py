@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from onrecord.corpus.address import canonical_url
+from onrecord.corpus.analysis import analyse_batches, find_outdated, one_ahead
 from onrecord.corpus.database import is_outdated, prepare_folder
 from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_sha256
 from onrecord.corpus.html import ExtractedPage, HtmlExtractor
@@ -25,6 +26,7 @@ from onrecord.errors import DocumentError, StoreError
 from onrecord.matching import match_page
 from onrecord.model import MatchResult, SourceDocument
 from onrecord.options import MatchOptions, Options, StoreOptions
+from onrecord.quotation.storage import analysis_version
 from onrecord.reuse.information import WordStatistics
 from onrecord.text.offsets import make_well_formed
 
@@ -160,7 +162,7 @@ class Library:
         Raises:
             FullError: If the disk is full.
         """
-        return next(self._store_batches([[document]], self._prepare_here))
+        return next(self._store_batches([[document]], self._start_here))
 
     def add_all(self, documents: Iterable[NewDocument]) -> Iterator[Added]:
         """
@@ -173,11 +175,27 @@ class Library:
         """
         batches = _in_batches(documents, self._options.store)
         first = next(batches, [])
-        with ExitStack() as stack:
-            start: Start = self._prepare_here
-            if sum(len(d.text) for d in first) >= self._options.store.parallel_characters:
-                start = stack.enter_context(preparing_processes(self._options))
+        with self._starting(sum(len(d.text) for d in first)) as start:
             yield from self._store_batches(chain([first], batches), start)
+
+    def outdated_count(self) -> int:
+        """Return how many documents an earlier version of model or rules analysed."""
+        with self._store.reading() as snapshot:
+            return snapshot.outdated_count(analysis_version())
+
+    def analyse_outdated(self) -> Generator[int, None, None]:
+        """
+        Analyse anew what an earlier version did, and yield each document's number once it is durable.
+
+        Many are prepared on all cores. What was yielded stays, whatever happens; the same call again goes on.
+
+        Raises:
+            FullError: If the disk is full; what was not yielded stays as it was.
+        """
+        batches = find_outdated(self._store, analysis_version(), self._options.store)
+        first = next(batches, [])
+        with self._starting(sum(len(d.text) for d in first)) as start:
+            yield from analyse_batches(self._store, chain([first], batches), start)
 
     def documents(self, search: str | None = None, limit: int = 50, after: int | None = None) -> list[DocumentSummary]:
         """
@@ -227,21 +245,30 @@ class Library:
         """Let *origin* in no more; nothing if it was not."""
         self._store.remove_pairing(origin)
 
-    def _prepare_here(self, text: str) -> partial[Prepared]:
-        return partial(self._load()[0].prepare, text)
+    @contextmanager
+    def _starting(self, characters: int) -> Iterator[Start]:
+        """Yield what prepares texts: all cores, if the first batch has as many *characters* as are worth it."""
+        if characters < self._options.store.parallel_characters:
+            yield self._start_here
+        else:
+            with preparing_processes(self._options) as start:
+                yield start
+
+    def _start_here(self, texts: Sequence[str]) -> list[partial[Prepared]]:
+        return [partial(self._load()[0].prepare, text) for text in texts]
 
     def _store_batches(self, batches: Iterable[Sequence[NewDocument]], start: Start) -> Iterator[Added]:
         """Store one batch while the next is being prepared."""
-        waiting: list[Pending] = []
-        for batch in batches:
-            begun = self._begin(batch, start)
-            yield from self._finish(waiting)
-            waiting = begun
-        yield from self._finish(waiting)
+        for begun in one_ahead(self._begin(batch, start) for batch in batches):
+            yield from self._finish(begun)
 
     def _begin(self, batch: Sequence[NewDocument], start: Start) -> list[Pending]:
         with self._store.reading() as snapshot:
-            return [Pending(d, start, known=snapshot.holds(d)) for d in batch]
+            known = [snapshot.holds(document) for document in batch]
+        outcomes = iter(start([document.text for document, is_known in zip(batch, known, strict=True) if not is_known]))
+        return [
+            Pending(d, start, None if is_known else next(outcomes)) for d, is_known in zip(batch, known, strict=True)
+        ]
 
     def _finish(self, batch: Sequence[Pending]) -> list[Added]:
         for pending in batch:

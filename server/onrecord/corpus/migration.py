@@ -17,13 +17,16 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
     with translated_errors(path), transaction(connection):
         if connection.pragma("user_version") == 1:
             register_speakers(connection)
+        if connection.pragma("user_version") <= 2:
+            connection.execute(_read("analysis.sql"))
+            connection.execute("INSERT INTO analysis SELECT number, '' FROM document")
         connection.execute("UPDATE corpus SET revision = revision + 1")
         connection.pragma("user_version", SCHEMA_VERSION)
 
 
 def register_speakers(connection: apsw.Connection) -> None:
     """Make the tables of format 2, and register who says the quotations that are stored."""
-    connection.execute(resources.files(__package__).joinpath("speakers.sql").read_text("utf-8"))
+    connection.execute(_read("speakers.sql"))
     register = Register(connection)
     rows = fetch(
         connection, "SELECT number, document, speaker FROM quotation WHERE speaker IS NOT NULL ORDER BY number"
@@ -38,3 +41,7 @@ def _members(connection: apsw.Connection, document: int, speaker: str) -> list[s
     members = split_joint(speaker)
     named = {name for (name,) in fetch(connection, "SELECT name FROM document_name WHERE document = ?", (document,))}
     return members if all(name_key(member) in named for member in members) else [speaker]
+
+
+def _read(part: str) -> str:
+    return resources.files(__package__).joinpath(part).read_text("utf-8")

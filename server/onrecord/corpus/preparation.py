@@ -1,19 +1,20 @@
 """What a document is stored as beside its text, worked out before the store is touched, in any process."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.matching import Analysis, analyse
+from onrecord.matching import Analysis, analyse, analyse_all
 from onrecord.model import Form, Quotation, Span, StoredQuotation
 from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel
 from onrecord.quotation.overlap import content_words
 from onrecord.quotation.speakers.register import members_of
+from onrecord.quotation.storage import analysis_version
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import document_postings
 from onrecord.text.tokens import Words
@@ -63,6 +64,7 @@ class Prepared:
     Args:
         fingerprints: uint64 a posting.
         positions: uint32 a posting, parallel: number of the shingle's first word.
+        version: Of the model and rules that found quotations and names.
     """
 
     words: PackedWords
@@ -70,9 +72,11 @@ class Prepared:
     positions: NDArray[np.uint32]
     quotations: tuple[PreparedQuotation, ...]
     names: tuple[str, ...]
+    version: str
 
 
-Start = Callable[[str], Callable[[], Prepared]]  # begins to work out a text's rows; what it returns waits for them
+Outcome = Callable[[], Prepared]  # waits for a text's rows
+Start = Callable[[Sequence[str]], Sequence[Outcome]]  # begins to work out the rows of texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,12 @@ class Preparer:
     What it takes to read a text; heavy to load, and then of use to any number of threads.
 
     Args:
+        version: Of model and rules, see `analysis_version`.
         background: Says which shingles are telling; as shipped, so that a document is stored alike at any time.
     """
 
     model: QuotationModel
+    version: str
     background: WordStatistics
     options: Options
 
@@ -96,7 +102,7 @@ class Preparer:
         Raises:
             ModelError: If it is damaged.
         """
-        return cls(QuotationModel.load(), WordStatistics.background(), options)
+        return cls(QuotationModel.load(), analysis_version(), WordStatistics.background(), options)
 
     def read_page(self, text: str) -> Analysis:
         """Return what a match needs of a page; of a very long one, quotations and names of its beginning only."""
@@ -104,11 +110,15 @@ class Preparer:
 
     def prepare(self, text: str) -> Prepared:
         """Return what *text* is stored as."""
-        analysis = analyse(text, self.model, self.options)
-        fingerprints, positions = document_postings(analysis.words, self.background, self.options.reuse)
-        shown = tuple(_prepare_quotation(text, q) for q in analysis.quotations if q.held_back is None)
-        names = tuple(sorted(analysis.names))
-        return Prepared(pack_words(analysis.words), fingerprints, positions, shown, names)
+        return next(self.prepare_all([text]))
+
+    def prepare_all(self, texts: Sequence[str]) -> Iterator[Prepared]:
+        """Yield what each text is stored as; of many texts at once, each takes less time."""
+        for analysis in analyse_all(texts, self.model, self.options):
+            fingerprints, positions = document_postings(analysis.words, self.background, self.options.reuse)
+            shown = tuple(_prepare_quotation(analysis.text, q) for q in analysis.quotations if q.held_back is None)
+            names = tuple(sorted(analysis.names))
+            yield Prepared(pack_words(analysis.words), fingerprints, positions, shown, names, self.version)
 
 
 def pack_words(words: Words) -> PackedWords:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
-from onrecord.corpus.documents import Added, NewDocument
-from onrecord.corpus.preparation import Prepared, PreparedQuotation, Start
+from onrecord.corpus.documents import Added, NewDocument, OutdatedDocument
+from onrecord.corpus.preparation import Outcome, Prepared, PreparedQuotation, Start
 from onrecord.corpus.register import Register
 from onrecord.errors import NotFoundError
 
@@ -28,15 +28,15 @@ class Stored:
 class Pending:
     """A document about to be stored, and its rows, which take a while to work out."""
 
-    def __init__(self, document: NewDocument, start: Start, *, known: bool) -> None:
-        """Let *start* work out the rows, unless the text is *known* to be stored already."""
+    def __init__(self, document: NewDocument, start: Start, outcome: Outcome | None) -> None:
+        """Wait for *outcome*; None if the text is known to be stored already, then *start* may have to begin."""
         self.document = document
-        self._start, self._outcome = start, None if known else start(document.text)
+        self._start, self._outcome = start, outcome
 
     def prepared(self) -> Prepared:
         """Return the rows, once they are worked out."""
         if self._outcome is None:  # what was known is so no more, since another thread stored a new version
-            self._outcome = self._start(self.document.text)
+            (self._outcome,) = self._start([self.document.text])
         prepared = self._outcome()
         self._outcome = lambda: prepared
         return prepared
@@ -89,6 +89,12 @@ class Rows:
         number = self._insert(document)
         self._index(number, pending.prepared())
         return Added(number, "new")
+
+    def analyse(self, document: OutdatedDocument, prepared: Prepared) -> None:
+        """Let a document have the quotations and names that were found anew, unless it is gone or says other things."""
+        if self._fetch("SELECT 1 FROM document WHERE number = ? AND sha256 = ?", document.number, document.sha256):
+            self._disown(document.number)
+            self._attribute(document.number, prepared)
 
     def remove(self, number: int) -> None:
         """
@@ -151,9 +157,14 @@ class Rows:
             (number, words.hashes, words.steps, words.lengths, fingerprints.tobytes(), positions.tobytes()),
         )
         self._many("INSERT OR IGNORE INTO posting VALUES (?, ?, ?)", _postings(number, fingerprints, positions))
+        self._attribute(number, prepared)
+
+    def _attribute(self, number: int, prepared: Prepared) -> None:
+        """Store quotations and names, and who found them."""
         self._many("INSERT INTO document_name VALUES (?, ?)", zip(repeat(number), prepared.names))
         for quotation in prepared.quotations:
             self._insert_quotation(number, quotation)
+        self.execute("INSERT INTO analysis VALUES (?, ?)", (number, prepared.version))
         self.register.touch(number)
 
     def _insert_quotation(self, document: int, quotation: PreparedQuotation) -> None:
@@ -168,18 +179,23 @@ class Rows:
 
     def _take_out(self, number: int) -> None:
         """Remove all that a document is found by."""
-        self.register.touch(number)
+        self._disown(number)
         for row in self._fetch("SELECT fingerprints, positions FROM words WHERE document = ?", number):
             postings = _postings(number, np.frombuffer(row[0], np.uint64), np.frombuffer(row[1], np.uint32))
             self._many("DELETE FROM posting WHERE fingerprint = ? AND document = ? AND position = ?", postings)
+        self.execute("DELETE FROM words WHERE document = ?", (number,))
+
+    def _disown(self, number: int) -> None:
+        """Remove quotations and names."""
+        self.register.touch(number)
         for quotation, words in self._fetch("SELECT number, words FROM quotation WHERE document = ?", number):
             keys = zip(np.frombuffer(words, np.uint32).tolist(), repeat(quotation))
             self._many("DELETE FROM quotation_word WHERE word = ? AND quotation = ?", keys)
-        for table in ("words", "quotation", "document_name"):
+        for table in ("quotation", "document_name", "analysis"):
             self.execute(f"DELETE FROM {table} WHERE document = ?", (number,))  # noqa: S608 - of the three
 
-    def _fetch(self, query: str, number: int) -> list[tuple[Any, ...]]:
-        return fetch(self._connection, query, (number,))
+    def _fetch(self, query: str, *bindings: object) -> list[tuple[Any, ...]]:
+        return fetch(self._connection, query, bindings)
 
 
 def _fields(document: NewDocument) -> tuple[str | None, ...]:

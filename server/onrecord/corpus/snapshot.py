@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
-from onrecord.corpus.documents import DocumentSummary, NewDocument
+from onrecord.corpus.documents import DocumentSummary, NewDocument, OutdatedDocument
 from onrecord.corpus.preparation import PackedWords, unpack_quotation, unpack_words
 from onrecord.corpus.rows import find_stored
 from onrecord.errors import NotFoundError
 from onrecord.model import SourceDocument, StoredQuotation
+from onrecord.options import StoreOptions
 from onrecord.quotation.speakers.identity import name_key
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import Postings
@@ -154,6 +155,25 @@ class Snapshot:
                 statistics.add(unpack_words(PackedWords(*packed)))
             last = rows[-1][0]
         statistics.word_count = total
+
+    def outdated_count(self, version: str) -> int:
+        """Return how many documents were analysed by another version."""
+        return int(self._fetch("SELECT count(*) FROM analysis WHERE version <> ?", version)[0][0])
+
+    def outdated(self, version: str, after: int, options: StoreOptions) -> list[OutdatedDocument]:
+        """Return the next documents, after a number, that another version analysed: as many as a batch takes."""
+        rows = self._fetch(
+            "SELECT number, sha256, text FROM"
+            " (SELECT number, sum(characters) OVER (ORDER BY number) - characters AS before FROM"
+            "  (SELECT document FROM analysis WHERE version <> ? AND document > ? ORDER BY document LIMIT ?)"
+            "  JOIN document ON number = document)"
+            " JOIN document USING (number) WHERE before < ? ORDER BY number",
+            version,
+            after,
+            options.batch,
+            options.batch_characters,
+        )
+        return [OutdatedDocument(*row) for row in rows]
 
     def copies_of(self, key: str | None, sha256: bytes) -> frozenset[int]:
         """Return the numbers of the documents that are a page themselves: its address, or its very text."""

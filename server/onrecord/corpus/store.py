@@ -12,8 +12,9 @@ from pathlib import Path
 import apsw
 
 from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
-from onrecord.corpus.documents import Added
+from onrecord.corpus.documents import Added, OutdatedDocument
 from onrecord.corpus.migration import bring_up_to_date
+from onrecord.corpus.preparation import Prepared
 from onrecord.corpus.register import Register
 from onrecord.corpus.rows import Pending, Rows
 from onrecord.corpus.snapshot import Snapshot
@@ -85,6 +86,12 @@ class Store:
         """
         with self._write() as rows:
             return [rows.add(pending) for pending in batch]
+
+    def analyse(self, batch: Sequence[tuple[OutdatedDocument, Prepared]]) -> None:
+        """Let documents have what was found in them anew, all or none."""
+        with self._write() as rows:
+            for document, prepared in batch:
+                rows.analyse(document, prepared)
 
     def remove(self, number: int) -> None:
         """

@@ -4,14 +4,16 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 
-from onrecord.corpus.preparation import Prepared, Preparer, Start
+from onrecord.corpus.preparation import Outcome, Prepared, Preparer, Start
 from onrecord.errors import StoreError
 from onrecord.options import Options
+from onrecord.quotation.tagging.batching import in_batches
 
 
 @contextmanager
@@ -28,11 +30,20 @@ def preparing_processes(options: Options) -> Iterator[Start]:
     count = min(os.cpu_count() or 1, options.store.max_processes)
     pool = ProcessPoolExecutor(count, mp_context=spawn, initializer=_begin, initargs=(options,))
     try:
-        yield lambda text: pool.submit(_prepare, text).result
+        yield partial(_start, pool, options.store.share_characters)
     except BrokenProcessPool:
         raise StoreError("a process that prepares documents was ended, for want of memory perhaps; add again") from None
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _start(pool: ProcessPoolExecutor, share_characters: int, texts: Sequence[str]) -> list[Outcome]:
+    shares = [(share, pool.submit(_prepare_all, share)) for share in in_batches(texts, share_characters)]
+    return [partial(_outcome, future, place) for share, future in shares for place in range(len(share))]
+
+
+def _outcome(future: "Future[list[Prepared]]", place: int) -> Prepared:
+    return future.result()[place]
 
 
 _preparers: list[Preparer] = []  # of a worker process: one
@@ -44,8 +55,8 @@ def _begin(options: Options) -> None:
     _preparers[:] = [Preparer.load(options)]
 
 
-def _prepare(text: str) -> Prepared:
-    return _preparers[0].prepare(text)
+def _prepare_all(texts: Sequence[str]) -> list[Prepared]:
+    return list(_preparers[0].prepare_all(texts))
 
 
 def _end_with_parent() -> None:

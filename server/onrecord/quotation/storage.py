@@ -21,6 +21,8 @@ from onrecord.quotation.tagging.tokens import tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
 
 MODEL, MANIFEST = "quotation.model", "quotation.json"
+RULES = 1  # raised when rules or word lists change so that stored documents should be read again
+_SHIPPED = resources.files("onrecord.quotation") / "models"
 
 # Touches every kind of token and every template: all sorts of marks, titles, cues on both sides, two paragraphs.
 _PROBE = (
@@ -38,7 +40,17 @@ def load_model() -> tuple[Field, PairScorer, Field]:
     Raises:
         ModelError: If a file is missing or damaged, or was trained with other features than this code has.
     """
-    return read_model(resources.files("onrecord.quotation") / "models")
+    return read_model(_SHIPPED)
+
+
+def analysis_version() -> str:
+    """
+    Return what tells one reading of documents from another: it changes with the model and with `RULES`.
+
+    Raises:
+        ModelError: If the shipped manifest is missing or damaged.
+    """
+    return f"{RULES}.{_read_manifest(_SHIPPED)['sha256'][:16]}"
 
 
 def read_model(folder: Traversable) -> tuple[Field, PairScorer, Field]:
@@ -48,14 +60,14 @@ def read_model(folder: Traversable) -> tuple[Field, PairScorer, Field]:
     Raises:
         ModelError: As `load_model`.
     """
+    manifest = _read_manifest(folder)
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         content = map_file(folder / MODEL)
         _check(folder, "sha256", manifest["sha256"], hashlib.sha256(content.data).hexdigest(), "restore the file")
         _check(folder, "features", manifest["features"], feature_digest(), "train it again with this version")
         return _unpack(unpack_arrays(content))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{folder / MODEL}: cannot be read as a quotation model ({error!r}); reinstall") from error
+        raise _unreadable(folder / MODEL, error) from error
 
 
 def pack(first: Field, scorer: PairScorer, second: Field) -> bytes:
@@ -85,6 +97,18 @@ def feature_digest() -> str:
     for feature in linking_features(layout, tagging, find_pairs(layout, tagging)):
         digest.update(feature.tobytes())
     return digest.hexdigest()
+
+
+def _read_manifest(folder: Traversable) -> dict[str, str]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {name: str(manifest[name]) for name in ("sha256", "features")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _unreadable(folder / MANIFEST, error) from error
+
+
+def _unreadable(file: Traversable, error: Exception) -> ModelError:
+    return ModelError(f"{file}: cannot be read as a quotation model ({error!r}); reinstall")
 
 
 def _unpack(arrays: Arrays) -> tuple[Field, PairScorer, Field]:

@@ -6,7 +6,7 @@ import apsw
 import pytest
 
 from onrecord.corpus import migration
-from onrecord.corpus.database import APPLICATION_ID, FILE_NAME, is_outdated
+from onrecord.corpus.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, is_outdated
 from onrecord.corpus.documents import NewDocument, text_sha256
 from onrecord.corpus.library import Library
 from onrecord.errors import LockedError
@@ -64,7 +64,7 @@ def test_an_earlier_corpus_knows_its_speakers_once_it_is_opened(folder: Path, wr
         assert found == {"Ilse Varga": (("Varga",), 2), "Tom Oxley": ((), 1), "Marsh and Sons": ((), 1)}
         assert library.document(1).text == TEXT
         assert library.revision == 1
-    assert version_of(folder) == 2
+    assert version_of(folder) == SCHEMA_VERSION
 
 
 def test_it_then_has_the_very_tables_of_a_new_corpus(folder: Path, tmp_path: Path):
@@ -93,7 +93,7 @@ def test_a_change_of_format_that_breaks_off_leaves_all_as_it_was(folder: Path, m
             Library.open(folder, write=True)
     assert (version_of(folder), schema_of(folder)) == (1, before)
     Library.open(folder, write=True).close()
-    assert version_of(folder) == 2
+    assert version_of(folder) == SCHEMA_VERSION
 
 
 def test_a_reader_does_not_change_what_another_process_writes(folder: Path):
@@ -103,3 +103,23 @@ def test_a_reader_does_not_change_what_another_process_writes(folder: Path):
         connection.close()
         with pytest.raises(LockedError):
             Library.open(folder, write=False)
+
+
+def test_documents_of_a_format_that_did_not_say_who_analysed_them_are_analysed_anew(folder: Path):
+    with Library.open(folder, write=True) as library:
+        assert library.outdated_count() == 1
+        assert list(library.analyse_outdated()) == [1]
+        assert library.outdated_count() == 0
+
+
+def test_format_2_keeps_its_speakers(folder: Path, tmp_path: Path):
+    with Library.open(folder, write=True) as library:
+        before = library.speakers.entries()
+    connection = apsw.Connection(str(folder / FILE_NAME))
+    connection.execute("DROP TABLE analysis; PRAGMA user_version = 2")
+    connection.close()
+    with Library.open(folder, write=True) as library:
+        assert library.speakers.entries() == before
+        assert library.outdated_count() == 1
+    Library.open(tmp_path / "new", write=True).close()
+    assert schema_of(folder) == schema_of(tmp_path / "new")
