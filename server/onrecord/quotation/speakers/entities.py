@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from onrecord.model import Span
 from onrecord.quotation.speakers.entity import Entity, Reference
+from onrecord.quotation.speakers.handles import read_handles
 from onrecord.quotation.speakers.identity import name_key
 from onrecord.quotation.speakers.judging import judge_mentions
 from onrecord.quotation.speakers.lexicon import fold_name_word, lexicon
@@ -41,6 +42,7 @@ class Entities:
             self._learn(found[i])
         self.references = [found[i] for i in range(len(mentions))]
         self.starts = [reference.mention.extent.start for reference in self.references]
+        self.by_handle = read_handles(text, self.references)
 
     def within(self, span: Span) -> list[Reference]:
         """Return the references whose names stand in *span*, without absorbed ones."""

@@ -12,6 +12,8 @@ MIN_WORDS_OF_SENTENCE, MIN_SHARE_OF_SENTENCE = 5, 0.9  # where a full stop ends 
 _STRETCH = re.compile(r"[^\n\r\u2028\u2029/|]+")
 _DASHED = re.compile(r"\s[–—-]\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
+# Of a turn or a post, whose names are names: "Ada Roe (00:12):", "MS. ROE, COURIER: Why?", "— Ada Roe (@adaroe)".
+_LABEL = re.compile(r".*(?::\s*$|\(@\w)|\s*(?:MR|MRS|MS|DR|SEN|REP|GOV)\. [^:a-z]*: ")
 _WORD = re.compile(rf"[^\W\d_](?:[^\W_]|[{MARKS}])*")
 
 
@@ -43,6 +45,8 @@ def _small_words() -> frozenset[str]:
 
 
 def _is_heading(stretch: str) -> bool:
+    if _LABEL.match(stretch):
+        return False
     small = _small_words()
     words = [word for word in _WORD.findall(stretch) if len(word) > 1 and fold_name_word(word) not in small]
     capitals = sum(w[0].isupper() for w in words)

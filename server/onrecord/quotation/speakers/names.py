@@ -117,7 +117,7 @@ class _NameReader:
 
     def extended(self, j: int) -> int:
         """Return the end of the run that ends before word *j* with the next word of the name, or *j*."""
-        if j >= len(self.words) or self.possessive[j - 1] or not self.joined(j):
+        if j >= len(self.words) or self.possessive[j - 1] or self.words[j][0] == "@" or not self.joined(j):
             return j
         if self.is_capital(j):
             late_surname = self.folded[j] in self.known.surnames_too and self.folded[j - 1] in self.known.first_names

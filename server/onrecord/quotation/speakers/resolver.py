@@ -15,7 +15,9 @@ from onrecord.quotation.speakers.antecedents import Antecedents, Choice
 from onrecord.quotation.speakers.descriptions import describe, is_speech
 from onrecord.quotation.speakers.entities import Entities
 from onrecord.quotation.speakers.entity import Entity, Reference
+from onrecord.quotation.speakers.handles import HANDLE, fold_handle
 from onrecord.quotation.speakers.heads import find_heads
+from onrecord.quotation.speakers.interviews import ASKS_OR_ANSWERS, begins_turn, find_interview, name_of_turn
 from onrecord.quotation.speakers.lexicon import NAME_WORD, fold_name_word, fold_name_words, lexicon
 from onrecord.quotation.speakers.mention import NameKind
 from onrecord.quotation.speakers.nominals import INDEFINITE, Nominals
@@ -113,6 +115,7 @@ class _SourceReader:
         self.pronouns, self.nominals = Pronouns(antecedents), Nominals(antecedents, self.offices)
         self.last: Entity | None = None
         self.known = lexicon()
+        self.interview = find_interview(self.text)
         self.small_words = {match[0] for match in _SMALL_WORD.finditer(self.text)}
 
     def read(self, source: Span) -> _Meaning:
@@ -125,10 +128,15 @@ class _SourceReader:
     def meaning(self, source: Span) -> _Meaning:
         if lead_in := _LEAD_IN.match(self.text, source.start, source.end):
             source = Span(lead_in.end(), source.end)
+        source = name_of_turn(self.text, source)
         phrase = source.of(self.text)
         words = fold_name_words(phrase)
         if not words:
             return _Meaning()
+        if len(words) == 1 and words[0] in ASKS_OR_ANSWERS:
+            return self.by_letter(words[0][0])
+        if found := self.by_handle(source):
+            return found
         if found := self.by_function_word(words, phrase, source.start):
             return found
         inside = self.entities.within(source)
@@ -138,6 +146,24 @@ class _SourceReader:
         if found := self.by_role(phrase, words, source.start):
             return found
         return self.described(source, inside) if inside else self.in_heading(source)
+
+    # Turns and posts: Q, @adaroe
+
+    def by_letter(self, letter: str) -> _Meaning:
+        """Return who asks or answers in an interview, if its heading tells."""
+        if (name := self.interview.get(letter)) is None:
+            return _Meaning()
+        written = name.of(self.text).split()
+        while len(written) > 1 and fold_name_word(written[0]) in self.known.roles | self.known.titles:
+            written.pop(0)
+        return self.meaning(name) or _Meaning(description=" ".join(written))
+
+    def by_handle(self, source: Span) -> _Meaning:
+        """Return whose handle a source is; that of nobody known is a name of its own."""
+        handle = self.text[source.start - (self.text[source.start - 1 : source.start] == "@") : source.end]
+        if not HANDLE.fullmatch(handle):
+            return _Meaning()
+        return _one(self.entities.by_handle.get(fold_handle(handle))) or _Meaning(description=handle)
 
     # he, who, both leaders, it
 
@@ -203,7 +229,9 @@ class _SourceReader:
         if words[0] in INDEFINITE or not (asked := read_role(phrase)):
             known_body = words[0] == "the" and len(words) == 2 and words[1] in self.known.body_nouns
             return _one(self.nominals.body(words[1:], position)) if known_body else _Meaning()
-        found = self.nominals.person(asked, position, self.last, definite=words[0] == "the" and not asked.owned)
+        # "THE MAYOR:" of a transcript has said nothing before.
+        definite = words[0] == "the" and not asked.owned and not begins_turn(self.text, position, len(phrase))
+        found = self.nominals.person(asked, position, self.last, definite=definite)
         if found.entity and not found.entity.roles and asked.head not in self.known.plain_roles:
             found.entity.roles.append(asked)
             self.offices.add(position, found.entity)

@@ -1,5 +1,5 @@
 from onrecord.quotation.linking.linker import Link
-from onrecord.quotation.linking.turns import add_turns, find_turns
+from onrecord.quotation.linking.turns import add_turns
 from quotation_texts import laid_out, read, tagged
 
 TRANSCRIPT = """The conference began at two.
@@ -14,7 +14,7 @@ The conference ended at three."""
 
 def turns(text):
     layout = laid_out(text)
-    return [(read(layout, link.source), read(layout, link.contents[0])) for link in find_turns(layout)]
+    return [(read(layout, link.source), read(layout, link.contents[0])) for link in add_turns(layout, [])]
 
 
 def test_every_turn_of_a_transcript_is_said_by_the_one_named_before_it():
@@ -26,12 +26,20 @@ def test_every_turn_of_a_transcript_is_said_by_the_one_named_before_it():
     ]
 
 
-def test_a_press_release_with_headings_is_no_transcript():
+def test_a_stage_direction_parts_what_is_said_in_a_turn():
+    layout = laid_out("ROE: We go (laughter) and stay.\nDOE: Why?\nROE: To see.")
+    (link, *_) = add_turns(layout, [])
+    assert [read(layout, content) for content in link.contents] == ["We go", "and stay."]
+
+
+def test_a_post_is_said_by_whoever_signs_it():
+    assert turns("The guild replied.\nWe need crews.\n— Ada Roe (@adaroe) March 28, 2025") == [
+        ("Ada Roe (@adaroe)", "We need crews.")
+    ]
+
+
+def test_a_text_without_turns_and_posts_has_none():
     assert turns("WHAT: A walk\nWHERE: The port\nWHEN: Noon\nWHO: All\nNOTE: Bring shoes") == []
-
-
-def test_an_article_with_one_exchange_is_no_transcript():
-    assert turns("It rained.\n" * 30 + "ROE: No.\nDOE: Yes.\nROE: No.") == []
 
 
 def test_what_others_are_reported_to_say_inside_a_turn_is_kept():
