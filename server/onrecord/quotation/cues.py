@@ -40,6 +40,18 @@ def closed_classes() -> dict[str, str]:
     return classes
 
 
+@cache
+def inverted_verbs() -> frozenset[str]:
+    """
+    Return the forms of verbs of communication that may stand before whoever speaks, and that are no names themselves.
+
+    >>> sorted({"asks", "wrote", "ask", "mark", "grant", "adds"} & inverted_verbs())
+    ['adds', 'asks', 'wrote']
+    """
+    plain = {line.split()[0] for line in _lines("communication.txt")}
+    return frozenset(word for word in communication_words() if word not in plain and not word.endswith("ing"))
+
+
 def is_communication(cue: str) -> bool:
     """
     Return whether a cue says that words were made known, rather than thought or planned.

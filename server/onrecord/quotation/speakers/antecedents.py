@@ -10,6 +10,7 @@ from onrecord.options import SpeakerOptions
 from onrecord.quotation.cues import communication_words
 from onrecord.quotation.speakers.entities import MAX_CHOICES, Entities
 from onrecord.quotation.speakers.entity import Entity, Reference
+from onrecord.quotation.speakers.judging import MAX_NAME
 from onrecord.quotation.speakers.lexicon import lexicon
 from onrecord.quotation.speakers.offices import Offices
 from onrecord.text.quotation_marks import find_quoted_segments
@@ -68,36 +69,39 @@ class Antecedents:
         self.people: list[Candidate] = []
         self.bodies: list[Candidate] = []
         self.pairs: list[tuple[int, tuple[Entity, ...]]] = []
-        before: Reference | None = None
+        self.maybes: list[Candidate] = []  # names that no list knows, as people when nobody else can be meant
+        self._latest: Candidate | None = None
         for reference in entities.references:
-            before = self._add(reference, before)
+            self._add(reference)
         self.people += [self._described(span, entity) for span, entity in offices.described()]
         self.people.sort(key=lambda person: person.span)
         self.starts = [person.span.start for person in self.people]
 
-    def _add(self, reference: Reference, before: Reference | None) -> Reference | None:
-        mention, entity = reference.mention, reference.entity
+    def _add(self, reference: Reference) -> None:
+        mention, entity, before = reference.mention, reference.entity, self._latest
         if entity is None or mention.absorbed or mention.heading:
-            return before
-        gap = self.text[before.mention.extent.end : mention.extent.start] if before else ""
-        paired = before is not None and COORDINATION.fullmatch(gap) is not None
-        earlier = self.people[-1] if paired and self.people else None
+            return
+        paired = before and COORDINATION.fullmatch(self.text[before.span.end : mention.extent.start])
         start, possessive = mention.extent.start, mention.possessive
         candidate = Candidate(
             entity=entity,
             span=mention.extent,
             possessive=possessive,
-            subject=earlier.subject if earlier else not possessive and self.begins_clause(start),
+            subject=before.subject if paired and before else not possessive and self.begins_clause(start),
             quoted=self.is_quoted(start),
             sentence=self.sentence(start),
         )
-        if entity.kind == "person":
-            self.people.append(candidate)
-            if earlier and before and before.entity is earlier.entity and not before.mention.possessive:
-                self.pairs.append((mention.extent.end, (earlier.entity, entity)))
-        elif entity.kind == "body":
+        self._latest = candidate
+        if entity.kind == "body":
             self.bodies.append(candidate)
-        return reference
+        elif entity.kind == "person":
+            self.people.append(candidate)
+        elif not _may_be_person(reference):
+            return
+        else:
+            self.maybes.append(candidate)
+        if paired and before and not before.possessive and "place" not in (entity.kind, before.entity.kind):
+            self.pairs.append((mention.extent.end, (before.entity, entity)))
 
     def _described(self, span: Span, entity: Entity) -> Candidate:
         """Return someone as "the president" mentions them."""
@@ -133,6 +137,12 @@ class Antecedents:
         """Return the last *count* mentions of people before *position*."""
         end = bisect_left(self.starts, position)
         return self.people[max(0, end - count) : end]
+
+    def maybes_before(self, position: int) -> list[Candidate]:
+        """Return the names within reach that may be people's though nothing tells so, where they are subjects."""
+        end = bisect_left(self.maybes, position, key=lambda maybe: maybe.span.start)
+        near = self.maybes[max(0, end - self.options.mentions) : end]
+        return [m for m in near if m.subject and not m.quoted and position - m.span.end <= self.options.window]
 
     def people_after(self, position: int, count: int) -> Sequence[Candidate]:
         """Return the next *count* mentions of people."""
@@ -183,3 +193,8 @@ class Antecedents:
 def those_of_gender(people: Sequence[Candidate], gender: str | None) -> list[Candidate]:
     """Return the people who may be of a gender, as far as the text tells; all if it is None."""
     return [person for person in people if gender is None or person.entity.gender in (gender, None)]
+
+
+def _may_be_person(reference: Reference) -> bool:
+    words = reference.mention.words
+    return reference.mention.kind == "unknown" and 1 < len(words) < MAX_NAME and words[-1] not in lexicon().peoples

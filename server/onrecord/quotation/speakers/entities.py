@@ -9,16 +9,17 @@ from dataclasses import replace
 from onrecord.model import Span
 from onrecord.quotation.speakers.entity import Entity, Reference
 from onrecord.quotation.speakers.handles import read_handles
-from onrecord.quotation.speakers.identity import name_key
+from onrecord.quotation.speakers.identity import is_same_given, name_key, short_keys
 from onrecord.quotation.speakers.judging import judge_mentions
 from onrecord.quotation.speakers.lexicon import fold_name_word, lexicon
-from onrecord.quotation.speakers.mention import Mention
+from onrecord.quotation.speakers.mention import Mention, NameKind
 from onrecord.quotation.speakers.names import find_mentions
 from onrecord.quotation.speakers.roles import read_role, role_beside
 
 MAX_CHOICES = 4  # whom an unclear name may mean; a card names no more
 MAX_BEARERS = 8  # people of one surname that are told apart; more is a hostile page
 MAX_ROLES = 6  # of one person; the first are the fullest
+_AND = re.compile(r",? and (?:[a-z]+ ){0,3}")
 _WORD = re.compile(r"[^\W\d_][^\s]*")
 
 
@@ -35,6 +36,9 @@ class Entities:
         self.by_key: dict[str, Entity] = {}
         self.by_ending: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
         self.by_first: dict[str, list[Entity]] = defaultdict(list)
+        self.by_short: dict[str, list[Entity]] = defaultdict(list)  # bodies
+        self.coupled: set[Entity] = set()  # named with "and" beside another of their surname
+        self._named_last: tuple[int, Entity] | None = None
         mentions = judge_mentions(text, find_mentions(text))
         found: dict[int, Reference] = {}
         for i in sorted(range(len(mentions)), key=lambda i: _turn(mentions[i])):
@@ -86,23 +90,34 @@ class Entities:
 
     def _named(self, mention: Mention) -> Entity:
         """Return the entity of a full name, a new one if it is the first mention."""
-        name = _display(mention.name.of(self.text), mention)
+        name = display(mention.name.of(self.text), mention.kind)
         key = name_key(name)
-        entity = self.by_key.get(key) or self._with_middle_name(mention)
+        entity = self.by_key.get(key) or self._known_otherwise(mention, key)
         if entity is None:
             entity = Entity(mention.kind, name, mention.words)
             if mention.kind == "person":
                 self._index(entity)
+            elif mention.kind == "body":
+                for short in short_keys(name):
+                    self.by_short[short].append(entity)
         self.by_key[key] = entity
         entity.full_mentions += 1
+        if self._named_last and self._named_last[1].words[-1] == entity.words[-1] and self._named_last[1] is not entity:
+            end, other = self._named_last
+            if _AND.fullmatch(self.text, end, mention.extent.start):
+                self.coupled |= {entity, other}
+        self._named_last = mention.extent.end, entity
         return entity
 
-    def _with_middle_name(self, mention: Mention) -> Entity | None:
-        """Return the person who is named elsewhere with another middle name or none."""
-        bearers = (
-            self.by_ending.get(mention.words[-1:], ()) if mention.kind == "person" and len(mention.words) > 1 else ()
-        )
-        return next((bearer for bearer in bearers if bearer.words[0] == mention.words[0]), None)
+    def _known_otherwise(self, mention: Mention, key: str) -> Entity | None:
+        """Return who is named elsewhere with another middle name or a nickname, or the one body of that short name."""
+        if mention.kind == "body":
+            bodies = self.by_short.get(key, [])
+            return bodies[0] if len(bodies) == 1 else None
+        if mention.kind != "person" or len(mention.words) == 1:
+            return None
+        bearers = self.by_ending.get(mention.words[-1:], [])
+        return next((bearer for bearer in bearers if is_same_given(mention.words, bearer.words)), None)
 
     def _index(self, entity: Entity) -> None:
         words = entity.words[:-1] if entity.words[-1] in ("jr", "sr") else entity.words
@@ -113,7 +128,7 @@ class Entities:
 
     def _reference(self, mention: Mention) -> Reference:
         """Return whom a mention means, whether a full name, a bare surname, a first name, or one in a heading."""
-        if _is_full(mention):
+        if _is_full(mention) and not (_is_addressed(mention) and mention.words in self.by_ending):
             return Reference(mention, self._named(mention))
         if mention.heading:
             return self._in_heading(mention)
@@ -122,11 +137,20 @@ class Entities:
             bearers = self.by_first.get(mention.words[0], [])
         bearers = [bearer for bearer in bearers if mention.kind != "place" and _may_mean(mention, bearer)]
         if bearers:
-            return Reference(mention, _bearer(mention, bearers), tuple(bearers[:MAX_CHOICES]))
+            return Reference(mention, self._bearer(mention, bearers), tuple(bearers[:MAX_CHOICES]))
         entity = self._named(mention)
         if _is_addressed(mention) and entity not in self.by_ending[entity.words]:
             self.by_ending[entity.words].append(entity)
         return Reference(mention, entity)
+
+    def _bearer(self, mention: Mention, bearers: Sequence[Entity]) -> Entity | None:
+        """Return the bearer of a surname whom a mention means: whoever its role fits, is named most, or first."""
+        if len(bearers) > 1 and mention.role and (role := read_role(mention.role)):
+            bearers = [b for b in bearers if any(r.answers(role) for r in b.roles)] or bearers
+        most = max(bearers, key=lambda bearer: bearer.full_mentions)
+        others = max((b.full_mentions for b in bearers if b is not most), default=0)
+        first = most is bearers[0] and not (others and most in self.coupled)
+        return most if first or most.full_mentions >= 2 * others else None
 
     def _in_heading(self, mention: Mention) -> Reference:
         """Return the longest known name within words that all have capitals."""
@@ -157,7 +181,7 @@ class Entities:
         if entity is None or mention.absorbed:
             return
         entity.mentions += 1
-        entity.add_surface(_display(mention.name.of(self.text), mention), mention.name.start)
+        entity.add_surface(display(mention.name.of(self.text), mention.kind), mention.name.start)
         if entity.kind != "person":
             return
         if mention.role and not mention.heading:
@@ -188,9 +212,12 @@ def _is_addressed(mention: Mention) -> bool:
     )
 
 
-def _turn(mention: Mention) -> int:
-    """Return when a mention is read: who is named in full, then who is addressed, tells whom the others mean."""
-    return 0 if _is_full(mention) else 1 if _is_addressed(mention) else 2
+def _turn(mention: Mention) -> tuple[int, int]:
+    """Return when a mention is read: the fullest names tell whom those mean that are addressed, and these the rest."""
+    addressed = _is_addressed(mention)
+    if _is_full(mention) and not (addressed and mention.words[0] not in lexicon().first_names):
+        return 0, -len(mention.words) if mention.kind == "body" else 0
+    return (1 if addressed else 2), 0
 
 
 def _may_mean(mention: Mention, bearer: Entity) -> bool:
@@ -204,22 +231,13 @@ def _may_mean(mention: Mention, bearer: Entity) -> bool:
     return not (role and role.head in known.governing and relative)
 
 
-def _bearer(mention: Mention, bearers: Sequence[Entity]) -> Entity | None:
-    """Return the bearer of a surname whom a mention means: whoever its role fits, is named most, or first."""
-    if len(bearers) > 1 and mention.role and (role := read_role(mention.role)):
-        bearers = [b for b in bearers if any(r.answers(role) for r in b.roles)] or bearers
-    most = max(bearers, key=lambda bearer: bearer.full_mentions)
-    others = max((b.full_mentions for b in bearers if b is not most), default=0)
-    return most if most is bearers[0] or most.full_mentions >= 2 * others else None
-
-
 def _stretches(length: int) -> Iterator[tuple[int, int]]:
     """Yield every stretch of a run of words, longest first."""
     for size in range(min(length, 5), 0, -1):
         yield from ((first, first + size) for first in range(length - size + 1))
 
 
-def _display(name: str, mention: Mention) -> str:
+def display(name: str, kind: NameKind) -> str:
     """Return a name as a reader sees it; one in capitals, as transcripts have it, like any other."""
     name = " ".join(name.split())
-    return name.title() if mention.kind == "person" and name.isupper() and len(name) > 3 else name
+    return name.title() if kind == "person" and name.isupper() and len(name) > 3 else name

@@ -65,7 +65,7 @@ def _is_made(words: Sequence[str]) -> bool:
 
 def _is_apposed(reference: Reference, lead: str, rest: str) -> bool:
     """Return whether a person stands between commas after a description: "a spokesman for the city, Max Doe"."""
-    person = reference.entity is None or reference.entity.kind == "person"
+    person = reference.entity is None or reference.entity.kind in ("person", "unknown")
     return person and lead.endswith(", ") and rest[:1] in ("", ",")
 
 
@@ -87,7 +87,7 @@ def _joined(text: str, references: Sequence[Reference]) -> list[Reference]:
         gap = text[chain[-1].mention.name.end : reference.mention.extent.start]
         after = text[reference.mention.name.end : reference.mention.name.end + 30]
         gap = _BESIDE.sub("", gap, count=1)
-        last = COORDINATION.fullmatch(gap)
+        last = COORDINATION.fullmatch(gap) and not lexicon().prepositions & {*gap.split()}
         if reference.mention.possessive or _is_modifier_of_noun(after) or not (last or gap == ", "):
             break
         chain.append(reference)

@@ -1,13 +1,14 @@
 """When two texts mean the same person or body: keys of names that can be compared across texts."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from onrecord.quotation.speakers.lexicon import without_accents
+from onrecord.quotation.speakers.lexicon import lexicon, without_accents
 
 _APART = re.compile(r"[^\w\s&]|_")
 _DROPPED = re.compile(r"['’ʼ`.]")
 _JOINT = re.compile(r", (?:and )?| and ")
+_JOINERS = frozenset(["of", "for", "on", "the", "and", "a", "an", "to"])
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
 # A described source ("Roe's lawyer", "a spokesman for the ministry") may be anyone.
 _DESCRIBED = re.compile(
@@ -29,6 +30,38 @@ def name_key(name: str) -> str:
         del words[0]
     words = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and len(w) == 1)]
     return " ".join(words)
+
+
+def short_keys(name: str) -> set[str]:
+    """
+    Return the keys by which a text may call a body for short: its initials, and what ends its name.
+
+    >>> sorted(short_keys("United Nations Security Council")), sorted(short_keys("The New York Times"))
+    (['nations security council', 'security council', 'unsc'], ['nyt', 'times', 'york times'])
+    >>> sorted(short_keys("Office of Harbour Affairs"))
+    ['harbour affairs', 'oha', 'ooha']
+    """
+    words = name_key(name).split()
+    if len(words) == 1:
+        return set()
+    endings = {" ".join(words[i:]) for i in range(1, len(words) - 1) if words[i] not in _JOINERS}
+    press = {words[-1]} & lexicon().press
+    return endings | press | {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in _JOINERS)}
+
+
+def is_same_given(one: Sequence[str], other: Sequence[str]) -> bool:
+    """
+    Return whether two full names of one surname, in folded words, are one person's: "Don" and "Donald" are.
+
+    >>> one, other = ["robert", "bobby", "roe"], ["bobby", "roe"]
+    >>> is_same_given(one, other), is_same_given(["bob", "roe"], other), is_same_given(["ada", "roe"], other)
+    (True, True, False)
+    """
+    if one[0] == other[0] or one[0] in other[1:-1] or other[0] in one[1:-1]:
+        return True
+    return bool(
+        lexicon().nicknames.get(one[0], frozenset([one[0]])) & lexicon().nicknames.get(other[0], frozenset([other[0]]))
+    )
 
 
 def is_same_person(one: str, other: str) -> bool | None:

@@ -24,10 +24,12 @@ class Lexicon:
     Args:
         genders: What a first name, a title or a role says of its bearer's gender; None where it may be either.
         critical: Words that make another role of one: "vice" of "president".
+        nicknames: A first name -> the names that it may be short for.
         same_places: A word for a place -> other words for it.
     """
 
     first_names: frozenset[str]
+    nicknames: dict[str, frozenset[str]]
     titles: frozenset[str]
     roles: frozenset[str]
     plain_roles: frozenset[str]
@@ -46,6 +48,8 @@ class Lexicon:
     bodies: frozenset[str]
     body_nouns: frozenset[str]
     generic_nouns: frozenset[str]
+    brands: frozenset[str]
+    press: frozenset[str]
     local_bodies: frozenset[str]
     joiners: frozenset[str]
     places: frozenset[str]
@@ -118,6 +122,7 @@ def lexicon() -> Lexicon:
     words = {name: _words(value) for name, value in roles.items() if isinstance(value, str)}
     return Lexicon(
         first_names=_words(*first.values()),
+        nicknames={short: _words(long, short) for short, long in table["nicknames"].items()},
         titles=_words(*titles.values()),
         roles=words["male"] | words["female"] | words["either"] | words["plain"],
         plain_roles=words["plain"],
@@ -135,6 +140,8 @@ def lexicon() -> Lexicon:
         genders=_genders(first) | _genders(titles) | _genders(roles),
         bodies=_words(table["bodies"]["words"]),
         body_nouns=_words(table["bodies"]["nouns"]),
+        brands=_phrases(table["bodies"]["brands"]),
+        press=_words(table["bodies"]["press"]),
         generic_nouns=_words(table["bodies"]["generic"]),
         local_bodies=_words(table["bodies"]["local"]),
         joiners=_words(table["bodies"]["joiners"]),

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from onrecord.model import Span
+from onrecord.quotation.cues import inverted_verbs
 from onrecord.quotation.speakers.headings import find_headings
 from onrecord.quotation.speakers.lexicon import LETTER, MARKS, Lexicon, fold_name_word, lexicon
 from onrecord.quotation.speakers.mention import Mention, NameKind
@@ -108,8 +109,12 @@ class _NameReader:
         if not self.is_capital(i):
             return self.folded[i] in self.known.leading_particles and self.is_followed(i)
         if not self.is_word(i):
-            return True
+            return not (self.is_verb(i) and self.is_followed(i) and self.starts_sentence(i))
         return self.folded[i] in self.known.first_names and self.is_followed(i) and not self.starts_sentence(i)
+
+    def is_verb(self, i: int) -> bool:
+        """Return whether a capital is that of a verb before its subject: "Asks Ada Roe:"."""
+        return self.words[i][-1] in "sde" and self.folded[i] in inverted_verbs()
 
     def is_followed(self, i: int) -> bool:
         """Return whether a word of a name follows."""
@@ -117,12 +122,15 @@ class _NameReader:
 
     def extended(self, j: int) -> int:
         """Return the end of the run that ends before word *j* with the next word of the name, or *j*."""
+        if j < len(self.words) and self.possessive[j - 1] and self.is_theirs(j):
+            return j + 1
         if j >= len(self.words) or self.possessive[j - 1] or self.words[j][0] == "@" or not self.joined(j):
             return j
         if self.is_capital(j):
             late_surname = self.folded[j] in self.known.surnames_too and self.folded[j - 1] in self.known.first_names
             initial = self.words[j] == "A" and self.text.startswith(". ", self.ends[j])
-            return j if self.is_word(j) and not (late_surname or initial) else j + 1
+            brand = f"{self.folded[j - 1]} {self.folded[j]}" in self.known.brands
+            return j if self.is_word(j) and not (late_surname or initial or brand) else j + 1
         k = j
         if self.folded[j] in self.known.joiners and (self.is_body(j - 1) or self.is_role(j - 1)):
             k += 1 + (j + 1 < len(self.words) and self.folded[j + 1] in ("the", "a", "an"))
@@ -130,6 +138,11 @@ class _NameReader:
             k += 1
         inside = k > j and k < len(self.words) and all(self.joined(n) for n in range(j + 1, k + 1))
         return k + 1 if inside and self.is_capital(k) and not self.is_word(k) else j
+
+    def is_theirs(self, j: int) -> bool:
+        """Return whether a body is that of those named before it: Harbour Workers’ Federation, Women’s Institute."""
+        of_many = self.gap(j) in ("’ ", "' ") or self.folded[j - 1] in ("women", "men", "children", "people")
+        return of_many and self.is_body(j) and self.is_capital(j) and self.gap(j)[-1:] == " "
 
     def extended_body(self, i: int, j: int) -> int:
         """Return the end of a body whose name goes on after "and": the Food and Drug Administration; else *j*."""
@@ -279,6 +292,8 @@ class _NameReader:
         Before one in capitals only "former" and the like belong to it.
         """
         i, known = first - 1, self.known
+        if has_role and i > 0 and self.folded[i] in known.joiners and self.is_role(i - 1):
+            first, i = i - 1, i - 2  # "secretary of" State Ada Roe
         if has_role:
             return i if i >= 0 and self.joined(first) and self.folded[i] in known.former else first
         if i < 0 or self.is_capital(i) or not self.is_role(i):

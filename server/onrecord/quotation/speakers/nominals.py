@@ -34,6 +34,8 @@ class Nominals:
             people = [person for person in people if person.entity in fits]
         else:
             people = [p for p in people if p.entity in fits or self._may_be(p.entity, asked, position, last_speaker)]
+        if definite and not (fits or near):
+            people = self.known.maybes_before(position)
         scores = dict.fromkeys(fits, self.options.longest_ago) | self.known.scores(people, position, last_speaker)
         for entity, score in scores.items():
             scores[entity] = max(score, self.options.longest_ago) + self._evidence(entity, asked, fits=entity in fits)

@@ -19,6 +19,7 @@ _DETERMINERS = frozenset(["a", "an", "the", "this", "these", "those", "any", "no
 _SMALL_WORD = re.compile(r"[a-z-]+")
 _TWO = re.compile(r"both\b|the (?:two|pair)\b")
 _ADJACENT = re.compile(r",?[\s—–-]*|, \d{1,3},? ")
+_FROM = re.compile(r",?(?: \d{1,3},)? (?:of|from) ")  # Roe, of Oslo, who
 _APPOSED = re.compile(r", (?!who\b|which\b)[^.;:“”\"]{1,120}")
 _REACH = 40  # code points after "Roe’s" that hold what is hers
 
@@ -39,6 +40,8 @@ class Pronouns:
             near = self.known.people_before(match.start(), 2)
             sentence = self.known.sentence(match.start())
             inside = {person.entity for person in near if person.sentence == sentence}
+            if not inside and match[0] in ("His", "Her"):
+                inside = {person.entity for person in near if person.sentence == sentence - 1}
             if len(inside) == 1 and not self.known.is_quoted(match.start()):
                 next(iter(inside)).votes[GENDERS[match[0].lower()]] += 1
 
@@ -47,6 +50,7 @@ class Pronouns:
         gender = GENDERS[pronoun]
         near = self.known.people_before(position, self.options.mentions)
         fits = [p for p in those_of_gender(near, gender) if position - p.span.end <= self.options.window]
+        fits = fits or self.known.maybes_before(position)
         scores = self.known.scores(fits, position, last_speaker, owned=pronoun in ("his", "her", "hers"))
         for entity in scores:
             scores[entity] += self.options.gender_known * (entity.gender == gender)
@@ -98,7 +102,10 @@ class Pronouns:
         last = bisect_left(starts, position) - 1
         for reference in reversed(references[max(0, last - 1) : last + 1]):
             gap = self.text[reference.mention.name.end : position]
-            if _ADJACENT.fullmatch(gap) and not (reference.entity and reference.entity.kind == "place"):
+            if reference.entity and reference.entity.kind == "place" and _ADJACENT.fullmatch(gap):
+                position = reference.mention.extent.start
+                continue
+            if _ADJACENT.fullmatch(gap) or _FROM.fullmatch(gap):
                 return reference.entity
             if reference.entity and _APPOSED.fullmatch(gap) and _tells_what(reference.entity, gap):
                 return reference.entity

@@ -13,11 +13,12 @@ from onrecord.model import Quotation, Span, Speaker
 from onrecord.options import SpeakerOptions
 from onrecord.quotation.speakers.antecedents import Antecedents, Choice
 from onrecord.quotation.speakers.descriptions import describe, is_speech
-from onrecord.quotation.speakers.entities import Entities
+from onrecord.quotation.speakers.entities import Entities, display
 from onrecord.quotation.speakers.entity import Entity, Reference
 from onrecord.quotation.speakers.handles import HANDLE, fold_handle
 from onrecord.quotation.speakers.heads import find_heads
 from onrecord.quotation.speakers.interviews import ASKS_OR_ANSWERS, begins_turn, find_interview, name_of_turn
+from onrecord.quotation.speakers.judging import MAX_NAME
 from onrecord.quotation.speakers.lexicon import NAME_WORD, fold_name_word, fold_name_words, lexicon
 from onrecord.quotation.speakers.mention import NameKind
 from onrecord.quotation.speakers.nominals import INDEFINITE, Nominals
@@ -34,6 +35,7 @@ _GROUP = re.compile(
 )
 _LEAD_IN = re.compile(r"(?:from|by|to|for|that|but|and|among|with) (?=\w)", re.IGNORECASE)
 _RELATIVE = frozenset(["who", "whose", "which", "that"])
+_LINE_OR_DASH = re.compile(r"(?:^|[\n\r–—-])\s*$")
 _OTHERS = re.compile(r",? and (?:(?:several |two |three |many )?other|others|his|her|their)\b[^,.;]{0,40}")
 
 
@@ -203,14 +205,18 @@ class _SourceReader:
         return " ".join(entity.words) in self.known.places - self.known.countries
 
     def in_heading(self, source: Span) -> _Meaning:
-        """Return whom a source in a heading names; two words after a first name are a name of their own."""
-        written = NAME_WORD.findall(source.of(self.text))
+        """Return whom a source in a heading names; one in capitals or alone on its line is a name of its own."""
+        phrase = source.of(self.text)
+        written = NAME_WORD.findall(phrase)
         if not all(word[0].isupper() for word in written):
             return _Meaning()
         words = [fold_name_word(word) for word in written]
-        known = self.entities.called(words) or self.entities.holding(source)
-        named = len(words) == 2 and words[0] in self.known.first_names
-        return _one(known) or _Meaning(description=source.of(self.text) if named else None)
+        if known := self.entities.called(words) or self.entities.holding(source):
+            return _one(known)
+        capitals = phrase.isupper() or _is_signature(self.text, source)
+        plain = self.known.not_names | self.known.roles | self.known.groups | self.known.peoples
+        named = 1 < len(words) < MAX_NAME and (words[0] in self.known.first_names or capitals) and not plain & {*words}
+        return _Meaning(description=display(phrase, "person") if named else None)
 
     def is_common_word(self, reference: Reference) -> bool:
         """Return whether what looks like a name is a word that begins a sentence: "Polls", "Officials"."""
@@ -220,7 +226,7 @@ class _SourceReader:
         if len(mention.words) > 1 or mention.kind not in ("unknown", "body"):
             return False
         begins = mention.kind == "unknown" and mention.starts_sentence and word in self.small_words
-        return word in self.known.groups or begins
+        return word in self.known.groups or (word[-1] == "s" and word[:-1] in self.known.roles) or begins
 
     # Roles and descriptions
 
@@ -248,6 +254,12 @@ class _SourceReader:
         """Return what a name is as far as it tells others apart, as peoples do no more than places."""
         kind = reference.entity.kind if reference.entity else reference.mention.kind
         return "place" if kind == "unknown" and reference.mention.words[-1] in self.known.peoples else kind
+
+
+def _is_signature(text: str, source: Span) -> bool:
+    """Return whether a source is all that stands on its line, or after a dash at the end of one."""
+    before, after = text[max(0, source.start - 4) : source.start], text[source.end : source.end + 4]
+    return _LINE_OR_DASH.search(before) is not None and (not after.strip(" .") or after.lstrip(" .")[0] in "\r\n")
 
 
 def _one(entity: Entity | None) -> _Meaning:
