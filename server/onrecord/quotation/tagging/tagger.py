@@ -1,5 +1,6 @@
 """Which tokens are source, cue and content: labels of a conditional random field, read as spans."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -93,12 +94,17 @@ class FieldTagger:
 
 
 def sequences(layout: Layout) -> list[tuple[int, int]]:
-    """Return the token ranges that are decoded each on its own: paragraphs, long ones in pieces."""
-    return [
-        (piece, min(piece + MAX_SEQUENCE, end))
-        for start, end in layout.paragraphs()
-        for piece in range(start, end, MAX_SEQUENCE)
-    ]
+    """Return the token ranges that are decoded each on its own: paragraphs, long ones in pieces that end a sentence."""
+    return [piece for start, end in layout.paragraphs() for piece in _pieces(layout, start, end)]
+
+
+def _pieces(layout: Layout, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > MAX_SEQUENCE:
+        sentence = int(layout.sentence_start[start + MAX_SEQUENCE])
+        cut = sentence if sentence > start else start + MAX_SEQUENCE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def read_labels(labels: NDArray[np.int8], margins: NDArray[np.floating]) -> Tagging:

@@ -36,6 +36,13 @@ def test_paragraphs_are_decoded_each_on_its_own_and_long_ones_in_pieces():
     assert sum(end - start for start, end in ranges) == len(layout) - 2
 
 
+def test_the_pieces_of_a_long_paragraph_begin_with_a_sentence():
+    layout = laid_out("Seven words stand in this sentence. " * 200)
+    ranges = sequences(layout)
+    assert len(ranges) > 1
+    assert all(layout.tokens.written(start, start + 1) == "Seven" for start, _ in ranges)
+
+
 def test_a_field_that_knows_nothing_tags_nothing():
     field = Field(np.zeros((1 << BITS, LANES), np.int8), np.zeros((len(LABELS) + 1, len(LABELS)), np.int32), 1.0)
     assert FieldTagger(field, outside_bias=0.0).tag(laid_out("She said no.")) == Tagging()
