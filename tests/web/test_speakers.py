@@ -93,6 +93,15 @@ def test_decisions_are_made_and_taken_back(filled):
     assert filled.post("/speakers/sp2/rename", {"name": "Oskar Varga"}).json["aliases"] == []
 
 
+def test_single_quotations_are_split_off_and_moved_back(filled):
+    before = filled.get("/quotations?speaker=sp1").json["quotations"]
+    other = filled.post("/speakers/sp1/split", {"quotations": [before[0]["id"]]}).json
+    assert (other["name"], other["quotations"]) == ("Ilse Varga (2)", 1)
+    back = filled.post(f"/speakers/{other['id']}/split", {"quotations": [before[0]["id"]], "into": "sp1"}).json
+    assert (back["id"], back["quotations"]) == ("sp1", 2)
+    assert filled.get("/quotations?speaker=sp1").json["quotations"] == before
+
+
 def test_only_a_program_on_this_machine_decides(library, filled):
     library.add_pairing(EXTENSION, sha256(b"token of the extension").hexdigest())
     as_extension = {"token": "token of the extension", "headers": {"Origin": EXTENSION}}
@@ -120,6 +129,11 @@ def test_what_is_no_id_is_no_speaker(filled, name):
         ("split", {"alias": "Ilse Varga"}, 422, "alias: "),
         ("split", {"alias": "Nemo"}, 404, "alias: "),
         ("split", {"alias": 3}, 422, "alias: "),
+        ("split", {}, 422, "body: "),
+        ("split", {"alias": "Varga", "quotations": ["q1"]}, 422, "body: "),
+        ("split", {"quotations": ["x1"]}, 422, "quotations: "),
+        ("split", {"quotations": ["q99"]}, 404, "quotations: "),
+        ("split", {"quotations": ["q1"], "into": "sp99"}, 404, "speaker sp99: "),
     ],
 )
 def test_a_decision_that_cannot_be_is_refused_by_name(filled, path, body, status, field):

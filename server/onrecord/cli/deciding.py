@@ -1,7 +1,7 @@
 """What people decide of speakers, written down here or through the running service."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import LockedError
 
@@ -25,7 +25,7 @@ def find_ids(folder: Path, *speakers: str) -> list[str]:
         return [speaker_id(library.speakers.find(speaker)) for speaker in speakers]
 
 
-def decide(folder: Path, speaker: str, action: str, body: dict[str, str]) -> "ListedSpeaker":
+def decide(folder: Path, speaker: str, action: str, body: dict[str, Any]) -> "ListedSpeaker":
     """
     Return whom a decision left: the answer of `POST /speakers/{id}/{action}` to *body*.
 
@@ -46,18 +46,21 @@ def decide(folder: Path, speaker: str, action: str, body: dict[str, str]) -> "Li
         return _decide_here(library, speaker, action, body)
 
 
-def _decide_here(library: "Library", speaker: str, action: str, body: dict[str, str]) -> "ListedSpeaker":
-    from onrecord.web.speaker_views import list_entry, number_of
+def _decide_here(library: "Library", speaker: str, action: str, body: dict[str, Any]) -> "ListedSpeaker":
+    import msgspec
+
+    from onrecord.web.speaker_views import list_entry, number_of, split_off
+    from onrecord.web.speaker_wire import SplitRequest
 
     number = number_of(speaker)
     if action == "merge":
         return list_entry(library.speakers.merge(number, number_of(body["into"])))
     if action == "split":
-        return list_entry(library.speakers.split(number, body["alias"]))
+        return list_entry(split_off(library.speakers, number, msgspec.convert(body, SplitRequest)))
     return list_entry(library.speakers.rename(number, body["name"]))
 
 
-def _ask(url: str, folder: Path, path: str, body: dict[str, str]) -> "ListedSpeaker":
+def _ask(url: str, folder: Path, path: str, body: dict[str, Any]) -> "ListedSpeaker":
     import msgspec
 
     from onrecord.cli.sending import ServiceClient

@@ -55,7 +55,7 @@ def echo_quotations(page: "QuotationList") -> None:
         document = documents[quotation.document]
         known = (document.publisher, document.title or document.url)
         _echo(f"{(quotation.published or 'undated')[:10]:<10}  {_who(quotation, names)}: “{quotation.exact}”")
-        _echo(" " * 12 + " · ".join([document.id, *(value for value in known if value)]))
+        _echo(" " * 12 + " · ".join([quotation.id, document.id, *(value for value in known if value)]))
     click.echo(f"More: --after {page.next}" if page.next else f"Quotations: {len(page.quotations)}", err=True)
 
 

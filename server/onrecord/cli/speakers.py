@@ -1,6 +1,7 @@
 """`onrecord speakers`: who is on record, and what people decide of them."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,6 +33,7 @@ def speakers() -> None:
       onrecord speakers show sp3            one, with every quotation
       onrecord speakers merge sp7 sp3       sp7 is sp3
       onrecord speakers split sp3 Varga     this alias of sp3 is someone else
+      onrecord speakers split sp3 --quotation q17   a namesake said that
     """
 
 
@@ -111,21 +113,31 @@ def merge(folder: Path, speaker: str, into: str, as_json: bool) -> None:
 
 @speakers.command()
 @click.argument("speaker")
-@click.argument("alias")
+@click.argument("alias", required=False)
+@click.option("--quotation", "quotations", metavar="ID", multiple=True, help="Of this quotation instead, such as q3.")
+@click.option("--into", metavar="SPEAKER", help="Whose the quotations are; without it, a namesake's.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer of `POST /speakers/{id}/split`.")
 @click.pass_obj
-def split(folder: Path, speaker: str, alias: str, as_json: bool) -> None:
+def split(
+    folder: Path, speaker: str, alias: str | None, quotations: tuple[str, ...], into: str | None, as_json: bool
+) -> None:
     """
     Let ALIAS, one of SPEAKER's names, be someone else; `merge` takes it back.
 
+    Two people of one written name are told apart by single quotations: those given are a namesake's, or another
+    speaker's, and stay theirs when their documents are added anew. `show` lists the ids.
+
     \b
-    Example:
+    Examples:
       onrecord speakers split sp3 Varga
+      onrecord speakers split sp3 --quotation q17 --quotation q21
+      onrecord speakers split sp3 --quotation q25 --into "Ilse Varga (2)"
     """
     from onrecord.cli.deciding import find_ids
 
-    [found] = find_ids(folder, speaker)
-    _decide(folder, found, "split", {"alias": alias}, as_json)
+    found, *others = find_ids(folder, speaker, *([into] if into else []))
+    given = {"alias": alias, "quotations": quotations, "into": others[0] if others else None}
+    _decide(folder, found, "split", {name: value for name, value in given.items() if value}, as_json)
 
 
 @speakers.command()
@@ -147,7 +159,7 @@ def rename(folder: Path, speaker: str, name: str, as_json: bool) -> None:
     _decide(folder, found, "rename", {"name": name}, as_json)
 
 
-def _decide(folder: Path, speaker: str, action: str, body: dict[str, str], as_json: bool) -> None:
+def _decide(folder: Path, speaker: str, action: str, body: dict[str, Any], as_json: bool) -> None:
     from onrecord.cli.deciding import decide
 
     entry = decide(folder, speaker, action, body)

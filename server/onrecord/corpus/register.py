@@ -1,11 +1,13 @@
 """The register of speakers: names come and go with documents, links follow, and what people decide stays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Any
 
 import apsw
 
 from onrecord.corpus.database import fetch
+from onrecord.corpus.moves import Moves
 from onrecord.errors import InvalidFieldError, NotFoundError
 from onrecord.quotation.speakers.identity import name_key
 from onrecord.quotation.speakers.register import Decisions, Family, RegisteredName, family_of, is_short, link_family
@@ -101,6 +103,21 @@ class Register:
         self._connection.execute("UPDATE speaker SET merged = NULL, apart = ? WHERE number = ?", (speaker, found))
         return int(found)
 
+    def move(self, number: int, quotations: Sequence[int], into: int | None) -> int:
+        """
+        Let single quotations of a speaker be those of another, and return that one: a namesake, unless it is given.
+
+        Raises:
+            NotFoundError: If there is no such speaker, or it has no such quotation.
+            InvalidFieldError: If somebody else says one too.
+        """
+        speaker = self.speaker(number)
+        other = self._add_namesake(speaker) if into is None else self.speaker(into)
+        self._touch_names_of(speaker, other)
+        for quotation in quotations:
+            Moves(self._connection).move(quotation, speaker, other)
+        return other
+
     def rename(self, number: int, name: str) -> int:
         """
         Call a speaker *name*, and return it; its own name takes that back.
@@ -131,6 +148,20 @@ class Register:
             number = self._connection.last_insert_rowid()
             self._connection.execute("UPDATE speaker SET means = number WHERE number = ?", (number,))
             self._connection.execute("INSERT INTO attribution VALUES (?, ?)", (number, quotation))
+
+    def _add_namesake(self, speaker: int) -> int:
+        """Add a speaker of the same name, told apart by a number."""
+        [(name,)] = self._fetch("SELECT name FROM speaker WHERE number = ?", speaker)
+        taken = {n for (n,) in self._fetch("SELECT name FROM speaker WHERE name GLOB ? || ' (*)'", name)}
+        called = next(c for i in count(2) if (c := f"{name} ({i})") not in taken)
+        key = name_key(called)
+        self._connection.execute(
+            "INSERT INTO speaker (name, key, family, means, apart) VALUES (?, ?, ?, 0, ?)",
+            (called, key, family_of(key), speaker),
+        )
+        number = self._connection.last_insert_rowid()
+        self._connection.execute("UPDATE speaker SET means = number WHERE number = ?", (number,))
+        return number
 
     def _touch_names_of(self, *speakers: int) -> None:
         for speaker in speakers:

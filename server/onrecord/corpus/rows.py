@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import Added, NewDocument, OutdatedDocument
+from onrecord.corpus.moves import Moves
 from onrecord.corpus.preparation import Outcome, Prepared, PreparedQuotation, Start
 from onrecord.corpus.register import Register
 from onrecord.errors import NotFoundError
@@ -165,6 +166,7 @@ class Rows:
         for quotation in prepared.quotations:
             self._insert_quotation(number, quotation)
         self.execute("INSERT INTO analysis VALUES (?, ?)", (number, prepared.version))
+        Moves(self._connection).restore(number)
         self.register.touch(number)
 
     def _insert_quotation(self, document: int, quotation: PreparedQuotation) -> None:

@@ -112,6 +112,19 @@ class Speakers:
         """
         return self.entry(self._store.decide(lambda register: register.split(number, alias)))
 
+    def move(self, number: int, quotations: Sequence[int], into: int | None = None) -> SpeakerEntry:
+        """
+        Let single quotations of a speaker be another's, and return that one; moving them back takes that back.
+
+        Args:
+            into: Who says them; None for someone of the same name, who is told apart from now on.
+
+        Raises:
+            NotFoundError: If there is no such speaker, or it has no such quotation.
+            InvalidFieldError: If somebody else says one too.
+        """
+        return self.entry(self._store.decide(lambda register: register.move(number, quotations, into)))
+
     def rename(self, number: int, name: str) -> SpeakerEntry:
         """
         Call a speaker *name*; the name that documents give takes that back.

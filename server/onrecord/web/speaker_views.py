@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import Forbidden
 
 from onrecord.corpus.speaker_reading import QuotationEntry, SpeakerEntry
-from onrecord.corpus.speakers import QuotationPage
+from onrecord.corpus.speakers import QuotationPage, Speakers
 from onrecord.errors import InvalidFieldError, NotFoundError
 from onrecord.model import Span
 from onrecord.options import WebOptions
@@ -127,8 +127,9 @@ def merge(id: str) -> Response:  # noqa: A002
 @speakers.post("/speakers/<id>/split")
 @documented(
     Operation(
-        "Split an alias off",
-        DECISION + "The answer is whoever the alias means then; merging the two takes it back.",
+        "Split an alias or quotations off",
+        DECISION + "The answer is whoever the alias means then, or says the quotations: by `into`, or a namesake. "
+        "Merging the two, or moving the quotations back, takes it back.",
         {200: json_of(ListedSpeaker)},
         errors=(404,),
         parameters=(BY_ID,),
@@ -138,7 +139,23 @@ def merge(id: str) -> Response:  # noqa: A002
 )
 def split(id: str) -> Response:  # noqa: A002
     body = read_decision(SplitRequest)
-    return answer(list_entry(service().library.speakers.split(number_of(id), body.alias)))
+    return answer(list_entry(split_off(service().library.speakers, number_of(id), body)))
+
+
+def split_off(speakers: Speakers, number: int, asked: SplitRequest) -> SpeakerEntry:
+    """Return whoever a speaker's alias, or quotations, are given to."""
+    if (asked.alias is None) == (not asked.quotations):
+        raise InvalidFieldError("body: expected exactly one of alias and quotations")
+    if asked.alias is not None:
+        return speakers.split(number, asked.alias)
+    quotations = [read_quotation_id(name) for name in asked.quotations]
+    return speakers.move(number, quotations, number_of(asked.into) if asked.into else None)
+
+
+def read_quotation_id(name: str) -> int:
+    if (number := parse_id("q", name)) is None:
+        raise InvalidFieldError(f"quotations: expected ids such as q3, got {name[:40]!r}")
+    return number
 
 
 @speakers.post("/speakers/<id>/rename")
@@ -195,6 +212,7 @@ def list_quotation(quotation: QuotationEntry, published: str | None) -> ListedQu
         return Excerpt(span.start, span.end, quotation.exact[span.start - start : span.end - start])
 
     return ListedQuotation(
+        id=f"q{quotation.number}",
         document=document_id(quotation.document),
         start=start,
         end=quotation.content[-1].end,

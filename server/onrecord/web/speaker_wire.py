@@ -51,6 +51,7 @@ class SpeakerName(Struct, frozen=True):
 class ListedQuotation(Struct, frozen=True):
     """Someone's words in a stored document; offsets count code points of its text."""
 
+    id: Annotated[str, Meta(description="Such as `q3`; not lasting: a document that changes gives new ones.")]
     document: Annotated[str, Meta(description="Id of the document.")]
     start: int
     end: int
@@ -92,6 +93,11 @@ class RenameRequest(Struct, frozen=True):
 
 
 class SplitRequest(Struct, frozen=True):
-    """Which of the speaker's names means someone else."""
+    """What is someone else's: one of the speaker's names, or single quotations; exactly one of the two is given."""
 
-    alias: Annotated[str, Meta(min_length=1, description="As `aliases` has it.")]
+    alias: Annotated[Annotated[str, Meta(min_length=1)] | None, Meta(description="As `aliases` has it.")] = None
+    quotations: Annotated[tuple[str, ...], Meta(max_length=200, description="Ids, as `/quotations` has them.")] = ()
+    into: Annotated[
+        Annotated[str, Meta(pattern=SPEAKER_ID)] | None,
+        Meta(description="Whose the quotations are; without it, someone's of the same name."),
+    ] = None

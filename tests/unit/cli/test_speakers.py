@@ -50,7 +50,7 @@ def test_a_speaker_is_shown_with_the_quotations(folder):
     assert succeed(folder, "speakers", "show", "Ilse Varga").splitlines() == [
         "sp1  Ilse Varga · 1 quotation · 2025-03-02",
         "2025-03-02  Ilse Varga (said): “The toll stays,”",
-        "            d1 · A · https://a.example/1",
+        "            q1 · d1 · A · https://a.example/1",
     ]
     assert json.loads(succeed(folder, "speakers", "show", "sp1", "--json"))["speaker"]["name"] == "Ilse Varga"
 
@@ -73,6 +73,10 @@ def test_decisions_are_written_down_here_or_by_the_service(folder, is_served):
         assert succeed(folder, "speakers", "rename", "sp1", "The Premier").startswith("sp1  The Premier · 2 quotations")
         apart = json.loads(succeed(folder, "speakers", "split", "The Premier", "Varga", "--json"))
         assert (apart["id"], apart["ambiguous"]) == ("sp3", False)
+        namesake = succeed(folder, "speakers", "split", "The Premier", "--quotation", "q1")
+        assert namesake.startswith("sp4  Ilse Varga (2) · 1 quotation")
+        moved = succeed(folder, "speakers", "split", "sp4", "--quotation", "q1", "--into", "The Premier")
+        assert moved.startswith("sp1  The Premier · 1 quotation")
         refused = run(folder, "speakers", "split", "sp1", "Nemo")
         assert (refused.returncode, refused.stdout) == (1, "")
         assert refused.stderr == "Error: alias: speaker sp1 has none that is written 'Nemo'\n"
@@ -93,6 +97,8 @@ def test_decisions_are_written_down_here_or_by_the_service(folder, is_served):
         (["speakers", "show", "sp99"], "sp99: there is none"),
         (["speakers", "merge", "sp99", "sp1"], "sp99: there is none"),
         (["speakers", "list", "--after", "d3"], "after: expected"),
+        (["speakers", "split", "sp1"], "exactly one of alias and quotations"),
+        (["speakers", "split", "sp1", "--quotation", "q2"], "sp1 has no q2"),
     ],
 )
 def test_what_is_not_there_is_said_in_one_line(folder, arguments, complaint):

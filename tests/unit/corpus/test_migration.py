@@ -1,4 +1,4 @@
-"""A corpus of format 1, made by that version's `schema.sql`, becomes one of today's."""
+"""A corpus of an earlier format, 1 made by that version's `schema.sql`, becomes one of today's."""
 
 from pathlib import Path
 
@@ -73,6 +73,19 @@ def test_it_then_has_the_very_tables_of_a_new_corpus(folder: Path, tmp_path: Pat
     assert schema_of(folder) == schema_of(tmp_path / "new")
 
 
+def test_a_corpus_of_format_3_learns_to_move_quotations(tmp_path: Path):
+    new, old = tmp_path / "new", tmp_path / "old"
+    for folder in (new, old):
+        with Library.open(folder, write=True) as library:
+            library.add(NewDocument("“It goes,” Oskar Varga said."))
+    connection = apsw.Connection(str(old / FILE_NAME))
+    connection.execute("DROP TABLE moved; PRAGMA user_version = 3")
+    connection.close()
+    with Library.open(old, write=True) as library:
+        assert [e.name for e in library.speakers.entries()] == ["Oskar Varga"]
+    assert (version_of(old), schema_of(old)) == (SCHEMA_VERSION, schema_of(new))
+
+
 def test_it_goes_on_as_any_other(folder: Path):
     with Library.open(folder, write=True) as library:
         library.add(NewDocument("“It goes,” Oskar Varga said.", url="https://news.example/goes"))
@@ -116,7 +129,7 @@ def test_format_2_keeps_its_speakers(folder: Path, tmp_path: Path):
     with Library.open(folder, write=True) as library:
         before = library.speakers.entries()
     connection = apsw.Connection(str(folder / FILE_NAME))
-    connection.execute("DROP TABLE analysis; PRAGMA user_version = 2")
+    connection.execute("DROP TABLE analysis; DROP TABLE moved; PRAGMA user_version = 2")
     connection.close()
     with Library.open(folder, write=True) as library:
         assert library.speakers.entries() == before

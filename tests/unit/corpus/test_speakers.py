@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from older_version import forget_quotations
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.library import Library
 from onrecord.corpus.speaker_reading import SpeakerEntry
@@ -326,3 +327,85 @@ def test_links_told_step_by_step_are_those_told_at_once(library: Library, tmp_pa
     with Library.open(tmp_path / "other", write=True) as other:
         list(other.add_all(left))
         assert listed(library) == listed(other) == {"Oskar Varga": ("Varga",), "Tom Oxley": ("Oxley",)}
+
+
+# Two people of one written name
+
+
+def on_record(library: Library, name: str) -> list[tuple[int, str]]:
+    """Return the quotations of a speaker: number, words."""
+    return [(q.number, q.exact) for q in library.speakers.quotations(number(library, name)).quotations]
+
+
+@pytest.fixture
+def namesakes(library: Library) -> Library:
+    for i, words in enumerate(("The toll stays", "I never sang better", "The pier opens")):
+        library.add(NewDocument(f"“{words},” Ilse Varga said.", url=f"https://news.example/{i}"))
+    return library
+
+
+def sung(library: Library) -> int:
+    [quotation] = [q.number for q in library.speakers.quotations(search="sang").quotations]
+    return quotation
+
+
+def test_a_quotation_is_given_to_a_namesake_and_back(namesakes: Library):
+    other = namesakes.speakers.move(number(namesakes, "Ilse Varga"), [sung(namesakes)])
+    assert (other.name, other.quotations) == ("Ilse Varga (2)", 1)
+    assert [words for _, words in on_record(namesakes, "Ilse Varga (2)")] == ["I never sang better,"]
+    assert called(namesakes, "Ilse Varga").quotations == 2
+    back = namesakes.speakers.move(other.number, [sung(namesakes)], number(namesakes, "Ilse Varga"))
+    assert (back.name, back.quotations) == ("Ilse Varga", 3)
+
+
+def test_a_moved_quotation_stays_moved_when_its_document_is_stored_anew(namesakes: Library):
+    namesakes.speakers.move(number(namesakes, "Ilse Varga"), [sung(namesakes)])
+    there = namesakes.speakers.quotations(search="sang").quotations[0].document
+    text = "A report.\n\n“I never  sang better,” Ilse Varga said. “Nor will I,” Ilse Varga said."
+    namesakes.add(NewDocument(text, url="https://news.example/1"))
+    assert [words for _, words in on_record(namesakes, "Ilse Varga (2)")] == ["I never  sang better,"]
+    namesakes.remove(there)
+    assert on_record(namesakes, "Ilse Varga (2)") == []
+    namesakes.add(NewDocument("“I never sang better,” Ilse Varga said.", url="https://news.example/1"))
+    assert [words for _, words in on_record(namesakes, "Ilse Varga (2)")] == ["I never sang better,"]
+
+
+def test_a_document_without_an_address_is_known_again_by_its_text(library: Library):
+    text = "“I never sang better,” Ilse Varga said."
+    document = library.add(NewDocument(text)).number
+    library.speakers.move(number(library, "Ilse Varga"), [sung(library)])
+    library.remove(document)
+    library.add(NewDocument(text))
+    assert called(library, "Ilse Varga (2)").quotations == 1
+
+
+def test_a_moved_quotation_stays_moved_when_its_document_is_analysed_anew(tmp_path: Path):
+    with Library.open(tmp_path / "data", write=True) as library:
+        library.add(NewDocument("“I never sang better,” Ilse Varga said."))
+        library.speakers.move(number(library, "Ilse Varga"), [sung(library)])
+    forget_quotations(tmp_path / "data")
+    with Library.open(tmp_path / "data", write=True) as library:
+        assert list(library.analyse_outdated()) == [1]
+        assert called(library, "Ilse Varga (2)").quotations == 1
+
+
+def test_a_second_namesake_has_a_number_of_its_own_and_merging_takes_it_back(namesakes: Library):
+    varga = number(namesakes, "Ilse Varga")
+    quotations = [q for q, _ in on_record(namesakes, "Ilse Varga")]
+    second, third = (namesakes.speakers.move(varga, [q]) for q in quotations[:2])
+    assert (second.name, third.name) == ("Ilse Varga (2)", "Ilse Varga (3)")
+    namesakes.speakers.merge(second.number, varga)
+    assert called(namesakes, "Ilse Varga").quotations == 2
+
+
+def test_only_a_quotation_of_the_speaker_alone_is_moved(namesakes: Library):
+    say(namesakes, "Oskar Brandt")
+    say(namesakes, "Ilse Varga and Oskar Brandt")
+    varga = number(namesakes, "Ilse Varga")
+    [(of_brandt, _), (joint, _)] = on_record(namesakes, "Oskar Brandt")
+    before = listed(namesakes)
+    with pytest.raises(NotFoundError, match="has no q"):
+        namesakes.speakers.move(varga, [of_brandt])
+    with pytest.raises(InvalidFieldError, match="several together"):
+        namesakes.speakers.move(varga, [joint])
+    assert listed(namesakes) == before
