@@ -146,6 +146,26 @@ def test_hostile_texts_are_answered_with_offsets_that_fit(shared, path):
             assert cut(text, highlight["start"], highlight["end"]) == highlight["exact"]
 
 
+REPEATED = {
+    "a line without end": "Ada Roe told reporters that the bridge would stay closed. " * 3_000,
+    "one word": "harbour " * 100_000,
+    "verbs of saying": "said told asked warned claimed " * 1_000,
+    "marks": "“‘" * 5_000 + "no" + "’”" * 5_000,
+    "odd marks": "“The boats are late, Ada Roe said. " * 500,
+    "names": ", ".join(f"Ada{'abcdefghij'[i % 10]} Roe{'klmnopqrst'[i // 10 % 10]}" for i in range(10_000))
+    + " said no.",
+}
+
+
+@pytest.mark.parametrize("text", REPEATED.values(), ids=REPEATED)
+def test_what_is_repeated_without_end_is_answered_whole_or_says_that_it_was_cut(shared, text):
+    answer = shared.post("/match", {"text": text, "options": {"show_all": True}})
+    assert answer.status_code == 200
+    assert answer.json["complete"] == (not answer.json["notices"])
+    for highlight in answer.json["highlights"]:
+        assert text[highlight["start"] : highlight["end"]] == highlight["exact"]
+
+
 HOSTILE_LINES = [line for line in (FIXTURES / "hostile" / "markup.txt").read_text("utf-8").splitlines() if line.strip()]
 
 
