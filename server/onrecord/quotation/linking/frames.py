@@ -15,6 +15,7 @@ from onrecord.quotation.tagging.tokens import Attribute, Mark
 _LIGHT_MARKS = (Mark.COMMA, Mark.DOUBLE, Mark.SINGLE, Mark.DASH)
 _JOINERS = frozenset(["of", "de", "van", "von", "bin", "al", "del", "la"])
 
+_GENITIVES = frozenset(["'s", "’s"])
 _CONJUNCTIONS = frozenset(["as", "though"])
 _VERBS = frozenset(["be", "have", "do", "modal"])
 _PAST = re.compile(r"[a-z]{3,}ed")
@@ -58,7 +59,7 @@ class Frames:
         after = cue.end if cue.start >= end else end
         if after >= len(self.layout) or (cue.start < first and cue.start > low):
             return None
-        return self._phrase_after(after, min(int(self.layout.sentence_end[after - 1]), after + REACH))
+        return self.phrase_after(after, min(int(self.layout.sentence_end[after - 1]), after + REACH))
 
     def subject(self, low: int, high: int) -> TaggedSpan | None:
         """Return whom the last sentence between two tokens is about: "she", or else its first name or "the"."""
@@ -71,7 +72,7 @@ class Frames:
             return TaggedSpan(pronoun, pronoun + 1)
         if self._class(low) in _ENDING:  # In a message on her page, [the mayor] gave her own account
             low = next((place + 1 for place in outside if self.marks[place] == Mark.COMMA), low)
-        return self._phrase_after(low, high)
+        return self.phrase_after(low, high)
 
     def last_cue(self, low: int, high: int) -> TaggedSpan | None:
         """Return the last word of communication between two tokens, outside quotation marks."""
@@ -124,7 +125,8 @@ class Frames:
         start = next((place for place in range(low, high) if self._begins(place)), None)
         return None if start is None else TaggedSpan(start, self._phrase_end(start, high))
 
-    def _phrase_after(self, low: int, high: int) -> TaggedSpan | None:
+    def phrase_after(self, low: int, high: int) -> TaggedSpan | None:
+        """Return the name, the pronoun or what "the" begins between two tokens, right after the first."""
         while low < high and self._is_between(low):
             low += 1
         if low >= high or not self._begins(low):
@@ -141,6 +143,8 @@ class Frames:
             end += 1
         while end > start and self._text(end - 1) in _JOINERS:
             end -= 1
+        if end > start and end < high and self._word(end) in _GENITIVES:
+            return high  # Roe’s lawyer
         if end > start or self._class(start) not in _STARTERS:
             return max(end, start + 1)
         return self._after_determiner(start, high)

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from onrecord.quotation.cues import is_communication
+from onrecord.quotation.linking.agents import Agents
 from onrecord.quotation.linking.frames import Frame, Frames
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.linking.narrowing import Narrowing
@@ -39,8 +40,8 @@ def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list
 
     Left out are contents without marks and cue, and blocks that nobody is said to have said.
     """
-    rules, narrowing = _Rules(layout, tagging), Narrowing(layout, tagging)
-    owned = (narrowing.repossessed(rules.named(link)) for link in links)
+    rules, narrowing, agents = _Rules(layout, tagging), Narrowing(layout, tagging), Agents(layout)
+    owned = (agents.credited(narrowing.repossessed(narrowing.unexplained(rules.named(link)))) for link in links)
     narrowed = (part for link in owned for part in (narrowing.narrowed(link) if rules.is_quoted(link) else [link]))
     return [rules.joined(link) for link in _filled(rules, narrowed)]
 
@@ -50,7 +51,7 @@ def _filled(rules: "_Rules", links: Iterable[Link]) -> Iterator[Link]:
     for link in links:
         if not rules.is_quoted(link):
             if link.cue:
-                yield link
+                yield rules.of_main_clause(link)
         elif found := rules.by_layout(link):
             filled = found if found.source else rules.by_neighbour(found, before)
             before = filled if filled.source else before
@@ -83,15 +84,32 @@ class _Rules:
         """Return *link* with a joint subject as one source, the name before a "who", and no clause that ran into it."""
         if link.source is None:
             return link
-        return replace(link, source=self.frames.joined(self.frames.trimmed(self._antecedent(link.source))))
+        return replace(link, source=self.frames.joined(self.frames.trimmed(self._antecedent(link.source, link.cue))))
 
-    def _antecedent(self, source: TaggedSpan) -> TaggedSpan:
-        """Return the source that a "who" stands right after, or else the source itself: [Ada Roe], who declared."""
+    def of_main_clause(self, link: Link) -> Link:
+        """Return a report without a source given to the subject of its sentence: [Ada Roe] left, promising to write."""
+        if link.source or link.cue is None or not self._is_participle(link.cue.start):
+            return link
+        start = int(self.layout.sentence_start[link.cue.start])
+        subject = self.frames.subject(start, link.cue.start) if link.contents[0].start > link.cue.start else None
+        return replace(link, source=subject) if subject else link
+
+    def _is_participle(self, place: int) -> bool:
+        """Return whether a token is a participle that a comma parts from its subject."""
+        return self.tokens.written(place, place + 1).endswith("ing") and bool(self.marks[place - 1] == Mark.COMMA)
+
+    def _antecedent(self, source: TaggedSpan, cue: TaggedSpan | None) -> TaggedSpan:
+        """Return whom a "who" means if it stands right after, or if its clause ends before the cue; else the source."""
         if self.tokens.column(Attribute.LOWER)[source.start] != _WHO:
             return source
         end = source.start - (self.marks[source.start - 1] == Mark.COMMA)
         near = self.sources.between(max(0, source.start - RELATIVE_REACH), source.start)
-        return near[-1] if near and near[-1].end == end else source
+        if near and near[-1].end == end:
+            return near[-1]
+        inserted = end < source.start and self.marks[source.start + 1] != Mark.COMMA
+        if cue and inserted and cue.start > source.start and self.marks[cue.start - 1] == Mark.COMMA:
+            return self.frames.subject(int(self.layout.sentence_start[source.start]), end) or source
+        return source
 
     def by_layout(self, link: Link) -> Link | None:
         """Return *link* with what layout tells if it has no cue; None for a block that nobody is said to have said."""

@@ -27,6 +27,7 @@ def frame(text, quoted):
         ("Max Doe listened while Ada Roe told us, “No.”", ("Ada Roe", "told")),
         ("Calling it “No,” Roe left the chamber.", ("Roe", "Calling")),
         ("It rained. Then she added “No.”", ("she", "added")),
+        ("“No,” said Roe’s old lawyer.", ("Roe’s old lawyer", "said")),
     ],
 )
 def test_the_frames_of_reporting_are_read(text, expected):

@@ -48,3 +48,23 @@ def test_a_possessor_inside_a_cue_is_the_source():
     cue, source = tagged(layout, "began with Hale’s suggestion")[0], tagged(layout, "which")[0]
     link = Narrowing(layout, Tagging()).repossessed(Link(tagged(layout, "“over.”"), cue, source, 0.2))
     assert (read(layout, link.source), read(layout, link.cue)) == ("Hale", "suggestion")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("the “old bargain” is over, signaling new tolls", "the “old bargain” is over"),
+        ("the “old bargain, signaling new tolls”", "the “old bargain, signaling new tolls”"),
+        ("the “old bargain” is over, costing new tolls", "the “old bargain” is over, costing new tolls"),
+    ],
+)
+def test_what_the_reporter_takes_words_for_is_no_content(content, expected):
+    layout = laid_out(f"Roe declared {content}.")
+    link = Link(tagged(layout, content), tagged(layout, "declared")[0], tagged(layout, "Roe")[0], 0.9)
+    assert read(layout, Narrowing(layout, Tagging()).unexplained(link).contents[0]) == expected
+
+
+def test_a_turn_and_what_nobody_introduces_stay_whole():
+    layout = laid_out("“Gulls left” early, suggesting rain.")
+    link = Link(tagged(layout, "“Gulls left” early, suggesting rain"))
+    assert Narrowing(layout, Tagging()).unexplained(link) == link

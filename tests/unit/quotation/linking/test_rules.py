@@ -64,3 +64,30 @@ def test_without_any_sign_it_is_the_one_who_spoke_last_with_little_confidence():
 def test_a_content_without_marks_and_cue_is_no_quotation():
     layout = laid_out("It may rain.")
     assert apply_rules(layout, Tagging(), [Link(tagged(layout, "may rain"))]) == []
+
+
+def linked(text, content, *, cue, source=None):
+    """Return the source of a link after the rules."""
+    layout = laid_out(text)
+    found = Link(tagged(layout, content), tagged(layout, cue)[0], tagged(layout, source)[0] if source else None, 0.9)
+    (link,) = apply_rules(layout, Tagging(sources=tagged(layout, source) if source else ()), [found])
+    return read(layout, link.source)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("Ada Roe, 59, of Ashport, who watched the race, said it rained.", "who", "Ada Roe"),
+        ("Ada Roe, 59, who watched the race, said it rained.", "who watched the race,", "Ada Roe"),
+        ("Ada Roe met Doe, who, after a while, said it rained.", "who", "who"),
+        ("Voters who are angry, said it rained.", "who", "who"),
+    ],
+)
+def test_a_who_whose_clause_has_ended_is_told_from_one_who_speaks(text, source, expected):
+    assert linked(text, "it rained", cue="said", source=source) == expected
+
+
+def test_a_participle_without_a_source_has_the_subject_of_its_sentence():
+    assert linked("Ada Roe left the hall, promising to write.", "to write", cue="promising") == "Ada Roe"
+    assert linked("Ada Roe left the hall promising to write.", "to write", cue="promising") is None
+    assert linked("Asked to write, promising rain, Roe left.", "Asked to write", cue="promising") is None
