@@ -25,6 +25,7 @@ from onrecord.quotation.tagging.layout import Layout, lay_out
 from onrecord.quotation.tagging.tagger import FieldTagger, Tagger, Tagging
 from onrecord.quotation.tagging.tokens import Tokens, tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
+from onrecord.text.visibility import VisibleText, visible
 
 
 class Resolver(Protocol):
@@ -92,9 +93,10 @@ def extract_all(
     """
     resolve = resolve or partial(resolve_speakers, options=options.speaker)
     for batch in in_batches(texts, options.quotation.batch_characters):
-        read = _read([tokenise(text) for text in batch], model, options.quotation)
+        seen = [visible(text) for text in batch]
+        read = _read([tokenise(each.text) for each in seen], model, options.quotation)
         yield from (
-            _resolve(text, quotations, resolve, options.quotation) for text, quotations in zip(batch, read, strict=True)
+            _resolve(each, quotations, resolve, options.quotation) for each, quotations in zip(seen, read, strict=True)
         )
 
 
@@ -124,10 +126,18 @@ def _link(layouts: Sequence[Layout], tagger: Tagger, linker: Linker) -> Iterator
         yield layout, part_of(tagging, start, end), [link.moved(start) for link in found]
 
 
-def _resolve(text: str, quotations: Sequence[Quotation], resolve: Resolver, options: QuotationOptions) -> Extraction:
-    resolution = resolve(text, quotations)
+def _resolve(
+    seen: VisibleText, quotations: Sequence[Quotation], resolve: Resolver, options: QuotationOptions
+) -> Extraction:
+    resolution = resolve(seen.text, quotations)
     resolved = zip(quotations, resolution.speakers, resolution.candidates, strict=True)
-    return Extraction(tuple(_attribute(*each, options) for each in resolved), resolution.names)
+    return Extraction(tuple(_placed(_attribute(*each, options), seen) for each in resolved), resolution.names)
+
+
+def _placed(quotation: Quotation, seen: VisibleText) -> Quotation:
+    """Return the quotation with its spans in the text as it was."""
+    source, cue = (span and seen.original(span) for span in (quotation.source, quotation.cue))
+    return replace(quotation, content=tuple(map(seen.original, quotation.content)), source=source, cue=cue)
 
 
 def _attribute(
