@@ -59,7 +59,7 @@ class MemoryPassages:
 
 
 class MemoryCorpus(MemoryPassages):
-    """A `matching.Corpus` over texts, each read as the store reads it."""
+    """A `cross_references.Corpus` over texts, each read as the store reads it."""
 
     def __init__(self, *texts: str) -> None:
         self._documents: dict[int, SourceDocument] = {}
@@ -129,4 +129,5 @@ def stored(number: int, text: str, quotation: Quotation) -> StoredQuotation:
         quotation.speaker.name if quotation.speaker else None,
         quotation.cue.of(text) if quotation.cue else None,
         frozenset(content_words(text, quotation.content)),
+        quotation.quoted,
     )

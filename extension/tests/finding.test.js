@@ -61,6 +61,13 @@ test("words that stand nowhere else say so", () => {
   assert.equal(describe().note, "Nowhere else in the corpus.");
 });
 
+test("a report whose quoted words alone stand elsewhere says so", () => {
+  const report = { start: 23, end: 41, exact: "the call as “frank”" };
+  const words = { ...HIGHLIGHT, id: "h2", cross_references: [reference({})] };
+  assert.equal(describe([], { highlight: report, highlights: [words] }).note, "Only words quoted in it stand elsewhere.");
+  assert.equal(describe([], { highlight: report, highlights: [{ ...words, quotation: "q2" }] }).note, "Nowhere else in the corpus.");
+});
+
 test("another speaker there is named and marked, and who was first is said", () => {
   const quotation = { speaker: "s2", form: "mixed", cue: "called" };
   const [found] = describe([reference("frank", { quotation, same_speaker: false, first: true, relation: "trimmed" }), reference("frank", { document: "d2" })]).references;

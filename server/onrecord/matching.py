@@ -4,11 +4,10 @@ From a page to its highlights: analyse the page, ask the corpus, merge, order. P
 A document is analysed by the same `analyse` when it is stored, so that page and corpus are read alike.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from onrecord.cross_references import Corpus, CrossReferences
 from onrecord.model import (
     Alignment,
     CrossReference,
@@ -17,39 +16,27 @@ from onrecord.model import (
     Quotation,
     SourceDocument,
     Span,
-    StoredQuotation,
 )
 from onrecord.options import Options
 from onrecord.placement import (
     adds_nothing,
-    belongs_to,
-    goes_on,
     group_by_place,
+    is_inner,
     leads_to_same_words,
-    mostly_inside,
+    share_out,
     with_enclosing,
-    without_marks,
 )
 from onrecord.quotation.extraction import QuotationModel, extract_all, extract_quotations
-from onrecord.quotation.lookup import QuotationIndex, QuotationLookup, is_same_speaker
-from onrecord.reuse.passages import PassageIndex, find_passages
+from onrecord.quotation.lookup import QuotationLookup
+from onrecord.reuse.passages import find_passages
 from onrecord.text.quotation_marks import find_quoted_segments
-from onrecord.text.sentences import find_sentences, sentences_around
 from onrecord.text.tokens import Words, find_words
-from onrecord.text.wording import relation_of
 
 CUT_SHORT = "The time limit was reached before everything was looked up; ask again, or send a shorter text."
+NAMED = "named or described rather than said"
 PARTLY_READ = "Quotations were looked for in the first {:,} characters only; send the text in parts."
 
-
-class Corpus(PassageIndex, QuotationIndex, Protocol):
-    """What matching asks of the corpus; tests answer from a dict, production from SQLite."""
-
-    def document(self, number: int) -> SourceDocument:
-        """Return a stored document with its text."""
-
-    def quotations_of(self, number: int) -> Sequence[StoredQuotation]:
-        """Return the quotations of a stored document, in its order."""
+_Passages = Mapping[Span, Sequence[Alignment]]  # by the part of a quotation that they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +104,10 @@ class PageMatch:
     ) -> None:
         self.page, self.corpus, self.leave_out, self.has_address = page, corpus, leave_out, has_address
         self.options, self._expired, self.cut_short = options, expired, False
-        self.sentences: dict[int, list[Span]] = {}  # of the documents that were referred to
+        self.elsewhere = CrossReferences(page.text, corpus)
         self.lookup = QuotationLookup(page.text, page.words, page.names, corpus, options.lookup)
-        self.quotations = tuple(q for q in page.quotations if self.wants(q.held_back)) if self.has("quotation") else ()
+        quotations = (q.widened() if options.match.show_all else q for q in page.quotations if self.wants(q.held_back))
+        self.quotations = tuple(quotations) if self.has("quotation") else ()
 
     def expired(self) -> bool:
         """Return whether the time is up, and remember that a part was left out for it."""
@@ -135,10 +123,11 @@ class PageMatch:
     def result(self) -> MatchResult:
         passages = self.find_passages()
         stretches = [(i, stretch) for i, q in enumerate(self.quotations) for stretch in q.content]
-        own = {stretch: [a for a in passages if belongs_to(self.page.text, a, stretch)] for _, stretch in stretches}
+        parts = [part for i, stretch in stretches for part in (stretch, *self.quotations[i].quoted_in(stretch))]
+        own = share_out(self.page.text, passages, parts)
         taken = {id(a) for alignments in own.values() for a in alignments}
         around = [a for a in passages if id(a) not in taken]
-        found = [self.quotation_highlight(i, stretch, own[stretch], around) for i, stretch in stretches]
+        found = [h for i, stretch in stretches for h in self.quotation_highlights(i, stretch, own, around)]
         if self.has("passage"):
             found += [self.passage_highlight(group) for group in group_by_place(around)]
         highlights = with_enclosing(self.page.text, sorted(found, key=lambda h: (h.span.start, -h.span.end)))
@@ -186,19 +175,53 @@ class PageMatch:
         whole = len(alignment.document_span) >= options.copy_share * len(document.text)
         return document.url is None and whole and len(alignment.page) >= options.copied_share * len(self.page.text)
 
-    def quotation_highlight(
-        self, number: int, stretch: Span, own: Sequence[Alignment], around: Sequence[Alignment]
-    ) -> Highlight:
-        """Return the highlight of one stretch of a quotation's content."""
+    def quotation_highlights(
+        self, number: int, stretch: Span, own: _Passages, around: Sequence[Alignment]
+    ) -> Iterator[Highlight]:
+        """
+        Yield the highlight of one stretch of a quotation's content, then those of the quoted words in it.
+
+        Quoted words are looked up by themselves too. Where they lead, the stretch around them need not lead again;
+        where they lead nowhere, or no further than the stretch, they have no highlight of their own.
+        """
         quotation = self.quotations[number]
-        said = [r for r in self.same_words(quotation, stretch) if not adds_nothing(r, quotation, stretch, around)]
+        copied = [*around, *own[stretch]]
+        inner = {part: self.references(quotation, part, own[part], copied) for part in quotation.quoted_in(stretch)}
+        quoted = [r.alignment for references in inner.values() for r in references]
+        whole = self.references(quotation, stretch, own[stretch], around, quoted)
+        named = NAMED if quotation.wider and stretch not in quotation.quoted else None
+        yield self.quotation_highlight(number, stretch, whole, named)
+        for part, references in inner.items():
+            if references or quotation.wider or any(is_inner(self.page.text, a, part, stretch) for a in around):
+                yield self.quotation_highlight(number, part, references)
+
+    def quotation_highlight(
+        self, number: int, span: Span, references: list[CrossReference], held_back: str | None = None
+    ) -> Highlight:
+        reason = self.quotations[number].held_back or held_back
+        return Highlight("quotation", span, self.in_order(references), number, held_back=reason)
+
+    def references(
+        self,
+        quotation: Quotation,
+        part: Span,
+        own: Sequence[Alignment],
+        around: Sequence[Alignment],
+        inside: Sequence[Alignment] = (),
+    ) -> list[CrossReference]:
+        """Return where else a part of a quotation's content stands, less what the passages around it or in it tell."""
+        said = [
+            r
+            for r in self.same_words(quotation, part)
+            if not adds_nothing(r, quotation, part, around)
+            and not any(leads_to_same_words(r.alignment, other) for other in inside)
+        ]
         copied = [a for a in own if not any(leads_to_same_words(a, r.alignment) for r in said)]
-        references = [*said, *(self.copied_reference(a, quotation, stretch) for a in copied)]
-        return Highlight("quotation", stretch, self.in_order(references), number, held_back=quotation.held_back)
+        return [*said, *(self.elsewhere.of_copy(a, quotation, part) for a in copied)]
 
     def passage_highlight(self, group: Sequence[Alignment]) -> Highlight:
         """Return the highlight of one place of the page that stands in one or more documents."""
-        references = self.in_order([self.passage_reference(a) for a in group])
+        references = self.in_order([self.elsewhere.of_passage(a) for a in group])
         return Highlight("passage", group[0].page, references, held_back=group[0].held_back)
 
     def same_words(self, quotation: Quotation, stretch: Span) -> list[CrossReference]:
@@ -206,64 +229,11 @@ class PageMatch:
         if self.expired():
             return []
         found = self.lookup.references(quotation, stretch, self.leave_out)
-        return [CrossReference(r.alignment, self.context_of(r.alignment), r.stored, r.same_speaker) for r in found]
+        return [self.elsewhere.of_quotation(reference) for reference in found]
 
-    def passage_reference(self, alignment: Alignment) -> CrossReference:
-        """Return a passage as a cross-reference, with the document's own quotation that it is part of."""
-        there = self.corpus.quotations_of(alignment.document)
-        stored = next((q for q in there if mostly_inside(alignment.document_span, q.content)), None)
-        return CrossReference(alignment, self.context_of(alignment), stored)
-
-    def copied_reference(self, alignment: Alignment, quotation: Quotation, stretch: Span) -> CrossReference:
-        """Return a passage that is a stretch of a quotation, related as the two quotations are."""
-        reference = self.passage_reference(alignment)
-        text, stored = self.corpus.document_text(alignment.document), reference.quotation
-        relation = relation_of(
-            alignment.edits,
-            page_has_more=not alignment.page.covers(without_marks(self.page.text, stretch)),
-            document_has_more=stored is not None and goes_on(text, stored, alignment.document_span),
-        )
-        return replace(
-            reference,
-            alignment=replace(alignment, relation=relation),
-            same_speaker=is_same_speaker(quotation.speaker, stored.speaker if stored else None, self.corpus),
-        )
-
-    def context_of(self, alignment: Alignment) -> Span:
-        text = self.corpus.document_text(alignment.document)
-        if alignment.document not in self.sentences:
-            self.sentences[alignment.document] = find_sentences(text)
-        return sentences_around(text, alignment.document_span, self.sentences[alignment.document])
-
-    def in_order(self, references: list[CrossReference]) -> tuple[CrossReference, ...]:
-        """Return the references best first, the earliest marked and never cut."""
-        ranked = sorted(references, key=lambda r: (-r.alignment.similarity, -r.alignment.bits, r.alignment.document))
-        first = earliest({r.alignment.document: self.corpus.document(r.alignment.document) for r in ranked}.values())
-        marked = [replace(r, first=r.alignment.document == first) for r in ranked]
-        kept, cut = marked[: self.options.match.max_cross_references], marked[self.options.match.max_cross_references :]
-        if kept and not any(r.first for r in kept):
-            kept[-1:] = [next((r for r in cut if r.first), kept[-1])]
-        return tuple(kept)
+    def in_order(self, references: Iterable[CrossReference]) -> tuple[CrossReference, ...]:
+        return self.elsewhere.in_order(references, self.options.match.max_cross_references)
 
     def documents_of(self, highlights: Iterable[Highlight]) -> tuple[SourceDocument, ...]:
         numbers = {r.alignment.document for h in highlights for r in h.cross_references}
         return tuple(self.corpus.document(n) for n in sorted(numbers))
-
-
-def earliest(documents: Iterable[SourceDocument]) -> int | None:
-    """
-    Return the number of the document that was published first; None if the dates do not tell.
-
-    Of two documents of one day of which one has no time of day, neither was first.
-    """
-    dated = [(d.number, datetime.fromisoformat(d.published), "T" in d.published) for d in documents if d.published]
-    if not dated:
-        return None
-    number, when, timed = min(dated, key=lambda d: comparable(d[1]))
-    rivals = [w for n, w, t in dated if n != number and w.date() == when.date() and not (t and timed and w != when)]
-    return None if rivals else number
-
-
-def comparable(when: datetime) -> datetime:
-    """Return *when* in UTC; a time without a zone counts as UTC."""
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

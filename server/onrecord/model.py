@@ -4,7 +4,7 @@ The values that travel through On Record: frozen, checked when made, spans in co
 `page` is the text that a caller sent, `document` a text stored in the corpus.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["quotation", "passage", "claim"]
@@ -79,7 +79,8 @@ class Quotation:
     Someone's words, or a report of them: source, cue and content, as in the PARC and PolNeAR corpora.
 
     Args:
-        content: What was said, without its quotation marks; sorted and disjoint, at least one span.
+        content: What was said, from first word to last; sorted and disjoint, at least one span. A report and the words
+            that it quotes are one stretch; what the source or cue stands between are two.
         source: Who, as written; None where the text has none.
         cue: The words that introduce it; None where the text has none.
         form: direct (wholly inside quotation marks, beginning like a sentence), mixed (some of it inside marks, or a
@@ -90,6 +91,9 @@ class Quotation:
             those between whom the text leaves it open. Nobody is claimed to have said it.
         doubtful: Whether it is not even sure that *source* says it.
         held_back: Why a reader is not shown it unless everything is asked for; None if it is shown.
+        quoted: What of the content is given word for word, without its quotation marks: each in one of its spans.
+        wider: The content with what its cue names or describes, which nobody said (“called [the talks “good”]”), for
+            when everything is asked for; empty if the cue names nothing.
     """
 
     content: tuple[Span, ...]
@@ -101,6 +105,8 @@ class Quotation:
     candidates: tuple[Speaker, ...] = ()
     doubtful: bool = False
     held_back: str | None = None
+    quoted: tuple[Span, ...] = ()
+    wider: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.content:
@@ -112,6 +118,14 @@ class Quotation:
     def extent(self) -> Span:
         """The span from the first word of the content to its last."""
         return Span(self.content[0].start, self.content[-1].end)
+
+    def quoted_in(self, stretch: Span) -> tuple[Span, ...]:
+        """Return the quoted parts of a *stretch* of the content that is more than they."""
+        return tuple(part for part in self.quoted if part != stretch and stretch.covers(part))
+
+    def widened(self) -> "Quotation":
+        """Return the quotation with what its cue names as part of the content."""
+        return replace(self, content=self.wider) if self.wider else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,7 @@ class StoredQuotation:
         speaker: The resolved speaker's name, or None.
         cue: The cue as written, or None.
         words: Hashes of its content words.
+        quoted: What of the content is given word for word; empty also where an earlier version stored it.
     """
 
     document: int
@@ -135,6 +150,12 @@ class StoredQuotation:
     speaker: str | None
     cue: str | None
     words: frozenset[int] = frozenset()
+    quoted: tuple[Span, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Span, ...]:
+        """What other quotations are laid beside: the words quoted, and each stretch of the content."""
+        return tuple(dict.fromkeys((*self.quoted, *self.content)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +244,8 @@ class Highlight:
     A stretch of the page that the corpus, or the page itself, has something to say about.
 
     Args:
-        quotation: Index into `MatchResult.quotations`, for kind "quotation".
+        quotation: Index into `MatchResult.quotations`, for kind "quotation". Each stretch of its content has a
+            highlight, and so have the quoted words in it that cross-refer to something by themselves.
         within: Indices into `MatchResult.highlights` of the passages that this stretch is part of; what they
             cross-refer to holds for it too and is not repeated here.
         held_back: Why a reader is not shown it unless everything is asked for; None if it is shown.

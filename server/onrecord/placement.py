@@ -21,9 +21,24 @@ def belongs_to(text: str, alignment: Alignment, stretch: Span) -> bool:
     return alignment.held_back is None and inner.covers(alignment.page) and mostly_inside(inner, [alignment.page])
 
 
+def share_out(text: str, passages: Iterable[Alignment], parts: Sequence[Span]) -> dict[Span, list[Alignment]]:
+    """Return the passages that are one of the *parts* of quotations, or most of it, by the smallest that they are."""
+    own: dict[Span, list[Alignment]] = {part: [] for part in parts}
+    for passage in passages:
+        if owners := [part for part in own if belongs_to(text, passage, part)]:
+            own[min(owners, key=len)].append(passage)
+    return own
+
+
+def is_inner(text: str, passage: Alignment, part: Span, stretch: Span) -> bool:
+    """Return whether a passage holds a *part* of a stretch and not all of it."""
+    return passage.page.covers(without_marks(text, part)) and not passage.page.covers(without_marks(text, stretch))
+
+
 def goes_on(text: str, stored: StoredQuotation, span: Span) -> bool:
-    """Return whether the stretch of a document's quotation that *span* is part of has more words than it."""
-    return any(o.overlaps(span) and not span.covers(without_marks(text, o)) for o in stored.content)
+    """Return whether the stretch of a document's quotation, or the quoted words in it, that hold *span* have more."""
+    quoted = [part for part in stored.quoted if part.covers(span)]
+    return any(o.overlaps(span) and not span.covers(without_marks(text, o)) for o in quoted or stored.content)
 
 
 def adds_nothing(reference: CrossReference, quotation: Quotation, stretch: Span, passages: Iterable[Alignment]) -> bool:

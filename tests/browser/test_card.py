@@ -300,7 +300,7 @@ def test_a_page_in_the_way_does_not_hide_or_restyle_the_card(
         )
     )
     paired.annotate(page)
-    point_at(page, "alone", "remarkably frank and useful")
+    point_at(page, "alone", "the talks had been “remarkably frank and useful”")
     look = card.wait().evaluate("""(card) => {
         const { color, fontSize, opacity } = getComputedStyle(card);
         const { left, top, width } = card.getBoundingClientRect();
@@ -324,7 +324,7 @@ def test_the_card_is_dark_on_a_dark_page_that_declares_nothing(
     style = "<style>body { background: #14161a; color: #e8e6e1 }</style>"
     page.goto(articles.put("dark", f"<!doctype html><meta charset=utf-8>{style}{said}"))
     paired.annotate(page)
-    point_at(page, "alone", "remarkably frank and useful")
+    point_at(page, "alone", "the talks had been “remarkably frank and useful”")
     assert card.wait().evaluate("(card) => getComputedStyle(card).backgroundColor") == "rgb(31, 34, 40)"
 
 
@@ -353,3 +353,34 @@ def test_the_page_is_looked_up_under_the_address_that_it_gives_itself(
     page.goto(articles.put("call?ref=front", f"<!doctype html><meta charset=utf-8>{link}{said}"))
     paired.annotate(page)
     assert json.loads(relay.last("/match").body)["url"] == f"{articles.origin}/stories/call"
+
+
+REPORT = "that the plan for winter was “hopelessly tangled” and that nobody on the quay had read it"
+
+
+@pytest.mark.parametrize(
+    ("style", "words", "documents", "notes"),
+    [
+        ("quotation", "hopelessly tangled", ["The Tide"], []),
+        ("alone", REPORT, [], ["Only words quoted in it stand elsewhere."]),
+    ],
+)
+def test_words_quoted_in_a_report_have_a_card_of_their_own(
+    style: str,
+    words: str,
+    documents: list[str],
+    notes: list[str],
+    paired: Extension,
+    service: RunningService,
+    articles: Articles,
+    page: Page,
+    card: Card,
+):
+    text = "“The winter timetable is hopelessly tangled,” Oda Brekke said on Monday."
+    service.store(text=text, url="https://tide.example/report", publisher="The Tide", published="2026-03-02")
+    page.goto(articles.put("report", f"<!doctype html><meta charset=utf-8><p>Oda Brekke said {REPORT}.</p>"))
+    paired.annotate(page)
+    point_at(page, style, words)
+    card.wait()
+    assert card.texts(".meta b") == documents
+    assert card.texts(".note") == notes

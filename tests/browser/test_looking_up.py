@@ -183,7 +183,7 @@ def test_emoji_and_lone_surrogates_do_not_shift_what_follows(paired: Extension, 
         "p.textContent = '😀👩‍👩‍👧 \\ud83d The mayor said the talks were “remarkably frank and useful” today. 𐐀'"
     )
     paired.annotate(page)
-    assert "remarkably frank and useful" in painted(page)["alone"]
+    assert "the talks were “remarkably frank and useful”" in painted(page)["alone"]
 
 
 def test_a_page_without_findings_says_so(paired: Extension, articles: Articles, page: Page):

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from memory_corpus import MemoryCorpus, read
-from onrecord.matching import analyse, earliest, match_page
-from onrecord.model import Highlight, MatchResult, SourceDocument
+from onrecord.matching import NAMED, analyse, match_page
+from onrecord.model import Highlight, MatchResult
 from onrecord.options import KINDS, MatchOptions, Options
 from onrecord.quotation.extraction import QuotationModel
 
@@ -184,6 +184,68 @@ def test_the_context_is_the_sentences_around_in_the_document():
     assert reference.context.of(document) == OTHER_SIDE
 
 
+# A report and the words that it quotes
+
+REPORT = "Premier Ilse Varga said that the friendship with Aker was “dead as mutton” and that the toll would stay."
+REPORTED = "that the friendship with Aker was “dead as mutton” and that the toll would stay"
+
+
+def places(page: str, result: MatchResult) -> list[tuple[str, list[tuple[int, str]]]]:
+    return [(h.span.of(page), relations(h)) for h in of_kind(result, "quotation")]
+
+
+def test_quoted_words_that_stand_elsewhere_have_a_highlight_inside_that_of_the_report():
+    result = match(REPORT, MemoryCorpus("“Dead as mutton!” Ilse Varga said of the treaty."))
+    assert places(REPORT, result) == [(REPORTED, []), ("dead as mutton", [(1, "identical")])]
+    assert {h.quotation for h in result.highlights} == {0}
+
+
+def test_quoted_words_that_stand_nowhere_else_have_none():
+    assert places(REPORT, match(REPORT, MemoryCorpus(PORTS))) == [(REPORTED, [])]
+
+
+def test_quoted_words_are_found_inside_a_report_of_the_corpus():
+    page = "“Dead as mutton,” Ilse Varga said."
+    assert places(page, match(page, MemoryCorpus(REPORT))) == [("Dead as mutton,", [(1, "identical")])]
+
+
+def test_a_report_in_other_words_leads_to_the_words_around_a_quotation_too():
+    page = "“The friendship with Aker is as dead as mutton, and the toll will stay,” Ilse Varga said."
+    ((_, found),) = places(page, match(page, MemoryCorpus(REPORT)))
+    assert found == [(1, "altered")]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"It rained. {REPORTED[0].upper()}{REPORTED[1:]}, Ilse Varga said.",
+        "“The friendship with Aker is as dead as mutton, and the toll will stay,” Ilse Varga said.",
+        "“What friendship? It is dead as mutton!” Ilse Varga said.",
+        "Ilse Varga said that with Aker no friendship was left, “dead as mutton”, and the toll stood.",
+    ],
+)
+def test_a_report_and_the_words_that_it_quotes_lead_to_the_same_place_once(document: str):
+    result = match(REPORT, MemoryCorpus(document))
+    assert [r.alignment.document for h in result.highlights for r in h.cross_references] == [1]
+
+
+def test_quoted_words_in_a_passage_that_ends_within_the_report_know_it():
+    page = REPORT.replace("Premier", "It was late when Premier")
+    result = match(page, MemoryCorpus(page.split(" and that")[0].replace("Aker", "Marsh")))
+    (quoted,) = [h for h in of_kind(result, "quotation") if h.span.of(page) == "dead as mutton"]
+    assert [result.highlights[i].kind for i in quoted.within] == ["passage"]
+
+
+def test_what_is_named_is_part_of_the_content_only_if_all_is_asked_for():
+    shown, everything = (match(TALKS, MemoryCorpus(OTHER_SIDE), show_all=all_of_it) for all_of_it in (False, True))
+    assert places(TALKS, shown) == [("productive", [(1, "trimmed")])]
+    named, said = of_kind(everything, "quotation")
+    assert named.span.of(TALKS) == "her talks with Chancellor Rodrik Hale “productive”"
+    assert (named.held_back, named.cross_references) == (NAMED, ())
+    assert (said.held_back, relations(said)) == (None, [(1, "trimmed")])
+    assert everything.quotations[0].content == (named.span,)
+
+
 # What a caller may ask
 
 
@@ -256,34 +318,3 @@ def test_of_a_text_longer_than_the_limit_only_whole_paragraphs_are_read_for_quot
 
 def test_a_text_of_one_long_line_is_read_up_to_the_limit():
     assert analyse(TALKS * 9, QuotationModel.load(), PLAIN, limit=100).read_to == 100
-
-
-# Who was first
-
-
-def first_of(*published: str | None) -> int | None:
-    return earliest(SourceDocument(n, "", published=date) for n, date in enumerate(published, 1))
-
-
-@pytest.mark.parametrize(
-    ("published", "first"),
-    [
-        (("2026-03-02", "2026-03-01"), 2),
-        (("2026-03-02", None, "2026-03-03"), 1),
-        ((None, None), None),
-        ((), None),
-        (("2026-03-01", "2026-03-01"), None),
-        (("2026-03-01T09:00", "2026-03-01T09:00"), None),
-        (("2026-03-01T09:00", "2026-03-01T08:59"), 2),
-        (("2026-03-01T23:30", "2026-03-01"), None),
-        (("2026-03-02T00:30+02:00", "2026-03-01T23:00Z"), 1),
-        (("2026-03-01T09:00-05:00", "2026-03-01T13:00"), 2),
-    ],
-)
-def test_the_earliest_is_first_as_far_as_dates_tell(published: tuple[str | None, ...], first: int | None):
-    assert first_of(*published) == first
-
-
-def test_a_day_alone_is_compared_with_the_day_that_the_other_document_names():
-    assert first_of("2026-03-02T00:30+02:00", "2026-03-01") == 2
-    assert first_of("2026-03-02T00:30+02:00", "2026-03-02") is None

@@ -1,7 +1,33 @@
 import pytest
 
-from onrecord.model import Span
-from onrecord.placement import mostly_inside, without_marks
+from onrecord.model import Alignment, Span, StoredQuotation
+from onrecord.placement import goes_on, is_inner, mostly_inside, share_out, without_marks
+
+REPORT = "They say that it was “all of it” and more."
+STRETCH = Span(REPORT.index("that"), len(REPORT) - 1)
+QUOTED = Span(REPORT.index("all"), REPORT.index("”"))
+
+
+def passage(span: Span) -> Alignment:
+    return Alignment(span, 1, Span(0, 1), (), "identical", 1.0)
+
+
+@pytest.mark.parametrize(("span", "owner"), [(STRETCH, STRETCH), (QUOTED, QUOTED), (Span(0, len(REPORT)), None)])
+def test_a_passage_belongs_to_the_smallest_part_that_it_is_most_of(span: Span, owner: Span | None):
+    own = share_out(REPORT, [passage(span)], [STRETCH, QUOTED])
+    assert [part for part, passages in own.items() if passages] == ([owner] if owner else [])
+
+
+def test_a_passage_that_ends_within_a_stretch_holds_the_quoted_words_alone():
+    half, whole = Span(0, QUOTED.end), Span(0, len(REPORT))
+    assert [is_inner(REPORT, passage(span), QUOTED, STRETCH) for span in (half, whole)] == [True, False]
+
+
+@pytest.mark.parametrize(("quoted", "more"), [((QUOTED,), False), ((), True)])
+def test_quoted_words_that_a_document_has_are_whole_although_its_report_goes_on(quoted: tuple[Span, ...], more: bool):
+    stored = StoredQuotation(1, STRETCH, (STRETCH,), "mixed", None, None, quoted=quoted)
+    assert goes_on(REPORT, stored, QUOTED) == more
+    assert not goes_on(REPORT, stored, STRETCH)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def check_offsets(answer, page, documents, cut):
             )
             assert reference["exact"] in reference["context"]["exact"]
     for quotation in answer["quotations"]:
-        for span in [*quotation["content"], quotation["source"], quotation["cue"]]:
+        for span in [*quotation["content"], *quotation["quoted"], quotation["source"], quotation["cue"]]:
             assert span is None or cut(page, span["start"], span["end"]).strip()
 
 

@@ -57,7 +57,8 @@ def test_a_speaker_comes_with_the_quotations_by_time(filled):
     for quotation in record["quotations"]:
         text = filled.get(f"/documents/{quotation['document']}").json["text"]
         assert text[quotation["start"] : quotation["end"]] == quotation["exact"]
-        assert all(text[c["start"] : c["end"]] == c["exact"] for c in quotation["content"])
+        assert all(text[c["start"] : c["end"]] == c["exact"] for c in [*quotation["content"], *quotation["quoted"]])
+        assert quotation["quoted"] == quotation["content"]
         assert (quotation["cue"], quotation["speakers"]) == ("said", ["sp1"])
 
 

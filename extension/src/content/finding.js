@@ -142,6 +142,12 @@
     return { text: `All by ${plain(speaker.name, 40)} ›`, href: OnRecord.pageOfSpeaker(speaker.record) };
   }
 
+  /** @param {WireHighlight} highlight @param {Answer} answer  whether words in it lead somewhere by themselves */
+  const leadsInside = ({ id, quotation, start, end }, answer) =>
+    answer.highlights.some(
+      (other) => other.id !== id && quotation && other.quotation === quotation && start <= other.start && other.end <= end,
+    );
+
   OnRecord.describe = (highlight, answer, page) => {
     const quotation = answer.quotations.find(({ id }) => id === highlight.quotation);
     const references = describeByDocument(highlight.cross_references, (each) =>
@@ -159,7 +165,8 @@
       : { names: [titleOf(highlight)], perhaps: false, role: "", chip: KINDS[highlight.kind] };
     const words = plain(highlight.exact, 80);
     const heldBack = highlight.held_back ?? quotation?.held_back;
-    const nowhere = references.length + passages.length ? null : "Nowhere else in the corpus.";
+    const alone = leadsInside(highlight, answer) ? "Only words quoted in it stand elsewhere." : "Nowhere else in the corpus.";
+    const nowhere = references.length + passages.length ? null : alone;
     const others = [...new Set([...references, ...passages].flatMap(({ differs, speaker }) => (differs && speaker) || []))];
     const label = said ? `${words}, ${said}` : `${words}. ${about.names[0]}`;
     return {

@@ -52,6 +52,7 @@
  * @property {string} id
  * @property {Form} form
  * @property {Span[]} content
+ * @property {Span[]} [quoted]  what of it is given word for word; an older service does not tell
  * @property {Span | null} source
  * @property {Span | null} cue
  * @property {string | null} speaker  id into `speakers`

@@ -23,6 +23,7 @@ MARKS = {
     ("delete", "brackets"): "marked insertion there",
     ("replace", "brackets"): "marked change",
 }
+NOWHERE = "nowhere else in the corpus"
 CONTEXT = 200  # characters of the sentences around a cross-reference
 # What a page could use to write elsewhere on the terminal, or to turn its text around.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
@@ -102,7 +103,12 @@ class Report:
             is_first = reference.first and len(highlight.cross_references) > 1  # of one alone it would say nothing
             yield from self.reference(reference, is_first=is_first)
         if not highlight.cross_references and not highlight.within:
-            yield "    nowhere else in the corpus"
+            yield "    " + ("only words quoted in it stand elsewhere" if self.leads_inside(highlight) else NOWHERE)
+
+    def leads_inside(self, highlight: wire.Highlight) -> bool:
+        """Return whether words quoted in a report lead somewhere by themselves."""
+        parts = (h for h in self.answer.highlights if h.quotation == highlight.quotation and h.id != highlight.id)
+        return any(highlight.start <= h.start and h.end <= highlight.end and h.cross_references for h in parts)
 
     def who(self, quotation: wire.Quotation) -> str:
         """Return who said it and with which cue; where that is not certain, who may have, or the source as written."""

@@ -21,6 +21,7 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
             connection.execute(_read("analysis.sql"))
             connection.execute("INSERT INTO analysis SELECT number, '' FROM document")
         connection.execute(_read("moves.sql"))
+        connection.execute(_read("quoted.sql"))
         connection.execute("UPDATE corpus SET revision = revision + 1")
         connection.pragma("user_version", SCHEMA_VERSION)
 

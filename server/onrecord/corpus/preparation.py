@@ -1,7 +1,7 @@
 """What a document is stored as beside its text, worked out before the store is touched, in any process."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -18,6 +18,8 @@ from onrecord.quotation.storage import analysis_version
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import document_postings
 from onrecord.text.tokens import Words
+
+QUOTATION_COLUMNS = "document, content, quoted, form, speaker, cue, words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,13 @@ class PreparedQuotation:
 
     Args:
         content: JSON: [[start, end], …].
+        quoted: What of it is given word for word; likewise.
         speakers: The names of those who say it, one unless the source is joint; none where it is not resolved.
         words: Hashes of the content words that it is found by.
     """
 
     content: str
+    quoted: str
     form: str
     speaker: str | None
     speakers: tuple[str, ...]
@@ -135,18 +139,29 @@ def unpack_words(packed: PackedWords) -> Words:
 
 
 def unpack_quotation(
-    document: int, content: str, form: Form, speaker: str | None, cue: str | None, words: bytes
+    document: int, content: str, quoted: str, form: Form, speaker: str | None, cue: str | None, words: bytes
 ) -> StoredQuotation:
-    """Return the quotation that a row holds."""
-    spans = tuple(Span(start, end) for start, end in json.loads(content))
+    """Return the quotation that a row of `QUOTATION_COLUMNS` holds."""
+    spans = unpack_spans(content)
     extent = Span(spans[0].start, spans[-1].end)
     hashes = frozenset(np.frombuffer(words, "<u4").tolist())
-    return StoredQuotation(document, extent, spans, form, speaker, cue, hashes)
+    return StoredQuotation(document, extent, spans, form, speaker, cue, hashes, unpack_spans(quoted))
+
+
+def unpack_spans(packed: str) -> tuple[Span, ...]:
+    """Return the spans of one column."""
+    return tuple(Span(start, end) for start, end in json.loads(packed))
+
+
+def pack_spans(spans: Iterable[Span]) -> str:
+    """Return spans as a column holds them: JSON, [[start, end], …]."""
+    return json.dumps([[span.start, span.end] for span in spans])
 
 
 def _prepare_quotation(text: str, quotation: Quotation) -> PreparedQuotation:
     return PreparedQuotation(
-        content=json.dumps([[span.start, span.end] for span in quotation.content]),
+        content=pack_spans(quotation.content),
+        quoted=pack_spans(quotation.quoted),
         form=quotation.form,
         speaker=quotation.speaker.name if quotation.speaker else None,
         speakers=members_of(quotation.speaker) if quotation.speaker else (),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import Added, NewDocument, OutdatedDocument
 from onrecord.corpus.moves import Moves
-from onrecord.corpus.preparation import Outcome, Prepared, PreparedQuotation, Start
+from onrecord.corpus.preparation import QUOTATION_COLUMNS, Outcome, Prepared, PreparedQuotation, Start
 from onrecord.corpus.register import Register
 from onrecord.errors import NotFoundError
 
@@ -172,8 +172,16 @@ class Rows:
     def _insert_quotation(self, document: int, quotation: PreparedQuotation) -> None:
         words = np.array(quotation.words, np.uint32)
         self.execute(
-            "INSERT INTO quotation (document, content, form, speaker, cue, words) VALUES (?, ?, ?, ?, ?, ?)",
-            (document, quotation.content, quotation.form, quotation.speaker, quotation.cue, words.tobytes()),
+            f"INSERT INTO quotation ({QUOTATION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (
+                document,
+                quotation.content,
+                quotation.quoted,
+                quotation.form,
+                quotation.speaker,
+                quotation.cue,
+                words.tobytes(),
+            ),
         )
         number = self._connection.last_insert_rowid()
         self._many("INSERT INTO quotation_word VALUES (?, ?)", zip(quotation.words, repeat(number)))

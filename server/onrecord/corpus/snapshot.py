@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import DocumentSummary, NewDocument, OutdatedDocument
-from onrecord.corpus.preparation import PackedWords, unpack_quotation, unpack_words
+from onrecord.corpus.preparation import QUOTATION_COLUMNS, PackedWords, unpack_quotation, unpack_words
 from onrecord.corpus.rows import find_stored
 from onrecord.errors import NotFoundError
 from onrecord.model import SourceDocument, StoredQuotation
@@ -30,7 +30,7 @@ _MAX_SEARCHED = 8  # words of a search; each is looked for in every document
 
 class Snapshot:
     """
-    One revision of the corpus, unmoved by what is written meanwhile; implements `matching.Corpus`.
+    One revision of the corpus, unmoved by what is written meanwhile; implements `cross_references.Corpus`.
 
     What is asked again is answered from memory, since a match asks for the same few documents many times.
     """
@@ -101,9 +101,7 @@ class Snapshot:
     def quotations_of(self, number: int) -> Sequence[StoredQuotation]:
         """Return the quotations of a stored document, in its order."""
         if number not in self._quotations:
-            query = (
-                "SELECT document, content, form, speaker, cue, words FROM quotation WHERE document = ? ORDER BY number"
-            )
+            query = f"SELECT {QUOTATION_COLUMNS} FROM quotation WHERE document = ? ORDER BY number"  # noqa: S608
             self._quotations[number] = [unpack_quotation(*row) for row in self._fetch(query, number)]
         return self._quotations[number]
 
@@ -115,7 +113,7 @@ class Snapshot:
     def quotations_with(self, words: Collection[int], limit: int) -> Sequence[StoredQuotation]:
         """Return at most *limit* quotations that hold any of *words*: most of them first, then the latest document."""
         rows = self._fetch(
-            "SELECT document, content, form, speaker, cue, words FROM"
+            f"SELECT {QUOTATION_COLUMNS} FROM"  # noqa: S608
             " (SELECT quotation, count(*) AS shared FROM carray(?) CROSS JOIN quotation_word ON word = value"
             "  GROUP BY quotation)"
             " JOIN quotation ON number = quotation ORDER BY shared DESC, document DESC, number LIMIT ?",

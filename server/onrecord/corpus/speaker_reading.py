@@ -9,6 +9,7 @@ from typing import Any
 import apsw
 
 from onrecord.corpus.database import fetch
+from onrecord.corpus.preparation import unpack_spans
 from onrecord.corpus.register import find_speaker, read_candidates
 from onrecord.errors import InvalidFieldError, NotFoundError
 from onrecord.model import Form, Span
@@ -67,6 +68,7 @@ class QuotationEntry:
 
     Args:
         content: Its spans in the document.
+        quoted: What of it is given word for word.
         exact: The document's words from the first of the content to the last.
         name: What the document calls whoever says it; None where it does not tell.
         speakers: Numbers of those who say it.
@@ -75,6 +77,7 @@ class QuotationEntry:
     number: int
     document: int
     content: tuple[Span, ...]
+    quoted: tuple[Span, ...]
     exact: str
     form: Form
     cue: str | None
@@ -152,7 +155,7 @@ class SpeakerReader:
             conditions.append(f"{_PLACE} > (?, ?, ?, ?)")
             bindings += self._place(after)
         rows = self._fetch(
-            f"SELECT q.number, q.document, q.content, {_EXACT}, q.form, q.cue, q.speaker FROM quotation q"  # noqa: S608
+            f"SELECT q.number, q.document, q.content, q.quoted, {_EXACT}, q.form, q.cue, q.speaker FROM quotation q"  # noqa: S608
             f" JOIN document d ON d.number = q.document WHERE {' AND '.join(conditions)}"
             f" ORDER BY {_PLACE[1:-1]} LIMIT ?",
             *bindings,
@@ -167,12 +170,21 @@ class SpeakerReader:
         return list(rows[0])
 
     def _quotation(
-        self, number: int, document: int, content: str, exact: str, form: Form, cue: str | None, name: str | None
+        self,
+        number: int,
+        document: int,
+        content: str,
+        quoted: str,
+        exact: str,
+        form: Form,
+        cue: str | None,
+        name: str | None,
     ) -> QuotationEntry:
         query = "SELECT DISTINCT means FROM attribution JOIN speaker s ON s.number = speaker WHERE quotation = ?"
         speakers = tuple(means for (means,) in self._fetch(f"{query} ORDER BY means", number))
-        spans = tuple(Span(start, end) for start, end in json.loads(content))
-        return QuotationEntry(number, document, spans, exact, form, cue, name, speakers)
+        return QuotationEntry(
+            number, document, unpack_spans(content), unpack_spans(quoted), exact, form, cue, name, speakers
+        )
 
     def _entry(self, number: int, count: int, first: str | None, last: str | None) -> SpeakerEntry:
         [(name, written, key)] = self._fetch(

@@ -105,6 +105,7 @@ class QuotationLookup:
         Return the stored quotations that share words with a *stretch* of a quotation's content, best first.
 
         Args:
+            stretch: All of one, or the quoted words in it.
             leave_out: Numbers of documents that are stored copies of the page itself.
         """
         search = _Search(self, quotation, stretch)
@@ -157,17 +158,18 @@ class _Search:
         """Return the stored quotation laid beside the stretch, if enough speaks for it."""
         text = self.index.document_text(stored.document)
         words = self.index.document_words(stored.document)
-        overlaps = [(self.laid.overlap(words.within(span)), span) for span in stored.content]
-        shared = [(overlap, span) for overlap, span in overlaps if overlap]
-        if not shared:
-            return None
-        overlap, span = max(shared, key=lambda pair: pair[0].bits)
         same = is_same_speaker(self.quotation.speaker, stored.speaker, self.index)
-        if not self.is_more_than_talk(overlap):
+        overlaps = [(self.laid.overlap(words.within(span)), span) for span in stored.parts]
+        enough = [(overlap, span) for overlap, span in overlaps if overlap and self.is_enough(overlap, same, stored)]
+        if not enough:
             return None
-        if overlap.bits + self.other_bits(overlap, same, stored) < self.needed_bits(stored, overlap.of_longer):
-            return None
+        overlap, span = max(enough, key=lambda pair: pair[0].bits)
         return QuotationReference(self.alignment(stored.document, text, span, overlap), stored, same)
+
+    def is_enough(self, overlap: Overlap, same_speaker: bool | None, stored: StoredQuotation) -> bool:
+        """Return whether words, speaker and story together say more than chance brings."""
+        bits = overlap.bits + self.other_bits(overlap, same_speaker, stored)
+        return self.is_more_than_talk(overlap) and bits >= self.needed_bits(stored, overlap.of_longer)
 
     def is_more_than_talk(self, overlap: Overlap) -> bool:
         """Return whether one quotation is in good part the other, by more than words of everyday speech."""

@@ -1,9 +1,10 @@
-"""A link of tokens as a quotation in code points: content without marks, source as written, what is held back."""
+"""A link of tokens as a quotation in code points: stretches of content, source as written, what is held back."""
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
@@ -15,9 +16,7 @@ from onrecord.quotation.tagging.layout import Layout
 from onrecord.quotation.tagging.tagger import TaggedSpan
 from onrecord.quotation.withholding import why_withheld
 
-_Piece = tuple[Span, bool]  # and whether it stands between quotation marks
-
-MIN_GLUE = 3  # words; fewer between or beside quoted words only bind them: “productive” and “constructive”
+MIN_GLUE = 2  # words; fewer beside quoted words only bind them: the vote that “changed nothing”
 _EDGES = " \t\r\n\u00a0\"“”„‟«»‘’'`,;:–—-("
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _INTRODUCED = re.compile(r":\s")
@@ -25,36 +24,67 @@ _DASH = re.compile(r"[—–―]|--")
 _DATELINE = re.compile(r".*[/|]\s+|.*\s[–—]\s(?=\S)", re.DOTALL)  # a headline or place run on before a name
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """
+    A part of what a link holds: the words between two marks, or those outside them.
+
+    Args:
+        outer: The span with its marks.
+        content: Number of the content that it is a piece of.
+    """
+
+    span: Span
+    outer: Span
+    is_quoted: bool
+    content: int
+
+
 def present(layout: Layout, link: Link, options: QuotationOptions) -> Quotation | None:
-    """Return the quotation that *link* stands for, or None where nothing but marks is left of it."""
-    cue = _span(layout, link.cue) if link.cue else None
+    """Return the quotation that *link* stands for; None if only marks are left of it, or a report that nobody made."""
+    text, cue = layout.tokens.text, _span(layout, link.cue) if link.cue else None
     read = _whole if link.turn else _pieces
-    pieces = [piece for content in link.contents for piece in read(layout, content)]
-    pieces = _said(layout.tokens.text, pieces, cue)
-    if not pieces:
+    whole = _said(text, [p for n, content in enumerate(link.contents) for p in read(layout, content, n)])
+    quoted = [piece for piece in whole if piece.is_quoted]
+    if not whole or not (quoted or link.source):
         return None
-    quoted = [span for span, is_quoted in pieces if is_quoted]
-    form = _form(layout, quoted, len(pieces))
+    names = bool(quoted) and cue is not None and is_naming(cue.of(text))
+    said = quoted if names else whole
     quotation = Quotation(
-        content=tuple(span for span, _ in pieces),
+        content=tuple(p.span for p in quoted) if names else tuple(_stretches(whole)),
         source=_source(layout, link.source) if link.source else None,
         cue=cue,
-        form=form,
+        form=_form(layout, quoted, len(said)),
         confidence=_confidence(link),
+        quoted=tuple(piece.span for piece in quoted),
+        wider=tuple(_stretches(whole)) if names else (),
     )
-    return replace(quotation, held_back=why_withheld(layout.tokens.text, quotation, options))
+    return replace(quotation, held_back=why_withheld(text, quotation, options))
 
 
-def _said(text: str, pieces: list[_Piece], cue: Span | None) -> list[_Piece]:
-    """Leave out the reporter's own words: what is named or described, and what follows a quotation that has ended."""
-    quoted = [piece for piece in pieces if piece[1]]
-    if quoted and cue and is_naming(cue.of(text)):
-        return quoted
-    while len(pieces) > 1 and not pieces[0][1] and _INTRODUCED.search(text, pieces[0][0].start, pieces[1][0].start):
+def _said(text: str, pieces: list[_Piece]) -> list[_Piece]:
+    """Leave out the reporter's own words: what introduces a quotation, and what follows one that has ended."""
+    while (
+        len(pieces) > 1
+        and not pieces[0].is_quoted
+        and _INTRODUCED.search(text, pieces[0].span.start, pieces[1].span.start)
+    ):
         pieces = pieces[1:]
-    while len(pieces) > 1 and not pieces[-1][1] and pieces[-2][1] and _has_ended(text, pieces[-2][0], pieces[-1][0]):
+    while (
+        len(pieces) > 1
+        and not pieces[-1].is_quoted
+        and pieces[-2].is_quoted
+        and _has_ended(text, pieces[-2].span, pieces[-1].span)
+    ):
         pieces = pieces[:-1]
     return pieces
+
+
+def _stretches(pieces: Sequence[_Piece]) -> Iterator[Span]:
+    """Yield each stretch of what is said: a report goes on through the words that it quotes, and has their marks."""
+    for _, group in groupby(pieces, key=lambda piece: piece.content):
+        first, *rest = group
+        yield Span(first.outer.start, rest[-1].outer.end) if rest else first.span
 
 
 def _has_ended(text: str, quoted: Span, rest: Span) -> bool:
@@ -62,37 +92,40 @@ def _has_ended(text: str, quoted: Span, rest: Span) -> bool:
     return text[quoted.end - 1] == "," or bool(_DASH.search(text, quoted.end, rest.start))
 
 
-def _pieces(layout: Layout, content: TaggedSpan) -> Iterator[_Piece]:
-    """Yield what a content is made of: the words between marks (True), and the words outside them (False)."""
+def _pieces(layout: Layout, content: TaggedSpan, number: int) -> Iterator[_Piece]:
+    """Yield what a content is made of: the words between marks, and the words outside them."""
     numbers = np.unique(layout.segment[content.start : content.end])
     segments = [layout.segments[number] for number in numbers.tolist() if number >= 0]
     whole = _span(layout, content)
     place = whole.start
     for segment in segments:
-        yield from _glue(layout.tokens.text, Span(place, max(place, segment.outer.start)), bool(segments))
-        yield Span(max(place, segment.inner.start), segment.inner.end), True
+        for span in _glue(layout.tokens.text, Span(place, max(place, segment.outer.start)), MIN_GLUE):
+            yield _Piece(span, span, False, number)
+        inner = Span(max(place, segment.inner.start), segment.inner.end)
+        yield _Piece(inner, Span(max(place, segment.outer.start), segment.outer.end), True, number)
         place = segment.outer.end
-    yield from _glue(layout.tokens.text, Span(place, max(place, whole.end)), bool(segments))
+    for span in _glue(layout.tokens.text, Span(place, max(place, whole.end)), MIN_GLUE if segments else 0):
+        yield _Piece(span, span, False, number)
 
 
-def _whole(layout: Layout, content: TaggedSpan) -> Iterator[_Piece]:
+def _whole(layout: Layout, content: TaggedSpan, number: int) -> Iterator[_Piece]:
     """Yield a turn of a transcript: all of it was said, with or without marks."""
-    yield from ((span, True) for span, _ in _glue(layout.tokens.text, _span(layout, content), beside_marks=False))
+    yield from (_Piece(span, span, True, number) for span in _glue(layout.tokens.text, _span(layout, content)))
 
 
-def _glue(text: str, span: Span, beside_marks: bool) -> Iterator[_Piece]:
+def _glue(text: str, span: Span, min_words: int = 0) -> Iterator[Span]:
     stretch = span.of(text)
     start = span.start + len(stretch) - len(stretch.lstrip(_EDGES))
     end = span.start + len(stretch.rstrip(_EDGES))
-    if start < end and (not beside_marks or len(_WORD.findall(text, start, end)) >= MIN_GLUE):
-        yield Span(start, end), False
+    if start < end and len(_WORD.findall(text, start, end)) >= min_words:
+        yield Span(start, end)
 
 
-def _form(layout: Layout, quoted: list[Span], pieces: int) -> Form:
+def _form(layout: Layout, quoted: Sequence[_Piece], pieces: int) -> Form:
     """Direct if all is quoted and begins like a sentence; a part woven into the reporter's own sentence is mixed."""
     if not quoted:
         return "indirect"
-    begins = next((c for c in quoted[0].of(layout.tokens.text) if c.isalnum()), "")
+    begins = next((c for c in quoted[0].span.of(layout.tokens.text) if c.isalnum()), "")
     return "direct" if len(quoted) == pieces and not begins.islower() else "mixed"
 
 
@@ -105,7 +138,7 @@ def _source(layout: Layout, tagged: TaggedSpan) -> Span:
     span, text = _span(layout, tagged), layout.tokens.text
     match = _DATELINE.match(text, span.start, span.end)
     start = match.end() if match and match.end() < span.end else span.start
-    return next((s for s, _ in _glue(text, Span(start, span.end), beside_marks=False)), span)
+    return next(_glue(text, Span(start, span.end)), span)
 
 
 def _confidence(link: Link) -> float:

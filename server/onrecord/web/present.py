@@ -171,6 +171,7 @@ class Presentation:
             id=quotation_id(index),
             form=quotation.form,
             content=[self.page.range(span) for span in quotation.content],
+            quoted=[self.page.range(span) for span in quotation.quoted],
             source=self.page.range(quotation.source) if quotation.source else None,
             cue=self.page.range(quotation.cue) if quotation.cue else None,
             speaker=self.speakers.of_page(quotation.speaker) if quotation.speaker else None,

@@ -218,6 +218,7 @@ def list_quotation(quotation: QuotationEntry, published: str | None) -> ListedQu
         end=quotation.content[-1].end,
         exact=quotation.exact,
         content=[excerpt(span) for span in quotation.content],
+        quoted=[excerpt(span) for span in quotation.quoted],
         form=quotation.form,
         cue=quotation.cue,
         speakers=[speaker_id(number) for number in quotation.speakers],

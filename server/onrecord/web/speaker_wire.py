@@ -56,7 +56,13 @@ class ListedQuotation(Struct, frozen=True):
     start: int
     end: int
     exact: Annotated[str, Meta(description="The document's words from the first of the content to the last.")]
-    content: Annotated[list[Excerpt], Meta(description="What was said, without its quotation marks.")]
+    content: Annotated[
+        list[Excerpt], Meta(description="What was said: a report and the words that it quotes are one stretch.")
+    ]
+    quoted: Annotated[
+        list[Excerpt],
+        Meta(description="What of it is given word for word; empty where an earlier version stored the document."),
+    ]
     form: Form
     cue: Annotated[str | None, Meta(description="The word that introduces it, as written.")]
     speakers: Annotated[list[str], Meta(description="Ids of those who say it; none where it is not certain.")]

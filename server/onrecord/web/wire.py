@@ -155,7 +155,9 @@ class Quotation(Struct, frozen=True):
             "`indirect`: neither."
         ),
     ]
-    content: Annotated[list[Range], Meta(description="What was said, without its quotation marks.")]
+    content: Annotated[
+        list[Range], Meta(description="What was said: a report and the words that it quotes are one stretch.")
+    ]
     source: Annotated[Range | None, Meta(description="Who said it, as written.")]
     cue: Annotated[Range | None, Meta(description="The word that introduces it.")]
     speaker: Annotated[str | None, Meta(description="Id of who said it; null where that is not certain.")]
@@ -165,6 +167,7 @@ class Quotation(Struct, frozen=True):
         Meta(description="Ids of those who may have said it, where `speaker` is null; never to be told as a fact."),
     ]
     doubtful: Annotated[bool, Meta(description="Whether it is not even sure that `source` says it.")]
+    quoted: Annotated[list[Range], Meta(description="What of the content is given word for word, without its marks.")]
     held_back: HeldBack | UnsetType = UNSET
 
 

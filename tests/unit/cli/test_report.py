@@ -53,7 +53,9 @@ def answer(*references, page=PAGE, **changes):
         "complete": True,
         "notices": [],
         "highlights": [highlight],
-        "quotations": [Quotation("q1", "mixed", [Range(START, END)], Range(0, 5), Range(6, 12), "s1", 0.9, [], False)],
+        "quotations": [
+            Quotation("q1", "mixed", [Range(START, END)], Range(0, 5), Range(6, 12), "s1", 0.9, [], False, [])
+        ],
         "speakers": [Speaker("s1", "Ilse Varga", [], None), Speaker("s2", "Jonas Hale", [], None)],
         "documents": [DocumentSummary("d2", "https://other.example/x", "A call", "Other", "2025-03-28", "article")],
     }
@@ -125,6 +127,14 @@ def test_replaced_words_show_both_sides():
 
 def test_a_quotation_that_stands_nowhere_else_says_so():
     assert "    nowhere else in the corpus" in report(answer()).splitlines()
+
+
+def test_a_report_whose_quoted_words_lead_somewhere_says_so():
+    [words] = answer(reference()).highlights
+    around = Highlight("h2", "quotation", 0, END + 1, PAGE[: END + 1], "", "", "q1", [], [])
+    lines = report(answer(highlights=[around, words])).splitlines()
+    assert "    only words quoted in it stand elsewhere" in lines
+    assert "    nowhere else in the corpus" not in lines
 
 
 def test_a_page_without_findings_is_printed_as_it_is():

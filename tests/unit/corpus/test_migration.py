@@ -1,5 +1,6 @@
 """A corpus of an earlier format, 1 made by that version's `schema.sql`, becomes one of today's."""
 
+import json
 from pathlib import Path
 
 import apsw
@@ -10,8 +11,11 @@ from onrecord.corpus.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, 
 from onrecord.corpus.documents import NewDocument, text_sha256
 from onrecord.corpus.library import Library
 from onrecord.errors import LockedError
+from onrecord.model import Span
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
+FORMAT_3 = "DROP TABLE moved; ALTER TABLE quotation DROP COLUMN quoted; PRAGMA user_version = 3"
+FORMAT_2 = f"{FORMAT_3}; DROP TABLE analysis; PRAGMA user_version = 2"
 TEXT = "“The toll stays,” said Ilse Varga and Tom Oxley of Marsh and Sons. “Not for long,” Mr. Varga said."
 QUOTATIONS = [
     ("[[1, 15]]", "Ilse Varga and Tom Oxley"),
@@ -79,7 +83,7 @@ def test_a_corpus_of_format_3_learns_to_move_quotations(tmp_path: Path):
         with Library.open(folder, write=True) as library:
             library.add(NewDocument("“It goes,” Oskar Varga said."))
     connection = apsw.Connection(str(old / FILE_NAME))
-    connection.execute("DROP TABLE moved; PRAGMA user_version = 3")
+    connection.execute(FORMAT_3)
     connection.close()
     with Library.open(old, write=True) as library:
         assert [e.name for e in library.speakers.entries()] == ["Oskar Varga"]
@@ -92,6 +96,26 @@ def test_it_goes_on_as_any_other(folder: Path):
         assert "Varga" in {e.name for e in library.speakers.entries()}
         library.remove(1)
         assert [e.name for e in library.speakers.entries()] == ["Oskar Varga"]
+
+
+REPORT = "Premier Ilse Varga said that the treaty with Aker was “dead as mutton” and that the toll would stay."
+
+
+def test_quotations_that_earlier_formats_cut_at_the_marks_are_found_as_before(tmp_path: Path):
+    with Library.open(tmp_path / "data", write=True) as library:
+        library.add(NewDocument(REPORT, url="https://news.example/treaty"))
+    marks = REPORT.index("“"), REPORT.index("”")
+    cut = [[REPORT.index("that the treaty"), marks[0] - 1], [marks[0] + 1, marks[1]], [marks[1] + 2, len(REPORT) - 1]]
+    connection = apsw.Connection(str(tmp_path / "data" / FILE_NAME))
+    connection.execute("UPDATE quotation SET content = ?", (json.dumps(cut),))
+    connection.execute(FORMAT_2)
+    connection.close()
+    with Library.open(tmp_path / "data", write=True) as library:
+        found = library.match("“Dead as mutton,” Ilse Varga said of it.").result
+        (reference,) = found.highlights[0].cross_references
+        assert reference.alignment.relation == "identical"
+        assert reference.alignment.document_span == Span(*cut[1])
+        assert [q.quoted for q in library.speakers.quotations().quotations] == [()]
 
 
 def test_a_change_of_format_that_breaks_off_leaves_all_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch):
@@ -129,7 +153,7 @@ def test_format_2_keeps_its_speakers(folder: Path, tmp_path: Path):
     with Library.open(folder, write=True) as library:
         before = library.speakers.entries()
     connection = apsw.Connection(str(folder / FILE_NAME))
-    connection.execute("DROP TABLE analysis; DROP TABLE moved; PRAGMA user_version = 2")
+    connection.execute(FORMAT_2)
     connection.close()
     with Library.open(folder, write=True) as library:
         assert library.speakers.entries() == before

@@ -26,7 +26,8 @@ def look_up(
         reference
         for quotation in analysis.quotations
         for stretch in quotation.content
-        for reference in lookup.references(quotation, stretch, leave_out)
+        for part in quotation.quoted_in(stretch) or (stretch,)
+        for reference in lookup.references(quotation, part, leave_out)
     ]
 
 

@@ -22,6 +22,10 @@ def stretches(text, content, **parts):
     return [span.of(text) for span in presented(text, content, **parts).content]
 
 
+def quoted(text, content, **parts):
+    return [span.of(text) for span in presented(text, content, **parts).quoted]
+
+
 def test_two_quoted_words_are_two_stretches_without_their_marks():
     text = "Roe called it “new” and “good,” then left."
     assert stretches(text, "“new” and “good,”", cue="called") == ["new", "good,"]
@@ -32,17 +36,46 @@ def test_what_is_described_is_not_what_was_said():
     assert stretches(text, "his long talk with Mayor Doe as “good.”", cue="described") == ["good."]
 
 
-def test_a_report_around_quoted_words_is_part_of_the_content():
-    text = "Roe added that islanders are “masters of the sea” by right and custom."
-    expected = ["that islanders are", "masters of the sea", "by right and custom"]
-    assert stretches(text, "that islanders are “masters of the sea” by right and custom", cue="added") == expected
+def test_what_is_described_is_content_for_who_asks_for_everything():
+    text = "Roe described his long talk with Mayor Doe as “good.”"
+    quotation = presented(text, "his long talk with Mayor Doe as “good.”", cue="described")
+    assert [span.of(text) for span in quotation.widened().content] == ["his long talk with Mayor Doe as “good.”"]
+    assert quotation.widened().quoted == quotation.quoted == quotation.content
+    plain = presented("Roe said “no.”", "“no.”", cue="said")
+    assert plain.widened() == plain
+
+
+def test_a_report_and_the_words_that_it_quotes_are_one_stretch():
+    text = "Roe added that islanders are “masters of the sea” by right and “never alone.”"
+    said = "that islanders are “masters of the sea” by right and “never alone.”"
+    assert stretches(text, said, cue="added") == [said]
+    assert quoted(text, said, cue="added") == ["masters of the sea", "never alone."]
+
+
+def test_what_the_cue_stands_between_are_two_stretches():
+    text = "“We go,” Roe said, “and we stay.”"
+    layout = laid_out(text)
+    said = present(layout, Link(tagged(layout, "“We go,”", "“and we stay.”"), tagged(layout, "said")[0]), OPTIONS)
+    assert said is not None
+    assert [span.of(text) for span in said.content] == ["We go,", "and we stay."]
+    assert said.quoted == said.content
+
+
+def test_a_word_beside_quoted_words_only_binds_them():
+    assert stretches("Roe said that “all is lost.”", "that “all is lost.”", cue="said") == ["all is lost."]
+
+
+def test_a_report_that_nobody_made_says_nothing():
+    layout = laid_out("It was reported that the sea was high.")
+    link = Link(tagged(layout, "that the sea was high"), tagged(layout, "reported")[0], None, 0.9)
+    assert present(layout, link, OPTIONS) is None
 
 
 def test_what_follows_a_dash_is_the_reporters_own():
     text = "He added that they are “masters at sea” — remarks that many disliked."
     assert (
         stretches(text, "that they are “masters at sea” — remarks that many disliked", cue="added")[-1]
-        == "masters at sea"
+        == "that they are “masters at sea”"
     )
 
 
@@ -56,7 +89,7 @@ def test_what_follows_a_dash_is_the_reporters_own():
     ],
 )
 def test_the_form_says_how_much_is_quoted(text, content, form):
-    assert presented(text, content).form == form
+    assert presented(text, content, source="Roe").form == form
 
 
 def test_a_source_is_shown_without_the_dateline_run_on_before_it():
