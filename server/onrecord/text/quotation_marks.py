@@ -12,26 +12,37 @@ from typing import Literal
 
 from onrecord.model import Span
 
-Style = Literal["double", "single", "guillemet", "block"]
+Style = Literal["double", "single", "guillemet", "corner", "block"]
 
 # Longer "quotations" are a mark that was never closed or never meant as one, not something a person said in one breath.
 MAX_SINGLE = 1_000  # code points
 MAX_UNCLOSED = 5_000  # code points
-MIN_UNCLOSED = 20  # code points; shorter is a stray mark, as an inch sign
+MIN_UNCLOSED = 20  # code points after a straight mark; shorter is a stray one, as an inch sign
 MAX_MARKS = 100_000  # a text; a novel of nothing but dialogue has a third; read in one second
 MAX_DEPTH = 8  # marks open at a time; keeps the search for the partner of a mark constant
 MIN_BLOCK_WORDS = 8  # shorter after a colon is a list, a heading or a caption
 
-_MARK = re.compile(r"``|''|[\"“”„‟«»‹›‘’‚']")
+_MARK = re.compile(r"``|''|[\"“”„‟«»‹›‘’‚'「」『』]")
 _STYLES: dict[str, Style] = {
     **dict.fromkeys(["``", "''", '"', "“", "”", "„", "‟"], "double"),
     **dict.fromkeys("«»‹›", "guillemet"),
     **dict.fromkeys("‘’‚'", "single"),
+    **dict.fromkeys("「」『』", "corner"),
 }
 _PARAGRAPH = re.compile(r"[^\n\u2029]+")
 # Words whose first letters an apostrophe stands for: no quotation begins here.
-_ELISION = re.compile(r"(?:\d\ds?|em|n|til|tis|twas|cause|bout|round|cos|ere)\b", re.IGNORECASE)
+_ELISION = re.compile(r"(?:\d\ds?|em|n|til|tis|twas|cause|bout|round|cos|ere|neath|gainst|nuff|t|s-)\b", re.IGNORECASE)
+_MEASURE = re.compile(r"(?<!\d)\d{1,3}(?:[.'’]\d{1,2})?$")  # 5" pipe, 6'2" tall; "… in 1984" is none
 _POSSESSIVE = re.compile(r"(?<=[sS])['’] [a-z]")
+_WORK_NAMES = """
+    album article ballad book brochure column documentary episode essay exhibition film game hymn magazine memoir
+    movie musical newspaper novel opera painting pamphlet paper play podcast poem report sculpture series show
+    single song sonata speech story study symphony thesis track video"""
+_WORK = re.compile(
+    rf"\b(?:{'|'.join(_WORK_NAMES.split())})s?,?(?: (?:(?:en)?titled|called|named|headlined))?:? $", re.IGNORECASE
+)
+_TITLE_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")  # shorter ones may be small in a title
+_QUOTED_LINE = re.compile(r"[ \t]*(?:>[ \t]?)+(?P<words>[^\n>\"“”]*)(?:\n+|\Z)")
 _BLOCK_START = re.compile(r"[A-Z\"'‘“]")
 
 
@@ -44,7 +55,7 @@ class QuotedSegment:
         inner: The words, without marks and the spaces beside them.
         outer: The words with their marks.
         closed: False where the paragraph ends before the closing mark.
-        style: The kind of mark; "block" is a paragraph without marks after one that ends in a colon.
+        style: The kind of mark; "block" is a paragraph without marks, or lines that begin with ">", after a colon.
         nested: Whether it stands inside another segment.
     """
 
@@ -85,7 +96,7 @@ def find_quoted_segments(text: str) -> list[QuotedSegment]:
         if not paragraph:
             continue
         segments, goes_on = _Paragraph(text, paragraph).read(goes_on)
-        found += segments or _block(text, before, paragraph)
+        found += [s for s in segments if not _is_title(text, s)] if segments else _block(text, before, paragraph)
         before = paragraph
     return list(_with_nesting(found))
 
@@ -103,7 +114,7 @@ class _Paragraph:
         for match in _MARK.finditer(self.text, self.span.start, self.span.end):
             if goes_on and _STYLES[match[0]] == "double":
                 goes_on = False
-                if not self._opens(match):
+                if not self._opens(match) and not self._ends_measure(match.start()):
                     self.open.append(_Open("double", "“", self.span.start, self.span.start))
             self._read_mark(match)
         still_open = self._end()
@@ -111,6 +122,8 @@ class _Paragraph:
 
     def _read_mark(self, match: re.Match[str]) -> None:
         style = _STYLES[match[0]]
+        if style == "double" and self._is_measure(match):
+            return
         depth = next((i for i in reversed(range(len(self.open))) if self.open[i].style == style), None)
         if depth is not None and self._closes(match, self.open[depth]):
             self._close(depth, match)
@@ -122,15 +135,15 @@ class _Paragraph:
     def _opens(self, match: re.Match[str]) -> bool:
         before, after = self._around(match)
         mark = match[0]
-        if mark in "“„‟«‹" or mark == "``":
+        if mark in "“„‟«‹「『" or mark == "``":
             return True
-        if mark == "’":
+        if mark in "’」』":
             return False
         if mark in "'‘‚":
             elided = mark != "‚" and _ELISION.match(self.text, match.end())
             return not before.isalnum() and before not in ".,!?’'" and not after.isspace() and not elided
         if mark == '"':  # one that ends a word is a stray closing mark, or inches
-            return before.isspace() or not after.isspace()
+            return not before.isalnum() and (before.isspace() or not after.isspace())
         return before.isspace() and after.isalnum()
 
     def _closes(self, match: re.Match[str], opened: _Open) -> bool:
@@ -141,8 +154,29 @@ class _Paragraph:
         if mark in "'’":
             return ends_word and match.start() > opened.inner
         if mark == '"':
-            return opened.mark == '"' or ends_word
+            return not self._begins_another(match) if opened.mark == '"' else ends_word
+        if mark in "「『":
+            return False
         return mark not in "«‹" or opened.mark in "»›"
+
+    def _begins_another(self, match: re.Match[str]) -> bool:
+        """Return whether a straight mark opens although one is open: it begins a word, and the next one ends one."""
+        following = self.text.find('"', match.end(), self.span.end)
+        return following >= 0 and self._begins_word(match.start()) and not self._begins_word(following)
+
+    def _is_measure(self, match: re.Match[str]) -> bool:
+        """Return whether a mark after a number means inches: nothing is open, or the next one closes what is."""
+        if match[0] not in "\"”''" or not self._ends_measure(match.start()):
+            return False
+        following = self.text.find(match[0], match.end(), self.span.end)
+        return not self.open or (following >= 0 and not self._begins_word(following))
+
+    def _ends_measure(self, place: int) -> bool:
+        return _MEASURE.search(self.text, max(self.span.start, place - 8), place) is not None
+
+    def _begins_word(self, place: int) -> bool:
+        before, after = self._beside(place, place + 1)
+        return not before.isalnum() and before not in ".,!?…’'" and (after.isalnum() or after in "$£€#@[('‘“…")
 
     def _close(self, depth: int, match: re.Match[str]) -> None:
         opened, inside = self.open[depth], self.open[depth + 1 :]
@@ -177,26 +211,49 @@ class _Paragraph:
         if not opened or any(s.style == opened.style and s.outer.start > opened.outer for s in self.found):
             return False
         inner = Span(opened.inner, self.span.end).stripped(self.text)
-        if MIN_UNCLOSED < len(inner) <= MAX_UNCLOSED:
-            outer = Span(opened.outer, inner.end)
-            self.found.append(QuotedSegment(inner, outer, closed=False, style=opened.style))
+        if not (MIN_UNCLOSED if opened.mark == '"' else 0) < len(inner) <= MAX_UNCLOSED:
+            return False
+        outer = Span(opened.outer, inner.end)
+        self.found.append(QuotedSegment(inner, outer, closed=False, style=opened.style))
         return opened.style == "double"
 
     def _around(self, match: re.Match[str]) -> tuple[str, str]:
+        return self._beside(match.start(), match.end())
+
+    def _beside(self, start: int, end: int) -> tuple[str, str]:
         """Return the characters before and after a mark; a space stands for the paragraph's edge."""
-        before = self.text[match.start() - 1] if match.start() > self.span.start else " "
-        after = self.text[match.end()] if match.end() < self.span.end else " "
+        before = self.text[start - 1] if start > self.span.start else " "
+        after = self.text[end] if end < self.span.end else " "
         return before, after
+
+
+def _is_title(text: str, segment: QuotedSegment) -> bool:
+    """Return whether a segment is the title of the work that is named right before it: the song “Every Road”."""
+    words = _TITLE_WORD.findall(text, segment.inner.start, segment.inner.end)
+    is_title = bool(words) and all(word[0].isupper() for word in words)
+    return is_title and _WORK.search(text, max(0, segment.outer.start - 40), segment.outer.start) is not None
 
 
 def _block(text: str, before: Span | None, paragraph: Span) -> list[QuotedSegment]:
     """Return a whole unmarked paragraph that a colon introduces: how pages show a post or a long quotation."""
-    if before is None or not before.of(text).endswith(":"):
+    if before is None or text[before.end - 1] != ":":
         return []
+    if text[paragraph.start] == ">":
+        return list(_quoted_lines(text, paragraph.start))
     words = paragraph.of(text)
     if not _BLOCK_START.match(words) or words[-1] not in ".!?…" or len(words.split()) < MIN_BLOCK_WORDS:
         return []
     return [QuotedSegment(paragraph, paragraph, closed=True, style="block")]
+
+
+def _quoted_lines(text: str, start: int) -> Iterator[QuotedSegment]:
+    """Yield the lines from *start* on that begin with ">", each left open where the next one goes on."""
+    line = _QUOTED_LINE.match(text, start)
+    while line:
+        following = _QUOTED_LINE.match(text, line.end())
+        if words := Span(*line.span("words")).stripped(text):
+            yield QuotedSegment(words, words, closed=following is None, style="block")
+        line = following
 
 
 def _with_nesting(segments: list[QuotedSegment]) -> Iterator[QuotedSegment]:

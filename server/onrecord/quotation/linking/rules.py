@@ -31,7 +31,7 @@ _DASH = re.compile(r"[\"”’»]?\s*(?P<cue>[―—–]|--?)\s*(?P<name>[A-Z][^
 _SPEAKER = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,3}|[A-Z][a-z]{1,30} [A-Z][a-z]{1,30})(?P<cue>:)\s"
 )
-_WHO = word_code("who")
+_WHO, _TO = word_code("who"), word_code("to")
 
 
 def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list[Link]:
@@ -190,13 +190,22 @@ class _Rules:
         return TaggedSpan(first, int(np.searchsorted(self.tokens.starts, match.end(group), "left")))
 
     def _follows_colon(self, place: int) -> bool:
+        place = self._before_quoting(place)
         return place >= 2 and self.marks[place - 1] == Mark.NEWLINE and self.marks[place - 2] == Mark.COLON
+
+    def _before_quoting(self, place: int) -> int:
+        """Return a place before the ">" that begins a quoted line."""
+        while place > 0 and self.tokens.written(place - 1, place) == ">":
+            place -= 1
+        return place
 
     def _after_colon(self, link: Link) -> Link | None:
         """The last cue of the paragraph before, and the source nearest before it."""
-        end = link.contents[0].start - 1
+        end = self._before_quoting(link.contents[0].start) - 1
         start = int(np.searchsorted(self.layout.paragraph, self.layout.paragraph[end - 1], "left"))
         cue = self._last_cue(start, end)
+        if cue and self.tokens.column(Attribute.LOWER)[end - 3] == _TO and cue.start < end - 3 and self._is_block(link):
+            return None  # members are asked to bring: a list
         sources = self.sources.between(start, end)
         source = next((s for s in reversed(sources) if cue is None or s.start < cue.start), None)
         source = source or next(iter(sources), None) or self.frames.subject(start, end)

@@ -67,7 +67,7 @@ class Mark(IntEnum):
 
 
 _MARKS = {
-    **dict.fromkeys(['"', "“", "”", "„", "‟", "``", "''", "«", "»"], Mark.DOUBLE),
+    **dict.fromkeys(['"', "“", "”", "„", "‟", "``", "''", *"«»「」『』"], Mark.DOUBLE),
     **dict.fromkeys("'‘’‚‹›", Mark.SINGLE),
     ",": Mark.COMMA,
     **dict.fromkeys(".?!;…", Mark.STOP),

@@ -36,6 +36,16 @@ def test_a_block_without_marks_is_a_quotation_if_someone_is_said_to_have_said_it
     assert attributed("What is known so far:\nThe bridge has been closed since the storm of May.") == []
 
 
+def test_quoted_lines_after_a_colon_are_said_by_one():
+    text = "Mayor Roe wrote:\n> We will go north in the spring today.\n> We will never stop on the way."
+    assert [source for source, _ in attributed(text, sources=["Mayor Roe"])] == ["Mayor Roe", "Mayor Roe"]
+
+
+def test_what_somebody_is_asked_to_bring_is_a_list_and_not_said():
+    text = "Mayor Roe asks members to bring:\nWarm clothes for the night, a lamp with oil, and bread."
+    assert attributed(text, cues=["asks"], sources=["Mayor Roe"]) == []
+
+
 def test_a_quotation_continued_in_the_next_paragraph_keeps_its_speaker():
     layout = laid_out("“We will go and never stop, Roe said.\n“Then we will all come home again.”")
     tagging = join_segments(layout, Tagging((), (), tagged(layout, "Roe")))
