@@ -106,7 +106,7 @@ def test_words_given_to_another_speaker_elsewhere_are_marked(
     assert found["said"].startswith("≠")
     assert card.text(".others") == "≠Elsewhere said by Oda Brekke"
     role, name, heard = card.heard()
-    assert (role, name) == ("dialog", f"{shown[0]}, said by Ilse Varga; elsewhere by Oda Brekke")
+    assert (role, name) == ("dialog", f"{shown[0].rstrip('.')}, said by Ilse Varga; elsewhere by Oda Brekke")
     assert "Elsewhere said by Oda Brekke" in heard
     assert "≠" not in heard
 
@@ -148,6 +148,19 @@ def test_words_altered_inside_the_marks_are_told_from_typography_and_honest_cuts
     expected = misquoted and f"≠Wording differs inside the quotation marks: {misquoted}"
     assert (found["misquoted"], found["isMarked"]) == (expected, False)
     assert found["said"].removeprefix("there said by Oda Brekke").removeprefix(" · ").startswith(remark)
+
+
+def test_who_may_have_said_it_is_told_as_no_fact(paired: Extension, articles: Articles, page: Page, card: Card):
+    said = "The gulls of this pier have never been louder,"
+    met = "<p>On Monday Ilse Varga and Oskar Varga met at the pier."
+    page.goto(articles.put("gulls", f"<!doctype html><meta charset=utf-8>{met}<p>“{said}” Varga said."))
+    paired.annotate(page)
+    point_at(page, "alone", said)
+    assert card.wait().text("header b") == "Perhaps Ilse Varga or Oskar Varga"
+    assert card.text(".role") == "“Varga” on this page"
+    role, name, heard = card.heard()
+    assert (role, name) == ("dialog", f"{said} perhaps said by Ilse Varga or Oskar Varga")
+    assert heard.startswith("Perhaps Ilse Varga or Oskar Varga")
 
 
 def test_escape_closes_the_card(summit: Annotated, card: Card):

@@ -163,7 +163,7 @@
     const { said = "", credit = "", ...about } = quotation
       ? describeSpeaker(quotation, answer, page.text)
       : { names: [titleOf(highlight)], perhaps: false, role: "", chip: KINDS[highlight.kind] };
-    const words = plain(highlight.exact, 80);
+    const words = plain(highlight.exact, 80).replace(/[\s,.;:]+$/, "");
     const heldBack = highlight.held_back ?? quotation?.held_back;
     const alone = leadsInside(highlight, answer) ? "Only words quoted in it stand elsewhere." : "Nowhere else in the corpus.";
     const nowhere = references.length + passages.length ? null : alone;

@@ -109,6 +109,24 @@ def test_the_same_speaker_has_the_same_id_however_the_document_names_him():
     assert answer.highlights[0].cross_references[0].quotation.speaker == "s1"
 
 
+@pytest.mark.parametrize(
+    ("same_speaker", "mark", "misquoted"),
+    [(True, None, True), (None, None, True), (False, None, False), (True, "ellipsis", False)],
+)
+def test_words_altered_inside_the_marks_are_no_misquotation_of_another_speaker(same_speaker, mark, misquoted):
+    page, document = "Varga: “We shall see.”", "Varga: “We will see.”"
+    here, there = span_of(page, "We shall see."), span_of(document, "We will see.")
+    edit = Edit("replace", span_of(page, "shall"), span_of(document, "will"), mark)
+    stored = StoredQuotation(2, there, (there,), "direct", "Ilse Varga", None)
+    reference = CrossReference(Alignment(here, 2, there, (edit,), "altered", 2 / 3), there, stored, same_speaker)
+    quotation = Quotation((here,), None, None, "direct", 0.9, VARGA)
+    found = MatchResult(
+        page, (Highlight("quotation", here, (reference,), 0),), (quotation,), (SourceDocument(2, document),)
+    )
+    [shown] = present(found, 1, "utf-16").highlights[0].cross_references
+    assert (shown.misquoted, shown.edits[0].misquoted, shown.edits[0].mark) == (misquoted, misquoted, mark)
+
+
 def test_ids_link_what_belongs_together():
     answer = present(result(), 17, "code-point")
     assert answer.highlights[0].id == "h1"
