@@ -68,7 +68,7 @@ class Antecedents:
         self.quoted = [s.outer for s in find_quoted_segments(self.text) if not s.nested]
         self.people: list[Candidate] = []
         self.bodies: list[Candidate] = []
-        self.pairs: list[tuple[int, tuple[Entity, ...]]] = []
+        self.pairs: list[tuple[int, tuple[Entity, ...], bool]] = []  # where, who, and whether as subjects
         self.maybes: list[Candidate] = []  # names that no list knows, as people when nobody else can be meant
         self._latest: Candidate | None = None
         for reference in entities.references:
@@ -101,7 +101,7 @@ class Antecedents:
         else:
             self.maybes.append(candidate)
         if paired and before and not before.possessive and "place" not in (entity.kind, before.entity.kind):
-            self.pairs.append((mention.extent.end, (before.entity, entity)))
+            self.pairs.append((mention.extent.end, (before.entity, entity), candidate.subject))
 
     def _described(self, span: Span, entity: Entity) -> Candidate:
         """Return someone as "the president" mentions them."""

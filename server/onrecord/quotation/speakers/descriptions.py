@@ -51,6 +51,7 @@ def describe(phrase: str, names: Sequence[tuple[Span, NameKind]]) -> str | None:
     )
     noun_phrase = phrase[: head.end()] if small else _CLAUSE.split(phrase, maxsplit=1)[0]
     description = " ".join(noun_phrase.split()).strip(" ,.;:")
+    description = re.sub(r"(?:['’]s|(?<=s)['’])$", "", description)
     description = _OWNER.sub(r"\1 \2", _DETERMINER.sub("", description, count=1))
     return description if told and len(description) <= MAX_DESCRIPTION else None
 

@@ -14,7 +14,8 @@ _BESIDE = re.compile(r", (?:[DRI]-[A-Z][\w.]*|\d{1,3}),?")  # "Roe, R-Utah,", "D
 # What may follow the name that a source is about; other small words make the name a part of "Roe aides".
 _AFTER_HEAD = frozenset(
     {"a", "an", "the", "said", "says", "told", "wrote", "himself", "herself", "itself"}
-    | {"too", "also", "alone", "both", "and", "or", "but", "who", "whose"}
+    | {"last", "this", "next", "earlier", "yesterday", "today", "monday", "tuesday", "wednesday", "thursday", "friday"}
+    | {"saturday", "sunday", "too", "also", "alone", "both", "and", "or", "but", "who", "whose"}
 )
 _LIKE = re.compile(r",? (?:like|such as) (?:the )?$")  # critics like Ada Roe
 _ARTICLE = re.compile(r"\b[Tt]he $")

@@ -88,10 +88,14 @@ def is_described(name: str) -> bool:
     """
     Return whether a name is a description that may fit several.
 
-    >>> is_described("spokesman for Ada Roe"), is_described("Ada Roe")
-    (True, False)
+    >>> is_described("spokesman for Ada Roe"), is_described("Oslo leaders"), is_described("Ada Roe")
+    (True, True, False)
     """
-    return _DESCRIBED.search(name) is not None
+    known = lexicon()
+    words = (word for word in name.split() if word.islower())
+    return _DESCRIBED.search(name) is not None or any(
+        form in known.roles or form in known.groups for word in words for form in (word, word.removesuffix("s"))
+    )
 
 
 def shared_names(one: Collection[str], other: Collection[str]) -> set[str]:

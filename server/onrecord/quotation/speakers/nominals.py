@@ -57,7 +57,7 @@ class Nominals:
             return not self._is_other(entity, asked)
         if not heads <= known.running or entity is not last_speaker:
             return False
-        qualified = bool(asked.places | asked.names)
+        qualified = bool(asked.places | asked.names) or asked.former
         return self.known.is_latest(entity, position, subjects=qualified)
 
     def _is_other(self, entity: Entity, asked: Role) -> bool:
@@ -74,8 +74,8 @@ class Nominals:
         """Return the body that "the company" means: the last with the noun in its name, or else without any such."""
         near, noun = self.known.bodies_before(position), words[-1]
         named = [b for b in near if {*words} <= {*b.entity.words}]
-        if not named and noun in lexicon().generic_nouns:
-            named = [b for b in near if not lexicon().body_nouns & {*b.entity.words}]
+        if not named and len(words) == 1 and noun in lexicon().generic_nouns:
+            named = [b for b in near if b.subject and not lexicon().body_nouns & {*b.entity.words}]
         return named[-1].entity if named else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.quotation.speakers.antecedents import Antecedents, Choice, choose, those_of_gender
 from onrecord.quotation.speakers.entity import Entity, Reference
-from onrecord.quotation.speakers.lexicon import Gender, lexicon
+from onrecord.quotation.speakers.lexicon import Gender, fold_name_words, lexicon
 from onrecord.quotation.speakers.roles import read_role
 
 GENDERS: dict[str, Gender] = {
@@ -19,6 +19,7 @@ _DETERMINERS = frozenset(["a", "an", "the", "this", "these", "those", "any", "no
 _SMALL_WORD = re.compile(r"[a-z-]+")
 _TWO = re.compile(r"both\b|the (?:two|pair)\b")
 _ADJACENT = re.compile(r",?[\s—–-]*|, \d{1,3},? ")
+_A = re.compile(r"\ban? (?:[a-z-]+ )?$")
 _FROM = re.compile(r",?(?: \d{1,3},)? (?:of|from) ")  # Roe, of Oslo, who
 _APPOSED = re.compile(r", (?!who\b|which\b)[^.;:“”\"]{1,120}")
 _REACH = 40  # code points after "Roe’s" that hold what is hers
@@ -82,7 +83,8 @@ class Pronouns:
         pairs, pronoun = self.known.pairs, not _TWO.match(phrase)
         i = bisect_right(pairs, position, key=lambda pair: pair[0]) - 1
         if i >= 0:
-            near = self.known.sentence(position) - self.known.sentence(pairs[i][0]) <= 1
+            sentences = self.known.sentence(position) - self.known.sentence(pairs[i][0])
+            near = sentences <= 1 + pairs[i][2]
             if near or (not pronoun and position - pairs[i][0] <= self.options.group_window):
                 return pairs[i][1]
         return () if pronoun else self._last_two(position, phrase)
@@ -96,29 +98,36 @@ class Pronouns:
         latest = leading if len(leading) > 1 else latest
         return tuple(latest[1::-1]) if len(latest) > 1 else ()
 
-    def relative(self, position: int) -> Entity | None:
+    def relative(self, position: int) -> Reference | None:
         """Return the head of the relative clause whose "who" or "which" stands at *position*."""
         references, starts = self.known.entities.references, self.known.entities.starts
         last = bisect_left(starts, position) - 1
+        following = references[last + 1 : last + 2]
         for reference in reversed(references[max(0, last - 1) : last + 1]):
             gap = self.text[reference.mention.name.end : position]
-            if reference.entity and reference.entity.kind == "place" and _ADJACENT.fullmatch(gap):
-                position = reference.mention.extent.start
+            passed = reference.entity and (reference.entity.kind == "place" or self._is_noun(reference))
+            if passed and _ADJACENT.fullmatch(gap):
+                position = reference.mention.name.end if self._is_noun(reference) else reference.mention.extent.start
                 continue
             if _ADJACENT.fullmatch(gap) or _FROM.fullmatch(gap):
-                return reference.entity
+                return reference
             if reference.entity and _APPOSED.fullmatch(gap) and _tells_what(reference.entity, gap):
-                return reference.entity
-        return self._owner_ahead(position, references[last + 1 : last + 2])
+                return reference
+        return self._owner_ahead(position, following)
 
-    def _owner_ahead(self, position: int, following: Sequence[Reference]) -> Entity | None:
+    def _is_noun(self, reference: Reference) -> bool:
+        """Return whether a single word in capitals tells what something is: "a PAC"."""
+        start = reference.mention.extent.start
+        return len(reference.mention.words) == 1 and _A.search(self.text, max(0, start - 30), start) is not None
+
+    def _owner_ahead(self, position: int, following: Sequence[Reference]) -> Reference | None:
         """Return whose words a clause tells of: "a winter, which began with Roe’s suggestion that it was over"."""
         for reference in following:
             mention = reference.mention
             words = _SMALL_WORD.findall(self.text[mention.name.end + 2 : mention.name.end + _REACH])
             near = self.known.sentence(position) == self.known.sentence(mention.name.start)
             if mention.possessive and near and words and words[0] in lexicon().possessed:
-                return reference.entity
+                return reference
         return None
 
 
@@ -126,4 +135,4 @@ def _tells_what(entity: Entity, apposed: str) -> bool:
     """Return whether what follows a name and a comma says what it is: a role of a person, a noun for a body."""
     if entity.kind == "person":
         return read_role(apposed) is not None
-    return entity.kind != "place" and bool(lexicon().body_nouns & {*_SMALL_WORD.findall(apposed)})
+    return entity.kind != "place" and bool(lexicon().body_nouns & {*fold_name_words(apposed)})

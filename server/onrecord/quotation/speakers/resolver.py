@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from onrecord.model import Quotation, Span, Speaker
 from onrecord.options import SpeakerOptions
 from onrecord.quotation.speakers.antecedents import Antecedents, Choice
+from onrecord.quotation.speakers.authors import FIRST_PERSON, find_author
 from onrecord.quotation.speakers.descriptions import describe, is_speech
 from onrecord.quotation.speakers.entities import Entities, display
 from onrecord.quotation.speakers.entity import Entity, Reference
@@ -33,6 +34,7 @@ _GROUP = re.compile(
     rf"they|both(?: of them)?|the (?:two|pair|two of them)|(?:both|the|the two)(?: [a-z]+){{0,2}} (?:{_LEADERS})",
     re.IGNORECASE,
 )
+MAX_BODY = 5  # words of "the federal appeals court"
 _LEAD_IN = re.compile(r"(?:from|by|to|for|that|but|and|among|with) (?=\w)", re.IGNORECASE)
 _RELATIVE = frozenset(["who", "whose", "which", "that"])
 _LINE_OR_DASH = re.compile(r"(?:^|[\n\r–—-])\s*$")
@@ -113,8 +115,8 @@ class _SourceReader:
     def __init__(self, entities: Entities, options: SpeakerOptions) -> None:
         self.text, self.entities = entities.text, entities
         self.offices = Offices(entities)
-        antecedents = Antecedents(entities, self.offices, options)
-        self.pronouns, self.nominals = Pronouns(antecedents), Nominals(antecedents, self.offices)
+        self.antecedents = Antecedents(entities, self.offices, options)
+        self.pronouns, self.nominals = Pronouns(self.antecedents), Nominals(self.antecedents, self.offices)
         self.last: Entity | None = None
         self.known = lexicon()
         self.interview = find_interview(self.text)
@@ -173,13 +175,28 @@ class _SourceReader:
         first = words[0]
         if first in GENDERS and (len(words) == 1 or is_speech(words[1:])):
             return _chosen(self.pronouns.person(first, position, self.last))
+        if first in FIRST_PERSON and len(words) == 1 and not self.antecedents.is_quoted(position):
+            return self.author(position)
         if first in _RELATIVE and (len(words) == 1 or is_speech(words[1:])):
-            return _one(self.pronouns.relative(position))
+            return self.relative(position)
         if _GROUP.fullmatch(phrase.strip()):
             return _Meaning(self.pronouns.group(position, phrase.strip().lower()))
         if first in ("it", "its") and (len(words) == 1 or is_speech(words[1:])):
             return _one(self.pronouns.body(position))
         return _Meaning()
+
+    def author(self, position: int) -> _Meaning:
+        """Return who writes "I" at *position*."""
+        span = find_author(self.text, position)
+        if span is None:
+            return _Meaning()
+        known = self.entities.called(fold_name_words(span.of(self.text)))
+        return _one(known) or _Meaning(description=display(span.of(self.text), "person"))
+
+    def relative(self, position: int) -> _Meaning:
+        reference = self.pronouns.relative(position)
+        common = reference is None or self.is_common_word(reference)
+        return _one(None if common or reference is None else reference.entity)
 
     # Names
 
@@ -233,7 +250,7 @@ class _SourceReader:
     def by_role(self, phrase: str, words: list[str], position: int) -> _Meaning:
         """Return whom "the prime minister" or "the company" means."""
         if words[0] in INDEFINITE or not (asked := read_role(phrase)):
-            known_body = words[0] == "the" and len(words) == 2 and words[1] in self.known.body_nouns
+            known_body = words[0] == "the" and 1 < len(words) < MAX_BODY and words[-1] in self.known.body_nouns
             return _one(self.nominals.body(words[1:], position)) if known_body else _Meaning()
         # "THE MAYOR:" of a transcript has said nothing before.
         definite = words[0] == "the" and not asked.owned and not begins_turn(self.text, position, len(phrase))

@@ -86,3 +86,39 @@ def test_both_are_two_names_that_no_list_knows():
 
 def test_who_skips_the_place_between():
     assert name_of("Ada Roe, of Oslo, ⟦who⟧ resigned, declined.") == "Ada Roe"
+
+
+# Who writes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "⟦I⟧ was glad of the rain.\n\nQat Zyxis.\n\nOslo.\n\nIt rained on me.\n\nWop Quux.",
+        "By Qat Zyxis\n\nMax Doe met Ivo Poe. ⟦I⟧ was glad of it.",
+        "⟦I⟧ was glad of the rain.\n\nQat Zyxis is a writer in Oslo.",
+    ],
+)
+def test_a_first_person_is_who_signed_the_letter_or_wrote_the_article(text):
+    assert name_of(text) == "Qat Zyxis"
+
+
+@pytest.mark.parametrize("text", ["“⟦I⟧ was glad,” Max Doe said.\n\nQat Zyxis.", "Max Doe met Ivo Poe. ⟦I⟧ was glad."])
+def test_a_first_person_in_quotation_marks_or_without_an_author_is_nobody(text):
+    assert name_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Harbour Fund, a small charity ⟦that⟧ gives bread, declined.", "Harbour Fund"),
+        ("Harbour Holdings is a PAC ⟦that⟧ gives bread.", None),
+        ("The offer was one for Republicans ⟦who⟧ wait.", None),
+    ],
+)
+def test_a_relative_clause_tells_of_a_body_or_of_people_of_a_kind(text, name):
+    assert name_of(text) == name
+
+
+def test_a_group_is_no_body_that_was_named_by_the_way():
+    assert name_of("Voters gained, according to the Harbour Holdings. ⟦The group⟧ declined.") is None
