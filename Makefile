@@ -41,8 +41,9 @@ extension: extension/node_modules/.package-lock.json  ## types, lint and pure te
 browsers: $(VENV)/ready-to-test  ## find Chromium, or install it where that is allowed
 	@$(BIN)/python tests/find_browser.py --install
 
-bench: $(VENV)/ready-to-test  ## time the service: start-up, and a page
+bench: $(VENV)/ready-to-bench  ## time the service, and the extraction of quotations beside textacy's
 	$(BIN)/python tests/benchmarks/serving.py
+	$(BIN)/python tests/benchmarks/quotations.py
 
 eval: $(VENV)/ready-to-test  ## figures against floors and the last release; POLNEAR=polnear-dev.jsonl.xz adds news articles
 	PYTHONPATH=tests $(BIN)/python tests/golden/evaluate.py $(if $(POLNEAR),--polnear $(POLNEAR)) $(WITH)
@@ -65,6 +66,10 @@ $(VENV)/ready-to-run: pyproject.toml | $(VENV)/bin/python
 $(VENV)/ready-to-test: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@ $(VENV)/ready-to-run
+
+$(VENV)/ready-to-bench: pyproject.toml | $(VENV)/ready-to-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@
 
 extension/node_modules/.package-lock.json: extension/package-lock.json | $(VENV)/ready-to-test
 	cd extension && $(NODE_PATH_PREFIX) npm ci --silent --no-audit --no-fund

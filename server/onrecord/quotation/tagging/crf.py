@@ -7,6 +7,7 @@ positions only.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,30 +44,45 @@ class Field:
         best = np.zeros(len(emissions), np.int8)
         if not sequences:
             return best
-        ordered = np.array(sorted(sequences, key=lambda s: s[0] - s[1]), np.int64)
-        starts, lengths = ordered[:, 0], ordered[:, 1] - ordered[:, 0]
-        active = np.searchsorted(-lengths, -np.arange(1, int(lengths[0]) + 1), "right")
-        scores, back = self._forward(emissions, starts, active)
-        current = np.zeros(len(starts), np.int64)
-        for step in reversed(range(len(active))):
-            count, longer = active[step], active[step + 1] if step + 1 < len(active) else 0
-            current[:longer] = back[step][np.arange(longer), current[:longer]] if longer else 0
-            current[longer:count] = scores[step][longer:count].argmax(1)
-            best[starts[:count] + step] = current[:count]
+        places, steps = _in_step(np.array(sequences, np.int64))
+        moves = np.ascontiguousarray(self.transitions[:-1].T)
+        scores = self._forward(emissions[places], steps, moves)
+        labels = np.empty(len(places), np.int64)
+        labels_after = labels[:0]
+        for start, end in reversed(steps):
+            score, longer = scores[start:end], len(labels_after)
+            labels[start + longer : end] = score[longer:].argmax(1)
+            if longer:
+                (score[:longer] + moves[labels_after]).argmax(1, out=labels[start : start + longer])
+            labels_after = labels[start:end]
+        best[places] = labels
         return best
 
     def _forward(
-        self, emissions: NDArray[np.int32], starts: NDArray[np.int64], active: NDArray[np.int64]
-    ) -> tuple[list[NDArray[np.int32]], list[NDArray[np.int64]]]:
-        """Return, step by step, the best score of each label and the label before it (of the step after)."""
-        moves = np.ascontiguousarray(self.transitions[:-1].T)
-        scores = [emissions[starts] + self.transitions[-1]]
-        back = []
-        for step, count in enumerate(active[1:], start=1):
-            arriving = scores[-1][:count, None, :] + moves
-            back.append(arriving.argmax(2))
-            scores.append(arriving.max(2) + emissions[starts[:count] + step])
-        return scores, back
+        self, emissions: NDArray[np.int32], steps: Sequence[tuple[int, int]], moves: NDArray[np.int32]
+    ) -> NDArray[np.int32]:
+        """Return, step by step, the best score of a sequence that ends with each label: written over *emissions*."""
+        emissions[slice(*steps[0])] += self.transitions[-1]
+        for (before, _), (start, end) in pairwise(steps):
+            arriving = emissions[before : before + end - start, None, :] + moves
+            emissions[start:end] += np.maximum.reduce(arriving, 2)
+        return emissions
+
+
+def _in_step(sequences: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[tuple[int, int]]]:
+    """
+    Return the tokens by place in their sequence, the longest sequence first, and the range of each place.
+
+    >>> _in_step(np.array([[0, 1], [5, 8]]))
+    (array([5, 0, 6, 7]), [(0, 2), (2, 3), (3, 4)])
+    """
+    lengths = sequences[:, 1] - sequences[:, 0]
+    order = np.argsort(-lengths, kind="stable")
+    active = np.searchsorted(-lengths[order], -np.arange(1, int(lengths.max()) + 1), "right")
+    ends = np.cumsum(active)
+    step = np.repeat(np.arange(len(active)), active)
+    places = sequences[order, 0][np.arange(len(step)) - (ends - active)[step]] + step
+    return places, list(zip((ends - active).tolist(), ends.tolist(), strict=True))
 
 
 def sum_weights(fields: Sequence[Field], features: Iterable[NDArray[np.int64]], length: int) -> list[NDArray[np.int32]]:
