@@ -13,6 +13,7 @@ from golden.pages import FIXTURES, MOST, SLUGS, Page, covered, expected, items, 
 from onrecord.corpus.formats import read_documents
 from onrecord.corpus.library import Library
 from onrecord.model import Span
+from onrecord.quotation.misquotation import find_misquoted
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +73,15 @@ def test_words_are_traced_to_the_document_that_has_them(pages, slug, item):
     assert told <= set(either(item.get("same_speaker", [True, False]))), f"same speaker: {told}"
 
 
+@pytest.mark.parametrize(("slug", "item"), [i for i in items("cross_references") if "misquoted" in i[1]], ids=label)
+def test_words_altered_inside_the_marks_are_told(pages, slug, item):
+    page = pages[slug]
+    references = page.references_at(page.place(item), item["kind"])
+    found = [(h, r, d) for h, r, d in references if stem(d) == item["document"] and covers(d.text, r, item["wording"])]
+    assert found
+    assert any(altered(page, *each) for each in found) == item["misquoted"]
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_highlight_leads_to_the_words_of_a_document_once(pages, slug):
     for highlight in pages[slug].result.highlights:
@@ -112,6 +122,11 @@ def covers(text, reference, wording):
     span = reference.alignment.document_span
     shared = min(span.end, start + len(wording)) - max(span.start, start)
     return shared >= MOST * min(len(span), len(wording)) and shared >= len(wording) / 2
+
+
+def altered(page, highlight, reference, document):
+    quotation = None if highlight.quotation is None else page.result.quotations[highlight.quotation]
+    return bool(find_misquoted(page.text, quotation, document.text, reference.quotation, reference.alignment))
 
 
 def words_of(text, span):

@@ -12,6 +12,7 @@ from functools import cached_property
 from rapidfuzz.distance import Indel
 
 from onrecord.model import Edit, EditMark, EditOperation, Relation, Span
+from onrecord.text.spans import is_inside
 from onrecord.text.spelling import spell, spelling_hash
 from onrecord.text.tokens import find_words
 
@@ -121,7 +122,7 @@ class _Stretch:
     def is_bracketed(self, run: Span) -> bool:
         """Return whether every word of a *run* stands in square brackets."""
         words = self.words[run.start : run.end]
-        return bool(words) and all(any(b.covers(word) for b in self.brackets) for word in words)
+        return bool(words) and all(is_inside(word, self.brackets) for word in words)
 
     @cached_property
     def brackets(self) -> list[Span]:

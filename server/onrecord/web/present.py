@@ -226,12 +226,13 @@ class Presentation:
             held_back=or_unset(found.held_back),
         )
 
-    def misquoted(self, reference: CrossReference, quotation: Quotation | None) -> tuple[Edit, ...]:
+    def misquoted(self, reference: CrossReference, quotation: Quotation | None) -> frozenset[Edit]:
         """Return the edits inside the quotation marks of both; what another speaker said is worded as it is."""
         if reference.same_speaker is False:
-            return ()
+            return frozenset()
         document = self.documents[reference.alignment.document].text
-        return find_misquoted(self.result.text, quotation, document, reference.quotation, reference.alignment)
+        found = find_misquoted(self.result.text, quotation, document, reference.quotation, reference.alignment)
+        return frozenset(found)
 
     def document_quotation(
         self, reference: CrossReference, page_speaker: Speaker | None
