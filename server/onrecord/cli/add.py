@@ -28,7 +28,7 @@ Store = Callable[[Iterable["NewDocument"]], Outcomes]
 @click.pass_obj
 def add(folder: Path, paths: tuple[str, ...]) -> None:
     """
-    Store documents: .txt, .md, .html, .jsonl, and folders of these.
+    Store documents: .txt, .md, .html, .jsonl, .vtt, .srt, and folders of these.
 
     A line of .jsonl is a document: an object with "text" or "html", and what is known of "url", "title", "publisher",
     "published" and "kind". Text is in UTF-8.

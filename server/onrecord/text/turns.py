@@ -16,7 +16,8 @@ from onrecord.model import Span
 MIN_TURNS = 3  # labelled lines; fewer are headings ("WHAT: …") or a quotation set apart
 MIN_SHARE = 0.2  # of the lines are labelled; an article that quotes an exchange is no transcript
 MANY_TURNS, MIN_SHARE_OF_MANY = 10, 0.05  # so many labels tell, too, where answers are long
-MIN_RECURRING = 0.5  # of the labels come again; in recipes and tables few do
+MIN_RECURRING = 0.6  # of the labels come again; in recipes and tables few do
+MIN_RECURRING_CAPITALS = 0.4  # where all are written in capitals, as transcripts have it
 MIN_SENTENCES = 0.5  # of the labelled lines hold an end mark; entries of a form do not
 MAX_LABEL = 120  # code points
 
@@ -147,7 +148,9 @@ def _is_transcript(text: str, lines: Sequence[_Line], styles: Sequence[Style]) -
     recurring = sum(count for count in names.values() if count > 1)
     sentences = sum(line.style == Style.BRACKET or _is_spoken(text, line.words) for line in labelled)
     enough = len(labelled) >= MIN_TURNS and _is_dense(lines, len(labelled)) and ("a" not in names or "q" in names)
-    return enough and min(recurring / MIN_RECURRING, sentences / MIN_SENTENCES) >= len(labelled)
+    capitals = all(line.name.of(text).isupper() for line in labelled if line.name)
+    recurrence = MIN_RECURRING_CAPITALS if capitals else MIN_RECURRING
+    return enough and min(recurring / recurrence, sentences / MIN_SENTENCES) >= len(labelled)
 
 
 def _is_spoken(text: str, words: Span) -> bool:

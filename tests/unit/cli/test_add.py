@@ -54,7 +54,7 @@ STORED = [("call", None), ("lake", "https://courier.example/lake"), (None, None)
 def refusals(corpus: Path) -> list[str]:
     return [
         f"refused: {corpus}/more.jsonl:2: text: expected a string, got int",
-        f"refused: {corpus}/scan.pdf: files named .pdf are not read, only .txt, .md, .html, .htm, .jsonl",
+        f"refused: {corpus}/scan.pdf: files named .pdf are not read, only .txt, .md, .html, .htm, .jsonl, .vtt, .srt",
     ]
 
 

@@ -98,6 +98,38 @@ def test_json_is_the_wire_form_in_code_points(folder, page):
     assert answer.documents[0].publisher == "Other"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ana Brandt>It is closed.</v> <v.loud Max Doe>Until when?</v>\n",
+            [("It is closed.", "Ana Brandt"), ("Until when?", "Max Doe")],
+        ),
+        (
+            "Interview with Ana Brandt\n\nQ. Is it closed?\nA. It is (laughs) shut.\nQ. Until when?\nA. Until May.\n",
+            [
+                ("Is it closed?", None),
+                ("It is", "Ana Brandt"),
+                ("shut.", "Ana Brandt"),
+                ("Until when?", None),
+                ("Until May.", "Ana Brandt"),
+            ],
+        ),
+        (
+            "The guild replied.\nWe never asked for a third boat.\n— Ana Brandt (@brandt) March 28, 2025\nIt rained.\n",
+            [("We never asked for a third boat.", "Ana Brandt")],
+        ),
+    ],
+)
+def test_turns_and_posts_are_said_by_the_one_whom_their_lines_name(tmp_path, text, said):
+    path = tmp_path / "page.txt"
+    path.write_text(text, "utf-8")
+    answer = msgspec.json.decode(run(tmp_path / "data", "match", str(path), "--json").stdout, type=MatchAnswer)
+    names = {speaker.id: speaker.name for speaker in answer.speakers}
+    speakers = {q.id: names.get(q.speaker) for q in answer.quotations}
+    assert [(h.exact, speakers[h.quotation]) for h in answer.highlights] == said
+
+
 def test_jsonld_is_an_annotation_page(folder, page):
     done = run(folder, "match", str(page), "--jsonld", "--url", "https://news.example/p")
     found = json.loads(done.stdout)

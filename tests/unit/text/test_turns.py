@@ -65,6 +65,11 @@ def test_words_in_brackets_that_help_the_reader_are_kept():
     assert turns("ROE: He [Doe] knew (as I did).\nDOE: What?\nROE: All.")[0] == ("ROE", "He [Doe] knew (as I did).")
 
 
+def test_many_may_ask_once_where_names_are_in_capitals():
+    text = "ROE: Why?\nMAYOR DOE: Rain.\nPOE: When?\nMAYOR DOE: In May.\nLOE: Again?\nMAYOR DOE: Yes."
+    assert len(turns(text)) == 6
+
+
 CAPTIONS = """WEBVTT
 
 1
@@ -107,6 +112,7 @@ def test_subtitles_go_on_until_the_next_label_or_a_change_of_speaker():
         "Flour: Two cups\nButter: A spoonful\nFlour: Another cup\nButter: More",
         "Roe: Win in a walk.\nDoe: Keep it close.\nPoe: Finish second.\nLoe: Hang on.",
         "Roe: A line in chalk.\nIt rained.\nRoe: Still a line.\nThe market opened.",
+        "Oven: At ten.\nRack: In the middle.\nOven: Off at noon.\nTray: Greased.",
         "A. Paris\nB. Oslo\nA. Rome\nB. Bern\nA. Bonn",
         "[Applause] Thanks.\n[Applause] Thanks again.\n[Applause] Good night.",
         "Meet at 10:30: all of us.\nSee https://example.org: the page.\n10:45: Tea.\n11:00: End.",

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from onrecord.corpus.documents import NewDocument
-from onrecord.corpus.formats import hypertext, lines, markdown, plain
+from onrecord.corpus.formats import captions, hypertext, lines, markdown, plain
 from onrecord.corpus.formats.files import Extract, Refused
 from onrecord.corpus.html import HtmlExtractor
 from onrecord.errors import DocumentError
@@ -20,6 +20,8 @@ FORMATS: dict[str, Format] = {
     ".html": hypertext.read,
     ".htm": hypertext.read,
     ".jsonl": lines.read,
+    ".vtt": captions.read,
+    ".srt": captions.read,
 }
 
 

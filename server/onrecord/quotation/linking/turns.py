@@ -14,6 +14,7 @@ from onrecord.text.turns import Turn, find_turns
 
 TURN_CONFIDENCE = 0.9
 CONTINUED_CONFIDENCE = 0.6  # of a line without a name: a stage direction looks alike
+_FIRST_PERSON = frozenset(["i", "we"])
 MARGIN = 4.0  # nats; as the tagger gives to what it is sure of
 
 
@@ -24,17 +25,22 @@ def add_turns(layout: Layout, links: Sequence[Link]) -> list[Link]:
     if not turns:
         return list(links)
     starts = [turn.contents[0].start for turn in turns]
-    reports = [link for link in links if _is_report(link, turns, starts)]
+    reports = [link for link in links if _is_outside(link, turns, starts) or _is_of_others(layout, link, turns, starts)]
     return sorted([*turns, *reports], key=lambda link: link.contents[0].start)
 
 
-def _is_report(link: Link, turns: Sequence[Link], starts: Sequence[int]) -> bool:
-    """Return whether a link stands outside every turn, or has cue and source of its own inside one."""
+def _is_outside(link: Link, turns: Sequence[Link], starts: Sequence[int]) -> bool:
     number = bisect_right(starts, link.contents[-1].end - 1) - 1
-    if number < 0 or link.contents[0].start >= turns[number].contents[-1].end:
-        return True
-    start = turns[number].contents[0].start
-    return bool(link.cue and link.source and min(link.cue.start, link.source.start) >= start)
+    return number < 0 or link.contents[0].start >= turns[number].contents[-1].end
+
+
+def _is_of_others(layout: Layout, link: Link, turns: Sequence[Link], starts: Sequence[int]) -> bool:
+    """Return whether a link has cue and source of its own in a turn, and somebody else's: "I said" is the turn's."""
+    if not (link.cue and link.source):
+        return False
+    start = turns[bisect_right(starts, link.contents[-1].end - 1) - 1].contents[0].start
+    own = layout.tokens.written(link.source.start, link.source.end).lower() in _FIRST_PERSON
+    return not own and min(link.cue.start, link.source.start) >= start
 
 
 def _link(layout: Layout, turn: Turn) -> Link | None:

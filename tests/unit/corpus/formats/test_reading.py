@@ -18,6 +18,16 @@ def read_one(path: Path, content: str | bytes) -> NewDocument | Refused:
     return found
 
 
+# .vtt, .srt
+
+
+@pytest.mark.parametrize("name", ["call.vtt", "call.SRT"])
+def test_captions_are_a_transcript_as_they_are_written(tmp_path: Path, name: str):
+    path = tmp_path / name
+    text = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ada Roe>It rained."
+    assert read_one(path, text) == NewDocument(text, title="call", kind="transcript", origin=path.as_uri())
+
+
 # .txt
 
 

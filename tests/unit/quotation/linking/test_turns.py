@@ -26,6 +26,13 @@ def test_every_turn_of_a_transcript_is_said_by_the_one_named_before_it():
     ]
 
 
+def test_what_the_speaker_says_of_herself_is_no_report():
+    layout = laid_out(TRANSCRIPT)
+    (we,) = tagged(layout, "We")
+    own = Link(tagged(layout, "ourselves"), tagged(layout, "steer")[0], we, 0.9)
+    assert all(link.turn for link in add_turns(layout, [own]))
+
+
 def test_a_stage_direction_parts_what_is_said_in_a_turn():
     layout = laid_out("ROE: We go (laughter) and stay.\nDOE: Why?\nROE: To see.")
     (link, *_) = add_turns(layout, [])

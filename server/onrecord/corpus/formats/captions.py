@@ -1,0 +1,12 @@
+"""`.vtt` and `.srt`: captions as they are written, whose voices and times extraction reads; a transcript."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.formats.files import Extract, read_text
+
+
+def read(path: Path, _: Extract) -> Iterator[NewDocument]:
+    """Yield the document of a file."""
+    yield NewDocument(read_text(path), title=path.stem, kind="transcript", origin=path.absolute().as_uri())
