@@ -94,10 +94,12 @@ class QuotationOptions:
 @dataclass(frozen=True, slots=True)
 class SpeakerOptions:
     """
-    Whom a pronoun means: weights of a sum over what speaks for each person named before it.
+    Whom a pronoun or a description means: weights of a sum over what speaks for each person named before it.
 
-    Most are those of the prototype, by which 36 of 41 he/she sources of PolNeAR's development part were right (one
-    judge); gender_known and the last five were set by hand on the two example articles and that part.
+    Measured on the labelled pronouns and descriptions of PolNeAR's development part (120, of which 106 were right, ± 3)
+    and on 50 descriptions of its training part (36 right, one judge): any one of these weights set to nothing, halved
+    or doubled changes at most one of the former and two of the latter. So they stay the prototype's, or round numbers,
+    and what decides is which rules there are.
     """
 
     per_point: float = -1 / 250  # for each code point away

@@ -17,13 +17,13 @@ from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.sentences import find_sentences
 
 COORDINATION = re.compile(r",? and (?:the |then-)?(?:[a-z-]+ ){0,3}$|,? & $")
-_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)?([\W\d_]*)$")
-_THE = re.compile(r"\b[Tt]he $")
+_OWNED = ("’s ", "'s ", "s’ ", "s' ")
 _OWNER = re.compile(r"(?:\b[\w.]+ ){0,2}\w+(?:['’]s|s['’]) $")
 _CLAUSE_START = re.compile(r"[.!?:;,\n“”\"–—(]")
 _AFTER_WORDS = re.compile(r"[”\"’',] $")
 _NAMED = frozenset(["named", "called"])
 _PARAGRAPH = re.compile(r"[\n\r\u2028\u2029]")
+_LINE_END = re.compile(r"\.?[ \t]*(?:\n|\Z)")
 _LEFT = 60  # code points read before a name to tell whether it is a subject
 
 
@@ -79,9 +79,10 @@ class Antecedents:
 
     def _add(self, reference: Reference) -> None:
         mention, entity, before = reference.mention, reference.entity, self._latest
-        if entity is None or mention.absorbed or mention.heading:
+        if entity is None or mention.absorbed or mention.heading or self._is_signature(mention.extent):
             return
-        paired = before and COORDINATION.fullmatch(self.text[before.span.end : mention.extent.start])
+        near = before is not None and mention.extent.start - before.span.end < _LEFT
+        paired = near and before and COORDINATION.fullmatch(self.text, before.span.end, mention.extent.start)
         start, possessive = mention.extent.start, mention.possessive
         candidate = Candidate(
             entity=entity,
@@ -109,6 +110,11 @@ class Antecedents:
         subject = not possessive and self.begins_clause(span.start)
         return Candidate(entity, span, possessive, subject, self.is_quoted(span.start), self.sentence(span.start))
 
+    def _is_signature(self, span: Span) -> bool:
+        """Return whether a name is all that stands on its line, as below a letter; the next tells of somebody else."""
+        begins = span.start == 0 or self.text[span.start - 1] == "\n"
+        return begins and _LINE_END.match(self.text, span.end) is not None
+
     # Places
 
     def sentence(self, position: int) -> int:
@@ -122,13 +128,16 @@ class Antecedents:
 
     def begins_clause(self, start: int) -> bool:
         """Return whether the name at *start* is likely a subject: it begins a clause, or follows "said"."""
-        left = _OWNER.sub("", _THE.sub("", self.text[max(0, start - _LEFT) : start]))
-        match = _BEFORE.search(left)
-        if match is None or match[1] is None or _CLAUSE_START.search(match[2]):
+        left = self.text[max(0, start - _LEFT) : start]
+        left = left[:-4] if left.endswith((" the ", " The ")) or left in ("the ", "The ") else left
+        left = _OWNER.sub("", left) if left.endswith(_OWNED) else left
+        end = next((i for i in range(len(left), 0, -1) if left[i - 1].isalpha()), 0)
+        if not end or _CLAUSE_START.search(left, end):
             return True
-        word = match[1].lower()
+        before = next((i for i in range(end, 0, -1) if not (left[i - 1].isalnum() or left[i - 1] in "'’-")), 0)
+        word = left[before:end].lower()
         if word in lexicon().addressing:
-            return _AFTER_WORDS.search(left, 0, match.start()) is not None
+            return _AFTER_WORDS.search(left, 0, before) is not None
         return word in lexicon().openers | _NAMED or word in communication_words() or word.endswith("ly")
 
     # People

@@ -38,9 +38,9 @@ def describe(phrase: str, names: Sequence[tuple[Span, NameKind]]) -> str | None:
     head = _head(phrase)
     if head is None or lexicon().quantifiers & {word.lower() for word in phrase.split()[:3]}:
         return None
-    word = fold_name_word(head[0])
+    word = fold_name_word(head[0]).removesuffix("'s")
     telling = {"person", "body"} | ({"unknown"} if _is_body(word) else set())
-    telling |= {"place"} if word in lexicon().local_bodies else set()
+    telling |= {"place", "unknown"} if word in lexicon().local_bodies else set()
     rest = NAME_WORD.match(phrase, head.end() + 1)
     following = rest[0].lower() if rest and phrase[head.end()] == " " else ""
     may_follow = following in _TELLING and (_is_person(word) or not _INDEFINITE.match(phrase))
@@ -75,7 +75,7 @@ def _head(phrase: str) -> re.Match[str] | None:
     """Return the word that says what a source is: the last noun for people or bodies before a preposition."""
     found = None
     for count, match in enumerate(NAME_WORD.finditer(phrase)):
-        word = fold_name_word(match[0])
+        word = fold_name_word(match[0]).removesuffix("'s")
         ends = word in lexicon().prepositions or word in _ENDS
         if count > MAX_HEAD or ends or (found and phrase[match.start() - 2 : match.start()] == ", "):
             break

@@ -62,7 +62,7 @@ class Entities:
     def holding(self, span: Span) -> Entity | None:
         """Return the person whose name holds *span*, as "Ada Roe" does "Roe"."""
         i = bisect_right(self.starts, span.start) - 1
-        inside = i >= 0 and self.references[i].mention.name.covers(span)
+        inside = i >= 0 and self.references[i].mention.extent.covers(span)
         entity = self.references[i].entity if inside else None
         return entity if entity and entity.kind in ("person", "unknown") else None
 

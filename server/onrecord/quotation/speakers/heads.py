@@ -67,7 +67,10 @@ def _is_made(words: Sequence[str]) -> bool:
 def _is_apposed(reference: Reference, lead: str, rest: str) -> bool:
     """Return whether a person stands between commas after a description: "a spokesman for the city, Max Doe"."""
     person = reference.entity is None or reference.entity.kind in ("person", "unknown")
-    return person and lead.endswith(", ") and rest[:1] in ("", ",")
+    before, comma, between = lead.rpartition(", ")
+    words = between.split()
+    told = bool(before and comma) and len(words) < MAX_LEAD and not lexicon().prepositions & {*words}
+    return person and told and (rest[:1] in ("", ",") or rest.startswith(" ("))
 
 
 def _is_modifier(rest: str) -> bool:

@@ -20,6 +20,7 @@ _SMALL_WORD = re.compile(r"[a-z-]+")
 _TWO = re.compile(r"both\b|the (?:two|pair)\b")
 _ADJACENT = re.compile(r",?[\s—–-]*|, \d{1,3},? ")
 _A = re.compile(r"\ban? (?:[a-z-]+ )?$")
+_SERVING = re.compile(r"\b([a-z-]+) (?:to|for|of|with|at) (?:the )?$")
 _FROM = re.compile(r",?(?: \d{1,3},)? (?:of|from) ")  # Roe, of Oslo, who
 _APPOSED = re.compile(r", (?!who\b|which\b)[^.;:“”\"]{1,120}")
 _REACH = 40  # code points after "Roe’s" that hold what is hers
@@ -110,10 +111,16 @@ class Pronouns:
                 position = reference.mention.name.end if self._is_noun(reference) else reference.mention.extent.start
                 continue
             if _ADJACENT.fullmatch(gap) or _FROM.fullmatch(gap):
-                return reference
+                return None if self._is_served(reference) else reference
             if reference.entity and _APPOSED.fullmatch(gap) and _tells_what(reference.entity, gap):
                 return reference
         return self._owner_ahead(position, following)
+
+    def _is_served(self, reference: Reference) -> bool:
+        """Return whether a name only tells whose someone is: "an adviser to Roe"."""
+        start = reference.mention.extent.start
+        match = _SERVING.search(self.text, max(0, start - _REACH), start)
+        return match is not None and (match[1] in lexicon().roles or match[1] in lexicon().groups)
 
     def _is_noun(self, reference: Reference) -> bool:
         """Return whether a single word in capitals tells what something is: "a PAC"."""

@@ -147,7 +147,8 @@ class _SourceReader:
         heads = find_heads(self.text, source, inside)
         if heads:
             return self.named(heads, source)
-        if found := self.by_role(phrase, words, source.start):
+        owners = {reference.entity for reference in inside if reference.mention.possessive}
+        if (found := self.by_role(phrase, words, source.start)) and not owners & {*found.entities}:
             return found
         return self.described(source, inside) if inside else self.in_heading(source)
 
@@ -219,7 +220,8 @@ class _SourceReader:
 
     def is_mere_place(self, entity: Entity) -> bool:
         """Return whether an entity is a place that does not speak, as countries do."""
-        return " ".join(entity.words) in self.known.places - self.known.countries
+        name = " ".join(entity.words)
+        return name in self.known.places and name not in self.known.countries
 
     def in_heading(self, source: Span) -> _Meaning:
         """Return whom a source in a heading names; one in capitals or alone on its line is a name of its own."""

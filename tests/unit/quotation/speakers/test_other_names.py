@@ -113,6 +113,7 @@ def test_a_first_person_in_quotation_marks_or_without_an_author_is_nobody(text):
     [
         ("The Harbour Fund, a small charity ⟦that⟧ gives bread, declined.", "Harbour Fund"),
         ("Harbour Holdings is a PAC ⟦that⟧ gives bread.", None),
+        ("It came from an adviser to Max Doe, ⟦who⟧ waits.", None),
         ("The offer was one for Republicans ⟦who⟧ wait.", None),
     ],
 )
@@ -122,3 +123,13 @@ def test_a_relative_clause_tells_of_a_body_or_of_people_of_a_kind(text, name):
 
 def test_a_group_is_no_body_that_was_named_by_the_way():
     assert name_of("Voters gained, according to the Harbour Holdings. ⟦The group⟧ declined.") is None
+
+
+def test_who_is_described_by_another_of_the_same_office_is_not_the_other():
+    text = "Sen. Bob Roe came. ⟦Roe’s usual partner, ranking Democrat Sen. Ivo Poe (Md.),⟧ declined."
+    assert name_of(text) == "Ivo Poe"
+
+
+def test_who_signed_the_letter_before_is_not_meant_by_the_next():
+    text = "John Roe left.\nIt was late.\n\nPaul Doe.\n\nWhy was Roe sure? ⟦He⟧ never said."
+    assert name_of(text) == "John Roe"
