@@ -20,7 +20,9 @@ _CONJUNCTIONS = frozenset(["as", "though"])
 _VERBS = frozenset(["be", "have", "do", "modal"])
 _PAST = re.compile(r"[a-z]{3,}ed")
 _HE_OR_SHE = frozenset(["he", "she", "they", "i", "we"])
-REACH = 15  # tokens between a quotation and its cue, or a cue and its source
+# Tokens between a quotation and its cue, or a cue and its source; 8 to 30 move no figure by more than 0.1 on the
+# development part of PolNeAR.
+REACH = 15
 _STARTERS = frozenset(["person", "determiner", "possessive", "people"])
 _SKIPPED = frozenset(["adverb", "have", "modal", "not", "ago"])  # between a source and its verb: "has also said"
 _PARTING = frozenset(["and", "though", "which", "that"])  # a clause of its own begins after these

@@ -17,6 +17,7 @@ from onrecord.quotation.tagging.layout import Layout
 from onrecord.quotation.tagging.tagger import TaggedSpan, Tagging
 from onrecord.quotation.tagging.tokens import Attribute, Capital, Mark, tag_code, word_code
 
+# Development part of PolNeAR: 6 of 8 are right; twice the reach, or an adjective more, costs 0.1 of right sources.
 CONFIDENCE = 0.7  # of a possessor, or of a cue inside a content
 REACH = 15  # tokens between the marks and the word that introduces them
 MAX_ADJECTIVES = 2  # between the possessive and its noun
@@ -68,9 +69,15 @@ class Narrowing:
         return content
 
     def repossessed(self, link: Link) -> Link:
-        """Return *link* given to the possessor that stands inside its cue: a year that [began with Roe’s remark]."""
-        cue = link.cue and self.frames.last_cue(link.cue.start, link.cue.end)
-        owner = link.cue and cue and self._owner(cue.start, link.cue.start)
+        """
+        Return *link* given to the possessor that stands inside its cue: a year that [began with Roe’s remark] “no.”
+
+        What stands in no marks is left alone: of 33 such in PolNeAR's training part none was the possessor's.
+        """
+        if link.cue is None or not any(self._segments(content) for content in link.contents):
+            return link
+        cue = self.frames.last_cue(link.cue.start, link.cue.end)
+        owner = cue and self._owner(cue.start, link.cue.start)
         return Link(link.contents, cue, owner, max(link.confidence, CONFIDENCE)) if owner else link
 
     def _parted(self, content: TaggedSpan, silent: bool) -> Iterator[tuple[TaggedSpan, _Description | None]]:

@@ -68,3 +68,9 @@ def test_a_turn_and_what_nobody_introduces_stay_whole():
     layout = laid_out("“Gulls left” early, suggesting rain.")
     link = Link(tagged(layout, "“Gulls left” early, suggesting rain"))
     assert Narrowing(layout, Tagging()).unexplained(link) == link
+
+
+def test_a_possessor_inside_a_cue_is_no_source_of_what_stands_in_no_marks():
+    layout = laid_out("Roe renewed Hale’s call for peace.")
+    link = Link(tagged(layout, "for peace"), tagged(layout, "renewed Hale’s call")[0], tagged(layout, "Roe")[0], 0.8)
+    assert Narrowing(layout, Tagging()).repossessed(link) == link

@@ -1,5 +1,6 @@
 import pytest
 
+from onrecord.options import QuotationOptions
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.linking.rules import apply_rules
 from onrecord.quotation.tagging.joining import join_segments
@@ -101,3 +102,12 @@ def test_a_participle_without_a_source_has_the_subject_of_its_sentence():
     assert linked("Ada Roe left the hall, promising to write.", "to write", cue="promising") == "Ada Roe"
     assert linked("Ada Roe left the hall promising to write.", "to write", cue="promising") is None
     assert linked("Asked to write, promising rain, Roe left.", "Asked to write", cue="promising") is None
+
+
+def test_word_order_says_little_around_what_tells_of_no_words():
+    def confidence(cue):
+        layout = laid_out(f"Ada Roe {cue} “the long walk.”")
+        link = Link(tagged(layout, "“the long walk.”"), tagged(layout, cue)[0])
+        return apply_rules(layout, Tagging(), [link])[0].confidence
+
+    assert confidence("known as") < QuotationOptions().min_shown_quoted ** 2 < confidence("announced")
