@@ -8,8 +8,9 @@ labels of a text together tell whether it is a transcript, so that "Note: …" o
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from onrecord.model import Span
 
@@ -19,6 +20,8 @@ MANY_TURNS, MIN_SHARE_OF_MANY = 10, 0.05  # so many labels tell, too, where answ
 MIN_RECURRING = 0.6  # of the labels come again; in recipes and tables few do
 MIN_RECURRING_CAPITALS = 0.4  # where all are written in capitals, as transcripts have it
 MIN_SENTENCES = 0.5  # of the labelled lines hold an end mark; entries of a form do not
+MIN_WRAPPED = 55  # code points; a line so long may be wrapped before its end mark
+MAX_STRETCHES = 60  # of one turn; a longer one goes on in another
 MAX_LABEL = 120  # code points
 
 _WORD = r"(?:[dl]['’]|[ae]l-)?[^\W\d_a-z][\w.'’-]*"
@@ -154,7 +157,7 @@ def _is_transcript(text: str, lines: Sequence[_Line], styles: Sequence[Style]) -
 
 
 def _is_spoken(text: str, words: Span) -> bool:
-    return not words or _SENTENCE.search(text, words.start, words.end) is not None
+    return not words or len(words) >= MIN_WRAPPED or _SENTENCE.search(text, words.start, words.end) is not None
 
 
 def _is_dense(lines: Sequence[_Line], labels: int) -> bool:
@@ -164,22 +167,32 @@ def _is_dense(lines: Sequence[_Line], labels: int) -> bool:
     return labels >= share * sum(line.style != Style.TIMING for line in lines)
 
 
-def _turns(text: str, lines: Sequence[_Line]) -> Iterator[Turn]:
+def _turns(text: str, lines: Sequence[_Line]) -> list[Turn]:
+    turns: list[Turn] = []
     speaker: _Line | None = None
     last = max(number for number, line in enumerate(lines) if line.name)
     waits = False  # for the words of a label that stands on a line of its own
+    wrapped = all(below.name is None or _is_parted(text, above, below) for above, below in pairwise(lines))
     for number, line in enumerate(lines):
         if line.name or line.is_change or (line.style == Style.TIMING and speaker and speaker.style == Style.VOICE):
             speaker = line if line.name else None
         if speaker is None or speaker.name is None or line.style == Style.TIMING:
             continue
-        if number > last and not waits:  # what follows the last turn may be the editor's words again
-            return
-        sign = speaker.sign if line.name or waits else None
+        goes_on = wrapped and not line.name and not _is_parted(text, lines[number - 1], line)
+        if number > last and not waits and not goes_on:  # the editor's words again, perhaps
+            break
         words = () if _ASIDE_LINE.match(line.words.of(text)) else tuple(_said(text, line.words))
-        waits = not words and (waits or line is speaker)
-        if words:
-            yield Turn(words, speaker.name, sign)
+        waiting, waits = waits, not words and (waits or line is speaker)
+        if words and goes_on and turns and not waiting and len(turns[-1].words) < MAX_STRETCHES:
+            turns[-1] = replace(turns[-1], words=turns[-1].words + words)
+        elif words:
+            turns.append(Turn(words, speaker.name, speaker.sign if line.name or waiting else None))
+    return turns
+
+
+def _is_parted(text: str, above: _Line, below: _Line) -> bool:
+    """Return whether an empty line or a cue time stands between two lines."""
+    return above.style == Style.TIMING or text.count("\n", above.words.end, below.words.start) > 1
 
 
 def _said(text: str, words: Span) -> Iterator[Span]:

@@ -70,6 +70,12 @@ def test_many_may_ask_once_where_names_are_in_capitals():
     assert len(turns(text)) == 6
 
 
+def test_lines_that_a_turn_is_wrapped_into_are_one_turn_where_empty_lines_part_turns():
+    text = "ROE: Now. We will\ngo north.\n\nIn May.\n\nDOE: Oh! Will\nit rain?\n\nROE: It\nwill.\n\nThe end."
+    said = [[span.of(text) for span in turn.words] for turn in find_turns(text)]
+    assert said == [["Now. We will", "go north."], ["In May."], ["Oh! Will", "it rain?"], ["It", "will."]]
+
+
 CAPTIONS = """WEBVTT
 
 1

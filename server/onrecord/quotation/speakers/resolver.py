@@ -6,7 +6,8 @@ ministry") is called just that. Two who say the same are one speaker, "Ada Roe a
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.model import Quotation, Span, Speaker
@@ -72,11 +73,25 @@ def resolve_speakers(text: str, quotations: Sequence[Quotation], options: Speake
     sources = [(q.source, i) for i, q in enumerate(quotations) if q.source]
     for source, i in sorted(sources):
         read[i] = reader.read(source)
+    for i in _self_reports(text, quotations, read):
+        read[i] = _Meaning()
     return Resolution(
         tuple(meaning.speaker() for meaning in read),
         entities.names(),
         tuple(meaning.candidates() for meaning in read),
     )
+
+
+def _self_reports(text: str, quotations: Sequence[Quotation], read: Sequence["_Meaning"]) -> Iterator[int]:
+    """Yield the quotations whose "he" would mean who says the words that it stands in: “He told me no,” Roe said."""
+    contents = sorted((span.start, span.end, i) for i, q in enumerate(quotations) for span in q.content)
+    for i, quotation in enumerate(quotations):
+        source = quotation.source
+        if source and source.of(text).lower() in GENDERS and read[i].entities:
+            before = bisect_left(contents, (source.start + 1, 0, 0))
+            around = (j for _, end, j in contents[max(0, before - 2) : before] if source.end <= end)
+            if any(j != i and read[j].entities == read[i].entities for j in around):
+                yield i
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,3 +58,11 @@ def test_a_handle_is_no_part_of_the_name_before_it():
 
 def test_a_handle_of_nobody_known_is_its_own_name():
     assert name_of("Ada Roe left. ⟦@harbourcat⟧: no.") == "@harbourcat"
+
+
+def test_who_is_he_inside_what_somebody_says_is_not_the_one_who_says_it():
+    text = "PREMIER ADA ROE: She told me that it was frank."
+    turn = Quotation((Span(17, len(text)),), Span(0, 15), None, "direct", 0.9)
+    report = Quotation((Span(29, 46),), Span(17, 20), Span(21, 25), "indirect", 0.9)
+    speakers = resolve_speakers(text, [turn, report]).speakers
+    assert [speaker and speaker.name for speaker in speakers] == ["Ada Roe", None]
