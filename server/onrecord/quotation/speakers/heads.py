@@ -55,6 +55,8 @@ def _leads(lead: str) -> bool:
         return True
     if _LIKE.search(lead):
         return True
+    if words and words[-1].removesuffix("s") in lexicon().running and not lexicon().prepositions & {*words}:
+        return True
     apart = lexicon().prepositions | lexicon().groups | {"who", "that", "which", "and"}
     return len(words) <= MAX_LEAD and not any(word in apart or word.endswith("ing") for word in words)
 

@@ -15,6 +15,7 @@ _DESCRIBED = re.compile(
     r"['’]s\b|s['’] |\b(?:spokes\w+|lawyers?|attorneys?|aides?|officials?|sources?|people|office|allies|advis[eo]rs?"
     r"|representatives?|members?|campaign|team|family|friends?|colleagues?|employees?|staff)\b"
 )
+MIN_INITIALS = 3  # letters; "AR" may be Ada Roe and anyone
 MIN_SHORT_NAME = 3  # letters of "Dan" that make "Daniel" possible
 
 
@@ -39,14 +40,19 @@ def short_keys(name: str) -> set[str]:
     >>> sorted(short_keys("United Nations Security Council")), sorted(short_keys("The New York Times"))
     (['nations security council', 'security council', 'unsc'], ['nyt', 'times', 'york times'])
     >>> sorted(short_keys("Office of Harbour Affairs"))
-    ['harbour affairs', 'oha', 'ooha']
+    ['oha', 'ooha']
     """
     words = name_key(name).split()
     if len(words) == 1:
         return set()
-    endings = {" ".join(words[i:]) for i in range(1, len(words) - 1) if words[i] not in _JOINERS}
+    whole = next((i for i, word in enumerate(words) if word in _JOINERS), len(words))  # of the harbour it is no more
+    endings = {" ".join(words[i:]) for i in range(1, min(whole, len(words) - 1))}
     press = {words[-1]} & lexicon().press
-    return endings | press | {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in _JOINERS)}
+    return endings | press | _initials(words)
+
+
+def _initials(words: Sequence[str]) -> set[str]:
+    return {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in _JOINERS)}
 
 
 def is_same_given(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -72,8 +78,10 @@ def is_same_person(one: str, other: str) -> bool | None:
     (True, False, True)
     >>> is_same_person("Ada Roe and Max Doe", "Max Doe and Ada Roe"), is_same_person("Ada Roe and Max Doe", "Ada Roe")
     (True, None)
+    >>> is_same_person("NHC", "Northland Harbour Committee"), is_same_person("NHC", "Northland Harbour Bank")
+    (True, False)
     """
-    if name_key(one) == name_key(other):
+    if name_key(one) == name_key(other) or _abbreviates(one, other) or _abbreviates(other, one):
         return True
     ones, others = _members(one), _members(other)
     matches = [max((_compare(a, b) for b in others), key=_CERTAINTY.index) for a in ones]
@@ -82,6 +90,12 @@ def is_same_person(one: str, other: str) -> bool | None:
     if any(match is not False for match in matches) or is_described(one) or is_described(other):
         return None
     return False
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Return whether capitals are the initials of a name; two letters may be anyone's."""
+    key, words = name_key(short), name_key(name).split()
+    return short.isupper() and len(key) >= MIN_INITIALS and len(words) > 1 and key in _initials(words)
 
 
 def is_described(name: str) -> bool:

@@ -57,7 +57,7 @@ class Nominals:
             return not self._is_other(entity, asked)
         if not heads <= known.running or entity is not last_speaker:
             return False
-        qualified = bool(asked.places | asked.names) or asked.former
+        qualified = bool(asked.places | asked.names | asked.critical) or asked.former
         return self.known.is_latest(entity, position, subjects=qualified)
 
     def _is_other(self, entity: Entity, asked: Role) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from onrecord.model import Span
+from onrecord.quotation.cues import communication_words
 from onrecord.quotation.speakers.lexicon import MARKS, Lexicon, fold_name_word, lexicon
 
 MAX_APPOSITION = 120  # code points; longer ones are clauses of their own
@@ -130,6 +131,8 @@ def _is_noun_phrase(text: str) -> bool:
         folded = fold_name_word(word)
         if folded.split("-")[-1] in known.roles:
             following = words[i + 1] if i + 1 < len(words) else ""
+            if following in communication_words():
+                return False  # a clause: "on Friday, the candidate boasted"
             return not following[:1].isupper() or fold_name_word(following).split("-")[-1] in known.roles
         if folded in _ENDS or folded in known.prepositions or (folded.endswith("ing") and i == 0):
             return False
