@@ -29,10 +29,9 @@ _SMALL = "of|the|and|for|de|da|do|dos|du|del|della|der|den|di|la|le|van|von|zu|a
 _TITLE = rf", {_WORD}(?: (?:{_WORD}|{_SMALL})){{0,4}}"  # MS. ROE, PORT COURIER
 _NAME = rf"{_WORD}(?: (?:{_WORD}|\d{{1,3}}|{_SMALL})){{0,5}}(?:{_TITLE})?"
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
-# What recorders and chats write before a name: ">> ", "- ", "00:01:10 ", "[28/03/2025, 10:31] ".
-_BEFORE = (
-    rf"(?:>>+ ?|[-–—] )?(?:[\[(]?(?:[\d/.-]{{6,10}},? )?{_TIME}(?: ?[AaPp]\.?[Mm]\.?)?[\])]?(?: [-–])? )?(?:\*\*|__)?"
-)
+# What recorders, chats and papers write before a name: ">> ", "- ", "00:01:10 ", "[28/03/2025, 10:31] ", “.
+_CLOCK = rf"[\[(]?(?:[\d/.-]{{6,10}},? )?{_TIME}(?: ?[AaPp]\.?[Mm]\.?)?[\])]?(?: [-–])? "
+_BEFORE = rf"[\"“]?(?:>>+ ?|[-–—] )?(?:{_CLOCK})?(?:\*\*|__)?"
 _AFTER = rf"(?: \([^()\n]{{1,60}}\)| \[{_TIME}\])?(?:\*\*|__)?"
 _COLON = re.compile(rf"{_BEFORE}(?P<name>{_NAME}){_AFTER}(?P<sign>[:：])(?:\*\*|__)?(?:\s+|(?<=：)|$)")
 _LETTER = re.compile(r"(?:\*\*)?(?P<name>[QA])(?P<sign>[.:]|(?=[ \t]{2}))(?:\*\*)?[ \t]+(?=\S)")
@@ -43,7 +42,7 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
 # Header, cue numbers, cue times and comments of WebVTT and SRT: nobody says them.
 _TIMING = re.compile(rf"(?:{_TIME} --> .*|WEBVTT\b.*|NOTE\b(?!:).*|STYLE|REGION|\d{{1,6}}|{_TIME})\s*$")
 _CHANGE = re.compile(r">>+ ?|[-–—] ?(?=[^\W\d_])")  # in captions somebody else speaks from here, nobody says who
-_ASIDE_LINE = re.compile(r"[(\[*♪].*[)\]*♪]\.?$")
+_ASIDE_LINE = re.compile(r"[\"“]?[(\[*♪].*[)\]*♪]\.?[\"”]?$")
 # Within a line only words of the house style of transcripts: "[the] road" is an editor's help, and said.
 _NOISE = (
     r"(?i:(?:\w+ ){0,3}(?:laugh\w*|applau\w*|cheer\w*|crosstalk|inaudible|unintelligible|indiscernible|music|pause\w?|"

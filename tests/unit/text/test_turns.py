@@ -28,6 +28,7 @@ def turns(text: str) -> list[tuple[str, str]]:
             ["28/03/2025, 10:31 - Roe: Why?", "28/03/2025, 10:32 - Doe: Rain.", "28/03/2025, 10:32 - Roe: Ah."],
             ["Roe", "Doe", "Roe"],
         ),
+        (["“ROE: Why?", "“(CROSSTALK.)", "“DOE: It rained.", "“ROE: I see.”"], ["ROE", "DOE", "ROE"]),
         ([">> ROE: Why?", ">> DOE: It rained.", ">> ROE: I see."], ["ROE", "DOE", "ROE"]),
         (["伊藤: なぜ。", "加藤: 雨です。", "伊藤: はい。"], ["伊藤", "加藤", "伊藤"]),
         (
