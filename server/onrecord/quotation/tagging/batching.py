@@ -87,11 +87,12 @@ def moved(span: TaggedSpan, start: int) -> TaggedSpan:
 
 def _join_tokens(tokens: Sequence[Tokens]) -> Tokens:
     offsets = _starts([len(t.text) for t in tokens])
+    between = np.zeros((len(Attribute), PADDING), np.uint64)
     return Tokens(
         "".join(t.text for t in tokens),
         _moved([_padded(t.starts, len(t.text)) for t in tokens], offsets),
         _moved([_padded(t.ends, len(t.text)) for t in tokens], offsets),
-        np.concatenate([row for t in tokens for row in (t.attributes, np.zeros((PADDING, len(Attribute)), np.uint64))]),
+        np.concatenate([row for t in tokens for row in (t.attributes.T, between)], axis=1).T,
     )
 
 

@@ -29,9 +29,10 @@ def hashed(template: int, columns: Iterable[NDArray[np.generic]], bits: int) -> 
     """
     state: NDArray[np.uint64] = np.array([(template * 0x51ED2701 + 17) & 0xFFFFFFFF], np.uint64) * _FACTOR
     for column in columns:
-        state = (state ^ column.astype(np.uint64)) * _FACTOR
+        state = state ^ column.astype(np.uint64, copy=False)
+        state *= _FACTOR
         state ^= state >> _SHIFT
-    return (state >> np.uint64(64 - bits)).astype(np.int64)
+    return (state >> np.uint64(64 - bits)).view(np.int64)
 
 
 def tagging_features(layout: Layout, bits: int) -> Iterator[NDArray[np.int64]]:

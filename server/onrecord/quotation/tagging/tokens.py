@@ -86,7 +86,7 @@ class Tokens:
     Args:
         starts: int64, shape (n,): first code point of each token; numpy would copy narrower ones to look up an int.
         ends: int64, shape (n,): one past the last.
-        attributes: uint64, shape (n, len(Attribute)).
+        attributes: uint64, shape (n, len(Attribute)); columns lie together, as they are what is read.
     """
 
     text: str
@@ -125,7 +125,9 @@ def tokenise(text: str) -> Tokens:
         ends.append(match.end())
         row_of.append(rows.setdefault(match[0], len(rows)))
     table = np.array([_attributes(word) for word in rows], np.uint64).reshape(-1, len(Attribute))
-    return Tokens(text, np.array(starts, np.int64), np.array(ends, np.int64), table[np.array(row_of, np.intp)])
+    return Tokens(
+        text, np.array(starts, np.int64), np.array(ends, np.int64), np.asfortranarray(table[np.array(row_of, np.intp)])
+    )
 
 
 def word_code(word: str) -> int:
