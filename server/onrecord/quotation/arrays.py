@@ -18,7 +18,7 @@ Arrays = Mapping[str, Array]
 
 _PREFIX = 8  # bytes that say how long the header is, little-endian
 _ALIGNED = 64  # bytes; a cache line, so that no row of a table lies across two
-_TYPES = {"I8": "|i1", "I32": "<i4", "I64": "<i8", "F64": "<f8"}
+_TYPES = {"I8": "|i1", "I32": "<i4", "I64": "<i8", "F32": "<f4", "F64": "<f8"}
 _NAMES = {np.dtype(code): name for name, code in _TYPES.items()}
 
 

@@ -20,6 +20,7 @@ from onrecord.quotation.speakers.resolver import Resolution, resolve_speakers
 from onrecord.quotation.storage import load_model
 from onrecord.quotation.tagging.batching import in_batches, join_layouts, part_of, within
 from onrecord.quotation.tagging.crf import Field
+from onrecord.quotation.tagging.encoder import Encoder
 from onrecord.quotation.tagging.joining import join_segments
 from onrecord.quotation.tagging.layout import Layout, lay_out
 from onrecord.quotation.tagging.tagger import FieldTagger, Tagger, Tagging
@@ -45,11 +46,12 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class QuotationModel:
-    """The trained parts: a field that tags tokens, a scorer that links spans, and a field that tags again."""
+    """The trained parts: a field that tags tokens, a scorer that links spans, a field that tags again, a network."""
 
     first: Field
     scorer: PairScorer
     second: Field
+    encoder: Encoder
 
     @classmethod
     def load(cls) -> "QuotationModel":
@@ -64,7 +66,7 @@ class QuotationModel:
     def tagger(self, options: QuotationOptions) -> Tagger:
         """Return the tagger as *options* set it."""
         first, second = (FieldTagger(field, options.outside_bias) for field in (self.first, self.second))
-        return RevisingTagger(first, self.scorer, second)
+        return RevisingTagger(first, self.scorer, second, self.encoder)
 
     def linker(self, options: QuotationOptions) -> Linker:
         """Return the linker as *options* set it."""

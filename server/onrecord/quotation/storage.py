@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import fields
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import chain
@@ -14,6 +15,7 @@ from onrecord.quotation.linking.linker import BITS as PAIR_BITS
 from onrecord.quotation.linking.linker import PairScorer, find_pairs, linking_features
 from onrecord.quotation.linking.revision import revising_features
 from onrecord.quotation.tagging.crf import LANES, Field
+from onrecord.quotation.tagging.encoder import STEPS, Encoder, encoded_rows
 from onrecord.quotation.tagging.features import tagging_features
 from onrecord.quotation.tagging.layout import lay_out
 from onrecord.quotation.tagging.tagger import BITS, LABELS, Labelling, TaggedSpan, Tagging
@@ -33,9 +35,9 @@ _PROBE = (
 )
 
 
-def load_model() -> tuple[Field, PairScorer, Field]:
+def load_model() -> tuple[Field, PairScorer, Field, Encoder]:
     """
-    Return what the shipped tagger looks with first, the linker's scorer, and what the tagger looks with again.
+    Return what the shipped tagger looks with first, the linker's scorer, what the tagger looks with again, its network.
 
     Raises:
         ModelError: If a file is missing or damaged, or was trained with other features than this code has.
@@ -53,7 +55,7 @@ def analysis_version() -> str:
     return f"{RULES}.{_read_manifest(_SHIPPED)['sha256'][:16]}"
 
 
-def read_model(folder: Traversable) -> tuple[Field, PairScorer, Field]:
+def read_model(folder: Traversable) -> tuple[Field, PairScorer, Field, Encoder]:
     """
     Return the model in a folder.
 
@@ -70,7 +72,7 @@ def read_model(folder: Traversable) -> tuple[Field, PairScorer, Field]:
         raise _unreadable(folder / MODEL, error) from error
 
 
-def pack(first: Field, scorer: PairScorer, second: Field) -> bytes:
+def pack(first: Field, scorer: PairScorer, second: Field, encoder: Encoder) -> bytes:
     """Return the model as the bytes of a file; the same model gives the same bytes."""
     return pack_arrays(
         {
@@ -79,6 +81,7 @@ def pack(first: Field, scorer: PairScorer, second: Field) -> bytes:
             "pair_weights": scorer.weights,
             "pair_bias": np.array(scorer.bias),
             "pair_scale": np.array(scorer.scale),
+            **{f"encoder_{part.name}": np.asarray(getattr(encoder, part.name)) for part in fields(encoder)},
         }
     )
 
@@ -89,10 +92,10 @@ def feature_digest() -> str:
     layout = lay_out(tokenise(text), find_quoted_segments(text))
     spans = tuple(TaggedSpan(place, place + 1) for place in range(0, len(layout), 2))
     tagging = Tagging(spans[::3], spans[1::3], spans[2::3])
-    digest = hashlib.sha256(" ".join(LABELS).encode())
+    digest = hashlib.sha256(" ".join((*LABELS, *map(str, STEPS))).encode())
     seen = Labelling((np.arange(len(layout)) % len(LABELS)).astype(np.int8), np.eye(len(layout), len(LABELS)))
     scorer = PairScorer(np.zeros(1 << PAIR_BITS, np.int8), 0, 1.0)
-    for feature in chain(tagging_features(layout, BITS), revising_features(layout, seen, scorer)):
+    for feature in chain(tagging_features(layout, BITS), revising_features(layout, seen, scorer), encoded_rows(layout)):
         digest.update(feature.tobytes())
     for feature in linking_features(layout, tagging, find_pairs(layout, tagging)):
         digest.update(feature.tobytes())
@@ -111,9 +114,9 @@ def _unreadable(file: Traversable, error: Exception) -> ModelError:
     return ModelError(f"{file}: cannot be read as a quotation model ({error!r}); reinstall")
 
 
-def _unpack(arrays: Arrays) -> tuple[Field, PairScorer, Field]:
+def _unpack(arrays: Arrays) -> tuple[Field, PairScorer, Field, Encoder]:
     scorer = PairScorer(arrays["pair_weights"], int(arrays["pair_bias"]), float(arrays["pair_scale"]))
-    return _unpack_field("first", arrays), scorer, _unpack_field("second", arrays)
+    return _unpack_field("first", arrays), scorer, _unpack_field("second", arrays), _unpack_encoder(arrays)
 
 
 def _field_arrays(name: str, field: Field) -> Arrays:
@@ -127,6 +130,16 @@ def _field_arrays(name: str, field: Field) -> Arrays:
 def _unpack_field(name: str, arrays: Arrays) -> Field:
     weights = arrays[f"{name}_weights"].reshape(-1, LANES)
     return Field(weights, arrays[f"{name}_transitions"], float(arrays[f"{name}_scale"]))
+
+
+def _unpack_encoder(arrays: Arrays) -> Encoder:
+    return Encoder(
+        arrays["encoder_vectors"],
+        float(arrays["encoder_scale"]),
+        arrays["encoder_weights"],
+        arrays["encoder_biases"],
+        arrays["encoder_output"],
+    )
 
 
 def _check(folder: Traversable, name: str, expected: str, got: str, remedy: str) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from onrecord.errors import DocumentError
 from onrecord.quotation.storage import MANIFEST, MODEL, read_model
-from onrecord.quotation.tagging.tagger import read_labels
+from onrecord.quotation.tagging.encoder import STEPS, convolved, gated
+from onrecord.quotation.tagging.tagger import LABELS, read_labels
 from onrecord.quotation.training.__main__ import main
+from onrecord.quotation.training.encoding import EncoderSettings, carry_back, train_encoder
 from onrecord.quotation.training.field import Settings, train_field
 from onrecord.quotation.training.gold import gold_labels, read_gold
 
@@ -55,6 +57,14 @@ def test_gold_with_source_and_cue_swapped_is_repaired(tmp_path):
     assert document.attributions[0].cue == ((4, 8),)
 
 
+def test_gold_can_be_read_as_it_was_annotated(tmp_path):
+    swapped = {"content": [[12, 22]], "source": [[4, 8]], "cue": [[0, 3]], "form": "indirect"}
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"text": "Roe said now it rained.", "attributions": [swapped]}))
+    (document,) = read_gold(tmp_path / "gold.jsonl", repair=False)
+    assert document.attributions[0].source == ((4, 8),)
+    assert document.attributions[0].form == "indirect"
+
+
 @pytest.mark.parametrize(
     "line", ["no JSON", "{}", '{"text": 1, "attributions": []}', '{"text": "", "attributions": [1]}']
 )
@@ -79,6 +89,66 @@ def test_training_prefers_the_label_that_usually_follows():
     assert field.decode(np.zeros((2, 3), np.int32), [(0, 2)]).tolist() == [1, 2]
 
 
+def loss_by_hand(parameters, states, labels):
+    """The mean log-loss of a token, by trying nothing cleverer than a sum over all labels before."""
+    for weights, bias, step in zip(parameters["weights"], parameters["biases"], STEPS, strict=True):
+        states = states + gated(convolved(states, weights, bias, step))[2]
+    emissions = states @ parameters["output"][:-1] + parameters["output"][-1]
+    moves, total = parameters["transitions"], 0.0
+    for window, gold in zip(emissions, labels, strict=True):
+        reached, before = moves[-1] + window[0], len(moves) - 1
+        for token in window[1:]:
+            reached = np.log(np.exp(reached[:, None] + moves[:-1]).sum(0)) + token
+        total += np.log(np.exp(reached).sum())
+        for token, label in zip(window, gold, strict=True):
+            total -= token[label] + moves[before, label]
+            before = label
+    return total / labels.size
+
+
+@pytest.mark.parametrize("name", ["weights", "biases", "output", "transitions"])
+def test_the_networks_gradient_is_the_slope_of_its_loss(name):
+    random = np.random.default_rng(3)
+    width, labels = 4, random.integers(0, len(LABELS), (2, 12)).astype(np.int8)
+    shapes = {
+        "weights": (len(STEPS), 3, width, 2 * width),
+        "biases": (len(STEPS), 2 * width),
+        "output": (width + 1, len(LABELS)),
+        "transitions": (len(LABELS) + 1, len(LABELS)),
+    }
+    parameters = {part: random.normal(0, 0.5, shape) for part, shape in shapes.items()}
+    states = random.normal(0, 1, (2, 12, width))
+    gradients, _ = carry_back(parameters, states, [np.ones_like(states)] * (len(STEPS) + 1), labels)
+    for place in ([0] * len(shapes[name]), [-1] * len(shapes[name])):
+        up, down = ({**parameters, name: parameters[name].copy()} for _ in range(2))
+        up[name][tuple(place)] += 1e-4
+        down[name][tuple(place)] -= 1e-4
+        slope = (loss_by_hand(up, states, labels) - loss_by_hand(down, states, labels)) / 2e-4
+        assert gradients[name][tuple(place)] == pytest.approx(slope, abs=1e-5)
+
+
+def test_the_network_learns_what_a_neighbour_means():
+    said = np.arange(600) % 3 == 0
+    features = np.where(said, 1, 0)[:, None].astype(np.int32)
+    labels = np.where(np.roll(said, 1), 1, 0).astype(np.int8)  # what follows is said
+    settings = EncoderSettings(width=4, epochs=60, rate=0.05, warm_up=1, windows=1, length=60)
+    network, _ = train_encoder(features, labels, [(0, 600)], settings)
+    states = network.vectors[features[:, 0]] * np.float32(network.scale)
+    for weights, biases, step in zip(network.weights, network.biases, STEPS, strict=True):
+        states = states + gated(convolved(states, weights, biases, step))[2]
+    emissions = states @ network.output[:-1] + network.output[-1]
+    assert emissions[20:-20].argmax(1).tolist() == labels[20:-20].tolist()
+    assert not network.vectors[2:].any()  # a row that was never looked up says nothing
+
+
+def test_the_command_reports_how_models_do_on_documents_that_they_do_not_know(gold_file, tmp_path, capsys):
+    assert main([str(gold_file), "--jackknife", "1", "--out", str(tmp_path / "models")]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["documents"] == 4
+    assert figures["f1"] > 60
+    assert not (tmp_path / "models").exists()
+
+
 def test_the_command_writes_a_model_that_can_be_read_the_same_each_time(gold_file, tmp_path, capsys):
     out = tmp_path / "models"
     assert main([str(gold_file), "--dev", str(gold_file), "--out", str(out)]) == 0
@@ -86,6 +156,6 @@ def test_the_command_writes_a_model_that_can_be_read_the_same_each_time(gold_fil
     manifest = json.loads((out / MANIFEST).read_text())
     assert json.loads(capsys.readouterr().out)["f1"] > 60
     assert read_model(out)[0].labels == 7
-    assert manifest["settings"]["seed"] == 1
+    assert manifest["settings"]["fields"]["seed"] == manifest["settings"]["encoder"]["seed"] == 1
     main([str(gold_file), "--out", str(out)])
     assert (out / MODEL).read_bytes() == first

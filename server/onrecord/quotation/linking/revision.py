@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from onrecord.quotation.linking.linker import PairScorer, find_pairs
 from onrecord.quotation.tagging.crf import sum_weights
+from onrecord.quotation.tagging.encoder import Encoder
 from onrecord.quotation.tagging.features import Columns, hashed, tagging_features
 from onrecord.quotation.tagging.joining import join_segments
 from onrecord.quotation.tagging.layout import FAR, Bools, Ints, Layout, bucket, counted, following, latest, shift
@@ -30,19 +31,21 @@ _STEP = 0.67  # nats; finer differences between scores are not told apart
 
 @dataclass(frozen=True, slots=True)
 class RevisingTagger:
-    """The shipped tagger: two that look one after the other, and the linker's scorer in between."""
+    """The shipped tagger: two that look one after the other, the linker's scorer in between, a network beside both."""
 
     first: FieldTagger
     scorer: PairScorer
     second: FieldTagger
+    encoder: Encoder
 
     def tag(self, layout: Layout) -> Tagging:
         """Return the stretches of *layout*'s tokens that are source, cue or content."""
         fields = self.first.field, self.second.field
         by_first, by_second = sum_weights(fields, tagging_features(layout, BITS), len(layout))
-        seen = self.first.decide(layout, by_first)
+        encoded = self.encoder.emissions(layout)
+        seen = self.first.decide(layout, by_first + self.first.field.units(encoded))
         added = self.second.field.emissions(revising_features(layout, seen, self.scorer), len(layout))
-        return self.second.decide(layout, by_second + added).tagging()
+        return self.second.decide(layout, by_second + added + self.second.field.units(encoded)).tagging()
 
 
 def revising_features(layout: Layout, seen: Labelling, scorer: PairScorer) -> Iterator[NDArray[np.int64]]:

@@ -39,6 +39,10 @@ class Field:
         """Return the summed weights of every token's features: int32, shape (length, labels)."""
         return sum_weights((self,), features, length)[0]
 
+    def units(self, scores: NDArray[np.float32]) -> NDArray[np.int32]:
+        """Return scores in nats as units of weight, as they are added to emissions."""
+        return np.round(scores / np.float32(self.scale)).astype(np.int32)
+
     def decode(self, emissions: NDArray[np.int32], sequences: Sequence[tuple[int, int]]) -> NDArray[np.int8]:
         """Return the best labels: int8, shape (n,); tokens outside every sequence get label 0."""
         best = np.zeros(len(emissions), np.int8)

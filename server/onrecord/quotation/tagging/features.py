@@ -18,7 +18,10 @@ Columns = tuple[NDArray[np.generic], ...]
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
-_NONE = 15  # a bucket that no distance falls into
+_FIRST_ENCODED = 3000  # numbers of all other templates end before
+# Of the tables of the encoder's templates: enough that what differs seldom falls together.
+ENCODED_BITS = (15, 13, 12, 9, 9, 8, 11, 8, 12, 12, 10, 8, 8)
+_NONE, _FAR_OFF = 15, 14  # buckets that no distance falls into
 
 
 def hashed(template: int, columns: Iterable[NDArray[np.generic]], bits: int) -> NDArray[np.int64]:
@@ -40,6 +43,12 @@ def tagging_features(layout: Layout, bits: int) -> Iterator[NDArray[np.int64]]:
     view = _View(layout)
     templates = chain(_words(view), _marks(view), _cues(view), _places(view))
     return (hashed(number, columns, bits) for number, columns in enumerate(templates))
+
+
+def encoding_features(layout: Layout) -> Iterator[NDArray[np.int64]]:
+    """Return, template by template, the row below 2**`ENCODED_BITS` that each token looks up; arrays of shape (n,)."""
+    templates = enumerate(zip(_encoded(_View(layout)), ENCODED_BITS, strict=True), start=_FIRST_ENCODED)
+    return (hashed(number, columns, bits) for number, (columns, bits) in templates)
 
 
 class _View:
@@ -153,18 +162,11 @@ def _cues(view: _View) -> Iterator[Columns]:
 
 def _places(view: _View) -> Iterator[Columns]:
     """How far quotation marks, sentence and paragraph reach."""
-    layout, quoted, place = view.layout, view.quoted, view.place
-    closing, opening = _last_in_marks(quoted), quoted == Quoted.FIRST
-    outside = quoted == Quoted.OUTSIDE
-    since, until = latest(closing), following(opening)
-    after = np.where(outside & (since >= layout.sentence_start), bucket(place - since), 14)
-    before = np.where(outside & (until < layout.sentence_end), bucket(until - place), 14)
+    layout, place = view.layout, view.place
+    after, before = _beside_marks(view)
     for column in (view.tag, view.lower, view.left.word, view.right.word):
         yield after, before, column
-    yield (
-        np.where(outside, _NONE, bucket(place - latest(opening))),
-        np.where(outside, _NONE, bucket(following(closing) - place)),
-    )
+    yield _inside_marks(view)
     first, last = layout.sentence_start, np.maximum(layout.sentence_end - 2, layout.first)
     in_sentence = bucket(place - first)
     yield view.context, in_sentence
@@ -173,6 +175,44 @@ def _places(view: _View) -> Iterator[Columns]:
     yield view.lower[last], view.sentence_kind
     new_paragraph = np.append(True, layout.paragraph[1:] != layout.paragraph[:-1])
     yield np.minimum(layout.sentence - layout.sentence[latest(new_paragraph)], 4), view.context, in_sentence
+
+
+def _encoded(view: _View) -> Iterator[Columns]:
+    """What the encoder is told of a token itself; of its neighbours it learns by convolution."""
+    layout, tokens, quoted = view.layout, view.layout.tokens, view.quoted
+    yield (view.lower,)
+    yield (view.word,)
+    yield (tokens.column(Attribute.SUFFIX3),)
+    yield (tokens.column(Attribute.SUFFIX2),)
+    yield tokens.column(Attribute.SHAPE), view.capital
+    yield (view.tag,)
+    yield view.cue, quoted
+    yield view.mark, view.context
+    yield view.left.word, view.left.distance
+    yield view.right.word, view.right.distance
+    after, before = _beside_marks(view)
+    yield after, before, view.context
+    yield _inside_marks(view)
+    yield bucket(view.place - layout.sentence_start), bucket(layout.sentence_end - view.place)
+
+
+def _beside_marks(view: _View) -> tuple[Ints, Ints]:
+    """How far from the quotations before and after it in its sentence; `_FAR_OFF` where there is none."""
+    layout, place, outside = view.layout, view.place, view.quoted == Quoted.OUTSIDE
+    since, until = latest(_last_in_marks(view.quoted)), following(view.quoted == Quoted.FIRST)
+    after = np.where(outside & (since >= layout.sentence_start), bucket(place - since), _FAR_OFF)
+    before = np.where(outside & (until < layout.sentence_end), bucket(until - place), _FAR_OFF)
+    return after, before
+
+
+def _inside_marks(view: _View) -> tuple[Ints, Ints]:
+    """How far the quotation that a token stands in reaches on either side."""
+    outside, closing = view.quoted == Quoted.OUTSIDE, _last_in_marks(view.quoted)
+    since, until = latest(view.quoted == Quoted.FIRST), following(closing)
+    return (
+        np.where(outside, _NONE, bucket(view.place - since)),
+        np.where(outside, _NONE, bucket(until - view.place)),
+    )
 
 
 def _last_in_marks(quoted: Ints) -> Bools:

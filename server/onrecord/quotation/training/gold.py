@@ -2,7 +2,7 @@
 
 import json
 import lzma
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ class GoldAttribution:
     content: Ranges
     source: Ranges
     cue: Ranges
+    form: str = ""  # direct, mixed or indirect, where the file says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,12 @@ class GoldDocument:
         return self.layout.tokens.text
 
 
-def read_gold(path: Path) -> list[GoldDocument]:
+def read_gold(path: Path, *, repair: bool = True) -> list[GoldDocument]:
     """
     Return the documents of a file with one JSON object a line: "text" and "attributions" of spans in code points.
+
+    Args:
+        repair: Whether to undo swaps of source and cue.
 
     Raises:
         DocumentError: If the file cannot be read as that.
@@ -50,7 +54,7 @@ def read_gold(path: Path) -> list[GoldDocument]:
     opener = lzma.open if path.suffix == ".xz" else open
     try:
         with opener(path, "rt", encoding="utf-8") as lines:
-            return [_read_document(json.loads(line)) for line in lines]
+            return [_read_document(json.loads(line), repair=repair) for line in lines]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DocumentError(f"{path}: not a file of annotated documents, one JSON object a line: {error!r}") from error
 
@@ -70,14 +74,16 @@ def gold_labels(document: GoldDocument) -> NDArray[np.int8]:
     return labels
 
 
-def _read_document(record: dict[str, object]) -> GoldDocument:
+def _read_document(record: dict[str, object], *, repair: bool) -> GoldDocument:
     text, attributions = record["text"], record["attributions"]
     if not isinstance(text, str) or not isinstance(attributions, list):
         raise TypeError("text must be a string and attributions a list")
-    gold = tuple(
-        _repaired(text, GoldAttribution(*map(_ranges, (a["content"], a["source"], a["cue"])))) for a in attributions
+    gold = (
+        GoldAttribution(_ranges(a["content"]), _ranges(a["source"]), _ranges(a["cue"]), a.get("form", ""))
+        for a in attributions
     )
-    return GoldDocument(lay_out(tokenise(text), find_quoted_segments(text)), gold)
+    repaired = tuple(_repaired(text, attribution) if repair else attribution for attribution in gold)
+    return GoldDocument(lay_out(tokenise(text), find_quoted_segments(text)), repaired)
 
 
 def _ranges(spans: list[list[int]]) -> Ranges:
@@ -91,5 +97,5 @@ def _repaired(text: str, attribution: GoldAttribution) -> GoldAttribution:
         return len(ranges) == 1 and text[slice(*ranges[0])].lower() in communication_words()
 
     if is_verb(attribution.source) and not is_verb(attribution.cue):
-        return GoldAttribution(attribution.content, attribution.cue, attribution.source)
+        return replace(attribution, source=attribution.cue, cue=attribution.source)
     return attribution

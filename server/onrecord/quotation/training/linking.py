@@ -11,7 +11,7 @@ from onrecord.quotation.tagging.tagger import Tagging
 from onrecord.quotation.training.field import Settings, train_field
 from onrecord.quotation.training.gold import GoldDocument, Ranges
 
-SETTINGS = Settings(epochs=6, averaged=1, rate=0.1, dropout=0.3, steps=127)
+SETTINGS = Settings(runs=3, epochs=6, averaged=1, rate=0.1, dropout=0.3, steps=127)
 
 
 def train_linker(documents: Sequence[GoldDocument], taggings: Sequence[Tagging], seed: int) -> PairScorer:

@@ -2,40 +2,57 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from onrecord.model import Quotation, Span
 from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel, extract_quotations
-from onrecord.quotation.storage import read_model
-from onrecord.quotation.training.gold import GoldDocument, Ranges
+from onrecord.quotation.training.gold import GoldAttribution, GoldDocument, Ranges
+from onrecord.quotation.training.stages import Parts
 
 ENOUGH = 0.5  # Jaccard of characters from which two contents count as the same
 
 
-def score(documents: Sequence[GoldDocument], folder: Path) -> dict[str, float]:
-    """Return precision, recall and F1 of attributions (content overlaps by half, source overlaps), in per cent."""
-    model, options = QuotationModel(*read_model(folder)), Options()
+def score(documents: Sequence[GoldDocument], parts: Parts) -> dict[str, float]:
+    """
+    Return precision, recall and F1 of attributions, and recall by form, in per cent.
+
+    An attribution is right if content overlaps by half and its source overlaps.
+    """
+    return figures(count(documents, parts))
+
+
+def count(documents: Sequence[GoldDocument], parts: Parts) -> Counter[str]:
+    """Return how many attributions are found, how many gold ones there are and are found right, also by form."""
+    model, options = QuotationModel(*parts), Options()
     counts: Counter[str] = Counter()
     for document in documents:
         found = extract_quotations(document.text, model, options).quotations
-        counts["gold"] += len(document.attributions)
         counts["found"] += len(found)
-        counts["right"] += _count_right(document, found)
+        for name, attributions in (("gold", document.attributions), ("right", _right(document, found))):
+            counts[name] += len(attributions)
+            counts.update(f"{name} {attribution.form}" for attribution in attributions if attribution.form)
+    return counts
+
+
+def figures(counts: Counter[str]) -> dict[str, float]:
+    """Return what *counts* come to, in per cent."""
     precision, recall = counts["right"] / max(1, counts["found"]), counts["right"] / max(1, counts["gold"])
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    return {name: round(100 * value, 1) for name, value in (("precision", precision), ("recall", recall), ("f1", f1))}
+    shares = {"precision": precision, "recall": recall, "f1": f1}
+    forms = sorted(name.removeprefix("gold ") for name in counts if name.startswith("gold "))
+    shares |= {f"recall {form}": counts[f"right {form}"] / counts[f"gold {form}"] for form in forms}
+    return {name: round(100 * share, 1) for name, share in shares.items()}
 
 
-def _count_right(document: GoldDocument, found: Sequence[Quotation]) -> int:
-    remaining = list(found)
-    right = 0
+def _right(document: GoldDocument, found: Sequence[Quotation]) -> list[GoldAttribution]:
+    """Return the gold attributions that are found, each by a quotation of its own."""
+    remaining, right = list(found), []
     for gold in document.attributions:
         content = _places(gold.content)
         for quotation in remaining:
             if _is_same(content, _characters(quotation.content)) and _source_agrees(gold.source, quotation.source):
                 remaining.remove(quotation)
-                right += 1
+                right.append(gold)
                 break
     return right
 

@@ -5,6 +5,7 @@ from onrecord.quotation.linking.linker import BITS as PAIR_BITS
 from onrecord.quotation.linking.linker import PairScorer
 from onrecord.quotation.linking.revision import RevisingTagger, revising_features
 from onrecord.quotation.tagging.crf import LANES, Field
+from onrecord.quotation.tagging.encoder import ROWS, STEPS, Encoder
 from onrecord.quotation.tagging.tagger import BITS, LABELS, FieldTagger, Labelling
 from quotation_texts import laid_out, read
 
@@ -15,6 +16,12 @@ SCORER = PairScorer(np.zeros(1 << PAIR_BITS, np.int8), 0, 1.0)
 
 def empty_field():
     return Field(np.zeros((1 << BITS, LANES), np.int8), np.zeros((len(LABELS) + 1, len(LABELS)), np.int32), 0.5)
+
+
+def silent_network():
+    layers, width = len(STEPS), 1
+    weights, biases = np.zeros((layers, 3, width, 2 * width), np.float32), np.zeros((layers, 2 * width), np.float32)
+    return Encoder(np.zeros((ROWS, width), np.int8), 1.0, weights, biases, np.zeros((2, len(LABELS)), np.float32))
 
 
 def labelled(*labels):
@@ -48,7 +55,7 @@ def test_the_second_look_sees_how_well_spans_link():
 @pytest.mark.parametrize("text", ["Rain.", "“”", "\n", "said said said", "“No,” she said.\n\n" * 3])
 def test_any_text_can_be_looked_at_twice(text):
     layout = laid_out(text)
-    tagger = RevisingTagger(FieldTagger(empty_field(), 0.0), SCORER, FieldTagger(empty_field(), 0.0))
+    tagger = RevisingTagger(FieldTagger(empty_field(), 0.0), SCORER, FieldTagger(empty_field(), 0.0), silent_network())
     assert tagger.tag(layout).contents == ()
 
 
@@ -59,5 +66,16 @@ def test_the_second_look_decides():
         second.weights[feature[1], CUE] = 1
     for feature in revising_features(LAYOUT, seen, SCORER):
         second.weights[np.delete(feature, 1), CUE] = 0
-    tagging = RevisingTagger(FieldTagger(empty_field(), 0.0), SCORER, FieldTagger(second, 0.0)).tag(LAYOUT)
+    tagging = RevisingTagger(FieldTagger(empty_field(), 0.0), SCORER, FieldTagger(second, 0.0), silent_network()).tag(
+        LAYOUT
+    )
     assert [read(LAYOUT, cue) for cue in tagging.cues] == ["said"]
+
+
+def test_the_network_has_a_say_in_both_looks():
+    network = silent_network()
+    network.output[-1, CUE] = 1.0
+    tagging = RevisingTagger(FieldTagger(empty_field(), 0.0), SCORER, FieldTagger(empty_field(), 0.0), network).tag(
+        LAYOUT
+    )
+    assert len(tagging.cues) == len(LAYOUT)
