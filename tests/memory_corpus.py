@@ -128,6 +128,6 @@ def stored(number: int, text: str, quotation: Quotation) -> StoredQuotation:
         quotation.form,
         quotation.speaker.name if quotation.speaker else None,
         quotation.cue.of(text) if quotation.cue else None,
-        frozenset(content_words(text, quotation.content)),
+        frozenset(content_words(find_words(text), quotation.content)),
         quotation.quoted,
     )

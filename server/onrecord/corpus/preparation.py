@@ -120,7 +120,7 @@ class Preparer:
         """Yield what each text is stored as; of many texts at once, each takes less time."""
         for analysis in analyse_all(texts, self.model, self.options):
             fingerprints, positions = document_postings(analysis.words, self.background, self.options.reuse)
-            shown = tuple(_prepare_quotation(analysis.text, q) for q in analysis.quotations if q.held_back is None)
+            shown = tuple(_prepare_quotation(analysis, q) for q in analysis.quotations if q.held_back is None)
             names = tuple(sorted(analysis.names))
             yield Prepared(pack_words(analysis.words), fingerprints, positions, shown, names, self.version)
 
@@ -158,15 +158,15 @@ def pack_spans(spans: Iterable[Span]) -> str:
     return json.dumps([[span.start, span.end] for span in spans])
 
 
-def _prepare_quotation(text: str, quotation: Quotation) -> PreparedQuotation:
+def _prepare_quotation(page: Analysis, quotation: Quotation) -> PreparedQuotation:
     return PreparedQuotation(
         content=pack_spans(quotation.content),
         quoted=pack_spans(quotation.quoted),
         form=quotation.form,
         speaker=quotation.speaker.name if quotation.speaker else None,
         speakers=members_of(quotation.speaker) if quotation.speaker else (),
-        cue=quotation.cue.of(text) if quotation.cue else None,
-        words=content_words(text, quotation.content),
+        cue=quotation.cue.of(page.text) if quotation.cue else None,
+        words=content_words(page.words, quotation.content),
     )
 
 

@@ -25,15 +25,15 @@ from onrecord.quotation.tagging.joining import join_segments
 from onrecord.quotation.tagging.layout import Layout, lay_out
 from onrecord.quotation.tagging.tagger import FieldTagger, Tagger, Tagging
 from onrecord.quotation.tagging.tokens import Tokens, tokenise
-from onrecord.text.quotation_marks import find_quoted_segments
+from onrecord.text.quotation_marks import QuotedSegment, find_quoted_segments
 from onrecord.text.visibility import VisibleText, visible
 
 
 class Resolver(Protocol):
     """Finds the person or body behind each source."""
 
-    def __call__(self, text: str, quotations: Sequence[Quotation]) -> Resolution:
-        """Return the speakers of *quotations*, in their order."""
+    def __call__(self, text: str, quotations: Sequence[Quotation], *, segments: Sequence[QuotedSegment]) -> Resolution:
+        """Return the speakers of *quotations*, in their order; *segments* are the text's quoted ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +98,24 @@ def extract_all(
         seen = [visible(text) for text in batch]
         read = _read([tokenise(each.text) for each in seen], model, options.quotation)
         yield from (
-            _resolve(each, quotations, resolve, options.quotation) for each, quotations in zip(seen, read, strict=True)
+            _attributed(each, resolve(each.text, quotations, segments=segments), quotations, options.quotation)
+            for each, (quotations, segments) in zip(seen, read, strict=True)
         )
 
 
-def _read(texts: Sequence[Tokens], model: QuotationModel, options: QuotationOptions) -> Iterator[list[Quotation]]:
-    """Yield the quotations of each text, their speakers not yet resolved."""
+def _read(
+    texts: Sequence[Tokens], model: QuotationModel, options: QuotationOptions
+) -> Iterator[tuple[list[Quotation], Sequence[QuotedSegment]]]:
+    """Yield the quotations of each text, their speakers not yet resolved, and its quoted segments."""
     layouts = [lay_out(tokens, find_quoted_segments(tokens.text)) for tokens in texts if len(tokens)]
     linked = _link(layouts, model.tagger(options), model.linker(options)) if layouts else iter(())
     for tokens in texts:
         if not len(tokens):
-            yield []
+            yield [], ()
             continue
         layout, tagging, links = next(linked)
         turns = add_turns(layout, apply_rules(layout, tagging, links))
-        yield [q for link in turns if (q := present(layout, link, options))]
+        yield [q for link in turns if (q := present(layout, link, options))], layout.segments
 
 
 def _link(layouts: Sequence[Layout], tagger: Tagger, linker: Linker) -> Iterator[tuple[Layout, Tagging, list[Link]]]:
@@ -128,10 +131,9 @@ def _link(layouts: Sequence[Layout], tagger: Tagger, linker: Linker) -> Iterator
         yield layout, part_of(tagging, start, end), [link.moved(start) for link in found]
 
 
-def _resolve(
-    seen: VisibleText, quotations: Sequence[Quotation], resolve: Resolver, options: QuotationOptions
+def _attributed(
+    seen: VisibleText, resolution: Resolution, quotations: Sequence[Quotation], options: QuotationOptions
 ) -> Extraction:
-    resolution = resolve(seen.text, quotations)
     resolved = zip(quotations, resolution.speakers, resolution.candidates, strict=True)
     return Extraction(tuple(_placed(_attribute(*each, options), seen) for each in resolved), resolution.names)
 

@@ -135,15 +135,18 @@ def weigh_context(
     return dict(zip(hashes.tolist(), (options.context_share * np.minimum(alone, most)).tolist(), strict=True))
 
 
-def content_words(text: str, content: Sequence[Span]) -> tuple[int, ...]:
+def content_words(words: Words, content: Sequence[Span]) -> tuple[int, ...]:
     """
     Return the hashes of the content words of a quotation: what it is indexed under; sorted, each once.
 
-    >>> len(content_words("It was an extremely productive call.", [Span(0, 36)]))
+    Args:
+        words: Those of the text that *content* lies in.
+
+    >>> len(content_words(find_words("It was an extremely productive call."), [Span(0, 36)]))
     3
     """
     function, _ = _known_words()
-    return tuple(sorted({h for span in content for h in find_words(span.of(text)).hashes.tolist()} - function))
+    return tuple(sorted({h for span in content for h in words.within(span).hashes.tolist()} - function))
 
 
 def _content(words: Words) -> list[Pair]:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-import numpy as np
-
 from onrecord.model import Form, Quotation, Span
 from onrecord.options import QuotationOptions
 from onrecord.quotation.cues import is_naming
@@ -94,8 +92,7 @@ def _has_ended(text: str, quoted: Span, rest: Span) -> bool:
 
 def _pieces(layout: Layout, content: TaggedSpan, number: int) -> Iterator[_Piece]:
     """Yield what a content is made of: the words between marks, and the words outside them."""
-    numbers = np.unique(layout.segment[content.start : content.end])
-    segments = [layout.segments[number] for number in numbers.tolist() if number >= 0]
+    segments = [layout.segments[number] for number in layout.segments_in(content.start, content.end)]
     whole = _span(layout, content)
     place = whole.start
     for segment in segments:

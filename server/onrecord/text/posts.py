@@ -49,8 +49,10 @@ def find_posts(text: str) -> list[Turn]:
     >>> [(post.name.of(text), post.words[0].of(text)) for post in find_posts(text)]
     [('Ada Roe (@adaroe)', 'We asked for a third crew.')]
     """
+    if not _may_have_posts(text):
+        return []
     lines = [_without_quoting(text, Span(*match.span())) for match in _LINE.finditer(text)]
-    return sorted(_posts(text, lines), key=lambda post: post.words[0]) if _may_have_posts(text) else []
+    return sorted(_posts(text, lines), key=lambda post: post.words[0])
 
 
 def _may_have_posts(text: str) -> bool:

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from onrecord.model import Span
 from onrecord.text.folding import fold
+from onrecord.text.scanning import scan
 
 # Han and kana are written without spaces, so each of their characters is a word. Elsewhere a letter keeps the
 # combining marks that no composed letter holds, as Indic vowel signs are.
 _ALONE = "\u3041-\u30fe\u3400-\u4dbf\u4e00-\u9fff"
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0e4e"
 _LETTERS = rf"(?:[^\W_{_ALONE}]++[{_MARKS}]*+)+"
-_WORD = re.compile(rf"[{_ALONE}]|{_LETTERS}(?:'{_LETTERS})*")
+_WORD = re.compile(rf"([{_ALONE}]|{_LETTERS}(?:'{_LETTERS})*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,9 @@ def find_words(text: str) -> Words:
     ['Canada’s', 'old', 'relationship']
     """
     folded = fold(text)
-    spans = [word.span() for word in _WORD.finditer(folded.text)]
-    bounds = np.array(spans, dtype=np.int32).reshape(-1, 2)
-    hashes = np.fromiter((_hash(folded.text[start:end]) for start, end in spans), np.uint32, count=len(spans))
-    return Words(hashes, folded.starts[bounds[:, 0]], folded.ends[bounds[:, 1] - 1])
+    words, starts, ends = scan(_WORD, folded.text)
+    hashes = np.fromiter(map(_hash, words), np.uint32, count=len(words))
+    return Words(hashes, folded.starts[starts], folded.ends[ends - 1])
 
 
 def word_hash(word: str) -> int:

@@ -73,6 +73,11 @@ class Style(Enum):
     TIMING = "00:01 --> 00:02"
 
 
+_LABELS = (  # and what they have at least one of; most lines have none, and are not looked at further
+    (Style.LETTER, _LETTER, ("Q", "A")),
+    (Style.COLON, _COLON, (":", "：")),
+    (Style.BRACKET, _BRACKET, ("[",)),
+)
 _GROUPS = ((Style.COLON, Style.LETTER), (Style.BRACKET,), (Style.VOICE,))  # as one transcript may mix them
 
 
@@ -129,8 +134,9 @@ def _read(text: str, line: Span) -> Iterator[_Line]:
 
 def _label(text: str, line: Span) -> _Line:
     end = min(line.end, line.start + MAX_LABEL)
-    for style, pattern in ((Style.LETTER, _LETTER), (Style.COLON, _COLON), (Style.BRACKET, _BRACKET)):
-        match = pattern.match(text, line.start, end)
+    beginning = text[line.start : end]
+    for style, pattern, signs in _LABELS:
+        match = pattern.match(text, line.start, end) if any(sign in beginning for sign in signs) else None
         if match and match["name"].casefold() not in _FIELDS and not re.fullmatch(_NOISE, match["name"]):
             return _labelled(match, style, line.end)
     change = _CHANGE.match(text, line.start, line.end)

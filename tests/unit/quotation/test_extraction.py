@@ -13,7 +13,7 @@ from onrecord.quotation.withholding import BELIEF
 MODEL = QuotationModel.load()
 
 
-def know_nobody(text, quotations):
+def know_nobody(text, quotations, *, segments):
     return Resolution((None,) * len(quotations), frozenset(), ((),) * len(quotations))
 
 
@@ -21,7 +21,7 @@ def extract(text):
     return extract_quotations(text, MODEL, Options(), know_nobody).quotations
 
 
-def know_one(text, quotations):
+def know_one(text, quotations, *, segments):
     return Resolution((Speaker("Ada Roe"),) * len(quotations), frozenset(), ((),) * len(quotations))
 
 

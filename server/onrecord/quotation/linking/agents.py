@@ -69,9 +69,8 @@ class Agents:
     def _ends(self, link: Link) -> Iterator[int]:
         """Yield where an agent may follow: after a quoted segment of the content."""
         for content in link.contents:
-            for number in np.unique(self.layout.segment[content.start : content.end]).tolist():
-                if number >= 0:
-                    yield self.layout.ranges[number][1]
+            for number in self.layout.segments_in(content.start, content.end):
+                yield self.layout.ranges[number][1]
 
     def _skip_marks(self, place: int) -> int:
         """Return the first token from *place* on that is no quotation mark or comma; 0 where there is none."""

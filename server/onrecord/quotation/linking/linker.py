@@ -43,12 +43,9 @@ class Link:
 
     def moved(self, start: int) -> "Link":
         """Return the same link counted from the token *start*."""
-        return replace(
-            self,
-            contents=tuple(moved(content, start) for content in self.contents),
-            cue=self.cue and moved(self.cue, start),
-            source=self.source and moved(self.source, start),
-        )
+        contents = tuple(moved(content, start) for content in self.contents)
+        cue, source = (span and moved(span, start) for span in (self.cue, self.source))
+        return Link(contents, cue, source, self.confidence, self.turn)
 
 
 class Linker(Protocol):

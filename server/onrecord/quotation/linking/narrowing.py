@@ -5,6 +5,7 @@ Contents without what the tagger took for content by mistake.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -41,7 +42,7 @@ class Narrowing:
     def __init__(self, layout: Layout, tagging: Tagging) -> None:
         self.layout, self.sources, self.frames = layout, tagging.sources, Frames(layout)
         is_comma = layout.tokens.column(Attribute.MARK) == Mark.COMMA
-        self.commas = is_comma & (layout.quoted == 0)
+        self.commas: list[int] = np.flatnonzero(is_comma & (layout.quoted == 0)).tolist()
         self.source_starts = np.array([source.start for source in tagging.sources], np.int64)
 
     def narrowed(self, link: Link) -> list[Link]:
@@ -60,13 +61,18 @@ class Narrowing:
         """Return *link* without what the reporter takes its words for: that it is “over,” [signaling new talks]."""
         if link.cue is None or link.turn:
             return link
-        return replace(link, contents=tuple(self._unexplained(content) for content in link.contents))
+        contents = tuple(self._unexplained(content) for content in link.contents)
+        return link if contents == link.contents else replace(link, contents=contents)
 
     def _unexplained(self, content: TaggedSpan) -> TaggedSpan:
-        for place in range(content.start + 1, content.end - 1):
-            if self.commas[place] and _EXPLANATION.fullmatch(self.layout.tokens.written(place + 1, place + 2)):
+        for place in self._commas(content.start + 1, content.end - 1):
+            if _EXPLANATION.fullmatch(self.layout.tokens.written(place + 1, place + 2)):
                 return replace(content, end=place)
         return content
+
+    def _commas(self, start: int, end: int) -> list[int]:
+        """Return the commas outside quotation marks between two tokens."""
+        return self.commas[bisect_left(self.commas, start) : bisect_left(self.commas, end)]
 
     def repossessed(self, link: Link) -> Link:
         """
@@ -92,8 +98,7 @@ class Narrowing:
         yield replace(content, start=start), introduced
 
     def _segments(self, content: TaggedSpan) -> list[tuple[int, int]]:
-        numbers = np.unique(self.layout.segment[content.start : content.end]).tolist()
-        return [self.layout.ranges[number] for number in numbers if number >= 0]
+        return [self.layout.ranges[number] for number in self.layout.segments_in(content.start, content.end)]
 
     def _description(self, start: int, low: int, mark: int) -> _Description | None:
         low = max(low, int(self.layout.sentence_start[mark]))

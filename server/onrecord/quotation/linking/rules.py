@@ -85,7 +85,8 @@ class _Rules:
         """Return *link* with a joint subject as one source, the name before a "who", and no clause that ran into it."""
         if link.source is None:
             return link
-        return replace(link, source=self.frames.joined(self.frames.trimmed(self._antecedent(link.source, link.cue))))
+        source = self.frames.joined(self.frames.trimmed(self._antecedent(link.source, link.cue)))
+        return link if source is link.source else replace(link, source=source)
 
     def of_main_clause(self, link: Link) -> Link:
         """Return a report without a source given to the subject of its sentence: [Ada Roe] left, promising to write."""

@@ -13,7 +13,6 @@ from onrecord.quotation.speakers.entity import Entity, Reference
 from onrecord.quotation.speakers.judging import MAX_NAME
 from onrecord.quotation.speakers.lexicon import lexicon
 from onrecord.quotation.speakers.offices import Offices
-from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.sentences import find_sentences
 
 COORDINATION = re.compile(r",? and (?:the |then-)?(?:[a-z-]+ ){0,3}$|,? & $")
@@ -62,10 +61,11 @@ def choose(scores: Mapping[Entity, float], min_margin: float) -> Choice:
 class Antecedents:
     """Those whom pronouns and descriptions of one text may mean, in order, and how likely."""
 
-    def __init__(self, entities: Entities, offices: Offices, options: SpeakerOptions) -> None:
+    def __init__(self, entities: Entities, offices: Offices, quoted: Sequence[Span], options: SpeakerOptions) -> None:
+        """Find those named in the text of *entities*; *quoted* is what stands in marks there, sorted and disjoint."""
         self.text, self.entities, self.options = entities.text, entities, options
         self.sentences = [sentence.start for sentence in find_sentences(self.text)]
-        self.quoted = [s.outer for s in find_quoted_segments(self.text) if not s.nested]
+        self.quoted = quoted
         self.people: list[Candidate] = []
         self.bodies: list[Candidate] = []
         self.pairs: list[tuple[int, tuple[Entity, ...], bool]] = []  # where, who, and whether as subjects

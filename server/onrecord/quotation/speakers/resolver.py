@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from onrecord.model import Quotation, Span, Speaker
 from onrecord.options import SpeakerOptions
@@ -28,6 +29,7 @@ from onrecord.quotation.speakers.offices import Offices
 from onrecord.quotation.speakers.pronouns import GENDERS, Pronouns
 from onrecord.quotation.speakers.register import join_names
 from onrecord.quotation.speakers.roles import read_role
+from onrecord.text.quotation_marks import QuotedSegment, find_quoted_segments
 
 _LEADERS = "leaders|men|women|presidents|premiers|ministers|candidates|rivals|politicians|lawmakers|senators"
 _SMALL_WORD = re.compile(r"\b[a-zß-öø-ÿ]+\b")
@@ -58,9 +60,17 @@ class Resolution:
     candidates: tuple[tuple[Speaker, ...], ...] = ()
 
 
-def resolve_speakers(text: str, quotations: Sequence[Quotation], options: SpeakerOptions | None = None) -> Resolution:
+def resolve_speakers(
+    text: str,
+    quotations: Sequence[Quotation],
+    options: SpeakerOptions | None = None,
+    segments: Sequence[QuotedSegment] | None = None,
+) -> Resolution:
     """
     Return the speaker of each quotation, and the names in *text*.
+
+    Args:
+        segments: What `find_quoted_segments` gave for *text*, where it is at hand; nested ones may be left out.
 
     >>> text = "President Ada Roe met Max Doe. She said: “No.”"
     >>> quotation = Quotation((Span(42, 44),), Span(31, 34), Span(35, 39), "direct", 1.0)
@@ -68,7 +78,8 @@ def resolve_speakers(text: str, quotations: Sequence[Quotation], options: Speake
     Speaker(name='Ada Roe', aliases=('President Ada Roe',), role='President')
     """
     entities = Entities(text)
-    reader = _SourceReader(entities, options or SpeakerOptions())
+    segments = find_quoted_segments(text) if segments is None else segments
+    reader = _SourceReader(entities, [s.outer for s in segments if not s.nested], options or SpeakerOptions())
     read = [_Meaning()] * len(quotations)
     sources = [(q.source, i) for i, q in enumerate(quotations) if q.source]
     for source, i in sorted(sources):
@@ -127,15 +138,21 @@ class _Meaning:
 class _SourceReader:
     """Reads sources in text order, remembering who spoke last."""
 
-    def __init__(self, entities: Entities, options: SpeakerOptions) -> None:
+    def __init__(self, entities: Entities, quoted: Sequence[Span], options: SpeakerOptions) -> None:
         self.text, self.entities = entities.text, entities
         self.offices = Offices(entities)
-        self.antecedents = Antecedents(entities, self.offices, options)
+        self.antecedents = Antecedents(entities, self.offices, quoted, options)
         self.pronouns, self.nominals = Pronouns(self.antecedents), Nominals(self.antecedents, self.offices)
         self.last: Entity | None = None
         self.known = lexicon()
-        self.interview = find_interview(self.text)
-        self.small_words = {match[0] for match in _SMALL_WORD.finditer(self.text)}
+
+    @cached_property
+    def interview(self) -> dict[str, Span]:
+        return find_interview(self.text)
+
+    @cached_property
+    def small_words(self) -> set[str]:
+        return {*_SMALL_WORD.findall(self.text)}
 
     def read(self, source: Span) -> _Meaning:
         """Return whom *source* means, and remember them."""

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from typing import TypeVar
 
@@ -82,7 +81,7 @@ def within(items: Sequence[_Item], start: int, end: int, place: Callable[[_Item]
 
 def moved(span: TaggedSpan, start: int) -> TaggedSpan:
     """Return *span* counted from the token *start*."""
-    return replace(span, start=span.start - start, end=span.end - start)
+    return TaggedSpan(span.start - start, span.end - start, span.margin)
 
 
 def _join_tokens(tokens: Sequence[Tokens]) -> Tokens:

@@ -63,6 +63,10 @@ class Layout:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def segments_in(self, start: int, end: int) -> list[int]:
+        """Return the numbers of the quoted segments that the tokens *start* to *end* - 1 stand in."""
+        return sorted({*self.segment[start:end].tolist()} - {-1})
+
     def paragraphs(self) -> list[tuple[int, int]]:
         """Return the token range of each paragraph that has a token, without its line feeds."""
         newline = self.tokens.column(Attribute.MARK) == Mark.NEWLINE

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from struct import Struct
 
 import numpy as np
 import xxhash
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from onrecord.model import Span
 from onrecord.quotation.cues import closed_classes, cue_words, titles
+from onrecord.text.scanning import scan
 
 _ABBREVIATIONS = (
     "Mr Mrs Ms Dr Sen Rep Gov St Jr Sr Gen Lt Col Rev Prof Sgt Capt Sens Reps Inc Corp Co vs No "
@@ -18,13 +20,13 @@ _ABBREVIATIONS = (
     "Fla Pa Va Ariz Calif Mass Conn Wis Tenn Ill Ind Ala Md Minn Mo Okla Ore Wash Colo Ga Ky La Neb Nev Mich Del Kan"
 )
 _TOKEN = re.compile(
-    r"\n+"
+    r"(\n+"
     rf"|\b(?:{_ABBREVIATIONS.replace(' ', '|')})\."
     r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?= [A-Z])"
     r"|\$?\d+(?:[.,:]\d+)*%?"
     r"|['’](?:s|re|ve|ll|d|m|t)\b"
     r"|[^\W_]{1,60}(?:-(?:(?:[A-Za-z]\.){2,}|[^\W_]{1,60}))*"
-    r"|\.{2,}|--|``|''|[^\s\w]|_+"
+    r"|\.{2,}|--|``|''|[^\s\w]|_+)"
 )
 
 
@@ -78,6 +80,9 @@ _MARKS = {
 }
 
 
+_ROW = Struct(f"{len(Attribute)}Q")
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """
@@ -118,16 +123,11 @@ def tokenise(text: str) -> Tokens:
     >>> [text[s:e] for text in [tokens.text] for s, e in zip(tokens.starts, tokens.ends)]
     ['Mr.', 'Roe', 'didn', '’t', 'say', '“', 'no', '.', '”']
     """
-    rows: dict[str, int] = {}
-    starts, ends, row_of = [], [], []
-    for match in _TOKEN.finditer(text):
-        starts.append(match.start())
-        ends.append(match.end())
-        row_of.append(rows.setdefault(match[0], len(rows)))
-    table = np.array([_attributes(word) for word in rows], np.uint64).reshape(-1, len(Attribute))
-    return Tokens(
-        text, np.array(starts, np.int64), np.array(ends, np.int64), np.asfortranarray(table[np.array(row_of, np.intp)])
-    )
+    words, starts, ends = scan(_TOKEN, text)
+    rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
+    table = np.frombuffer(b"".join(map(_attributes, rows)), np.uint64).reshape(-1, len(Attribute))
+    row_of = np.fromiter(map(rows.__getitem__, words), np.intp, len(words))
+    return Tokens(text, starts, ends, np.asfortranarray(table[row_of]))
 
 
 def word_code(word: str) -> int:
@@ -142,12 +142,13 @@ def tag_code(tag: str) -> int:
 
 # Bounded, as pages may be hostile; most words of a page were seen on the page before.
 @lru_cache(maxsize=1 << 16)
-def _attributes(word: str) -> tuple[int, ...]:
+def _attributes(word: str) -> bytes:
+    """Return a row of `Tokens.attributes`."""
     if word[0] == "\n":
         word = "\n"
     lower = word.lower().replace("’", "'")
     code = word_code(lower)
-    return (
+    return _ROW.pack(
         word_code("=" + word),
         code,
         word_code("3" + lower[-3:]),
