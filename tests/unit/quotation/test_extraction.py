@@ -112,7 +112,7 @@ def test_the_resolver_gives_the_speakers():
         "“No,” Roe said.",
         MODEL,
         Options(),
-        lambda text, quotations: Resolution((ada,), frozenset(["roe"]), ((),)),
+        lambda text, quotations, segments: Resolution((ada,), frozenset(["roe"]), ((),)),
     )
     assert [q.speaker for q in extraction.quotations] == [ada]
     assert extraction.names == {"roe"}
@@ -121,7 +121,10 @@ def test_the_resolver_gives_the_speakers():
 def test_the_resolver_says_who_may_be_meant_where_it_is_unclear():
     pair = (Speaker("Pat Roe"), Speaker("Pat Doe"))
     extraction = extract_quotations(
-        "“No,” Roe said.", MODEL, Options(), lambda text, quotations: Resolution((None,), frozenset(), (pair,))
+        "“No,” Roe said.",
+        MODEL,
+        Options(),
+        lambda text, quotations, segments: Resolution((None,), frozenset(), (pair,)),
     )
     assert [(q.speaker, q.candidates) for q in extraction.quotations] == [(None, pair)]
 
