@@ -140,6 +140,8 @@ def _attributed(
 
 def _placed(quotation: Quotation, seen: VisibleText) -> Quotation:
     """Return the quotation with its spans in the text as it was."""
+    if seen.places is None:
+        return quotation
     source, cue = (span and seen.original(span) for span in (quotation.source, quotation.cue))
     return replace(quotation, content=tuple(map(seen.original, quotation.content)), source=source, cue=cue)
 

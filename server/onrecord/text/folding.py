@@ -57,7 +57,8 @@ def fold(text: str) -> FoldedText:
         return FoldedText(text.lower().translate(_TYPOGRAPHY), positions[:-1], positions[1:])
     kinds = {character: _fold_character(character) for character in set(text)}
     table = str.maketrans({c: folded for c, (folded, joins) in kinds.items() if not joins and len(folded) == 1})
-    clusters = list(_cluster_pattern(kinds).finditer(text))
+    pattern = _cluster_pattern(kinds)
+    clusters = list(pattern.finditer(text)) if pattern else []
     if not clusters:
         positions = np.arange(len(text) + 1, dtype=np.int32)
         return FoldedText(text.translate(table), positions[:-1], positions[1:])
@@ -84,18 +85,18 @@ def _fold_clusters(text: str, clusters: list[re.Match[str]], table: dict[int, st
     return FoldedText("".join(pieces), starts, np.repeat(upto, counts))
 
 
-def _cluster_pattern(kinds: dict[str, tuple[str, bool]]) -> re.Pattern[str]:
-    """Return what matches the clusters that do not fold one character to one."""
-    joining = _character_class(c for c, (_, joins) in kinds.items() if joins)
-    several = _character_class(c for c, (folded, joins) in kinds.items() if not joins and len(folded) != 1)
-    return re.compile(f"(?s:.?){joining}{{1,{_MAX_MARKS}}}|{several}")
+def _cluster_pattern(kinds: dict[str, tuple[str, bool]]) -> re.Pattern[str] | None:
+    """Return what matches the clusters that do not fold one character to one; None where there can be none."""
+    joining = [c for c, (_, joins) in kinds.items() if joins]
+    several = [c for c, (folded, joins) in kinds.items() if not joins and len(folded) != 1]
+    clusters = [f"(?s:.?){_character_class(joining)}{{1,{_MAX_MARKS}}}"] if joining else []
+    clusters += [_character_class(several)] if several else []
+    return re.compile("|".join(clusters)) if clusters else None
 
 
 def _character_class(characters: Iterable[str]) -> str:
     """Return a class of ranges: outside the basic plane, `re` looks through single characters one by one."""
     codes = np.array(sorted(map(ord, characters)))
-    if not len(codes):
-        return "(?!)"
     ranges = np.split(codes, np.flatnonzero(np.diff(codes) > 1) + 1)
     return "[{}]".format("".join(rf"\U{run[0]:08x}-\U{run[-1]:08x}" for run in ranges))
 

@@ -12,7 +12,7 @@ from onrecord.model import Span
 
 _BLOCK = re.compile(r"[^\n\r\x85\u2028\u2029]+")
 # Possessive, and from the first mark of a run on: a million full stops are read once.
-_END = re.compile(r"(?<![.!?…])(?:[.!?…]++|[。！？])[\"'”’»›)\]]*+(?=\s|(?<=[。！？”’»]))")
+_END = re.compile(r"[.!?…。！？](?<![.!?…][.!?…。！？])(?:(?<=[。！？])|[.!?…]*+)[\"'”’»›)\]]*+(?=\s|(?<=[。！？”’»]))")
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*$")
 _NEXT_STARTS = re.compile(r"\s*+[\"'“‘«‹„(\[–—•*-]*+\s*+(?![a-zß-öø-ÿ.,;:!?…])\S")
 _NEXT_WORD = re.compile(r"\s*+[\"'“‘«‹„(\[]*+([^\W_]{1,40})")

@@ -1,7 +1,8 @@
 """Headings and datelines: stretches where capitals say nothing, as "Trade Talks Begin" or "OSLO/ Morning Edition/"."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from typing import Literal
 
 from onrecord.model import Span
 from onrecord.quotation.speakers.lexicon import MARKS, fold_name_word, lexicon
@@ -14,7 +15,7 @@ _DASHED = re.compile(r"\s[–—-]\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 # Of a turn or a post, whose names are names: "Ada Roe (00:12):", "MS. ROE, COURIER: Why?", "— Ada Roe (@adaroe)".
 _LABEL = re.compile(r".*(?::\s*$|\(@\w)|\s*(?:MR|MRS|MS|DR|SEN|REP|GOV)\. [^:a-z]*: ")
-_WORD = re.compile(rf"[^\W\d_](?:[^\W_]|[{MARKS}])*")
+_WORD = re.compile(rf"[^\W\d_][^\W_]*(?:[{MARKS}]+[^\W_]*)*")
 
 
 def find_headings(text: str) -> list[Span]:
@@ -45,11 +46,19 @@ def _small_words() -> frozenset[str]:
 
 
 def _is_heading(stretch: str) -> bool:
-    if _LABEL.match(stretch):
+    if (":" in stretch or "(@" in stretch) and _LABEL.match(stretch):
         return False
-    small = _small_words()
-    words = [word for word in _WORD.findall(stretch) if len(word) > 1 and fold_name_word(word) not in small]
-    capitals = sum(w[0].isupper() for w in words)
+    cases = list(map(_case, _WORD.findall(stretch)))
+    capitals = cases.count("upper")
+    words = capitals + cases.count("lower")
     if _SENTENCE_END.search(stretch[-40:]):
-        return len(words) >= MIN_WORDS_OF_SENTENCE and capitals >= MIN_SHARE_OF_SENTENCE * len(words)
-    return len(words) >= MIN_WORDS and capitals >= MIN_SHARE * len(words)
+        return words >= MIN_WORDS_OF_SENTENCE and capitals >= MIN_SHARE_OF_SENTENCE * words
+    return words >= MIN_WORDS and capitals >= MIN_SHARE * words
+
+
+@lru_cache(maxsize=1 << 14)
+def _case(word: str) -> Literal["upper", "lower"] | None:
+    """Return how a word begins; None if it is small in headings too."""
+    if len(word) == 1 or fold_name_word(word) in _small_words():
+        return None
+    return "upper" if word[0].isupper() else "lower"

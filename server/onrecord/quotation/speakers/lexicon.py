@@ -13,6 +13,7 @@ Gender = Literal["male", "female"]
 
 MARKS = r"\u0300-\u036f"  # combining ones, inside a character class; decomposed letters hold them
 LETTER = rf"[^\W\d_][{MARKS}]*"
+LETTERS = rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*"  # any number, read at a stretch
 NAME_WORD = re.compile(rf"[^\W\d_][\w.{MARKS}]*(?:[’'-][\w.{MARKS}]+)*")
 
 

@@ -3,18 +3,20 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from onrecord.model import Span
 from onrecord.quotation.cues import inverted_verbs
 from onrecord.quotation.speakers.headings import find_headings
-from onrecord.quotation.speakers.lexicon import LETTER, MARKS, Lexicon, fold_name_word, lexicon
+from onrecord.quotation.speakers.lexicon import LETTER, LETTERS, MARKS, Lexicon, fold_name_word, lexicon
 from onrecord.quotation.speakers.mention import Mention, NameKind
+from onrecord.text.scanning import scan
 
 MAX_NAME_WORDS = 5  # "Ana María de la Torre" has five; longer runs are titles of works, or no names
 MAX_ROLE_WORDS = 7  # before a name: "former White House deputy national security adviser"
-_PART = rf"(?:(?:{LETTER}\.){{2,}}|(?:{LETTER})+)"  # "J.D.", "Zoë"
+_PART = rf"(?:(?:{LETTER}\.){{2,}}|{LETTERS})"  # "J.D.", "Zoë"
 _WORD = re.compile(
-    rf"(?<![\w{MARKS}])(?:{LETTER}\.){{2,}}|(?<![\w.{MARKS}])@\w{{2,30}}|(?:{LETTER})+(?:['’ʼ‑-]{_PART})*\d{{0,3}}"
+    rf"((?<![\w{MARKS}])(?:{LETTER}\.){{2,}}|@(?<![\w.{MARKS}]@)\w{{2,30}}|{LETTERS}(?:['’ʼ‑-]{_PART})*\d{{0,3}})"
 )
 _SMALL_PREFIX = re.compile(r"(?:[ae]l|ad|as|d|l)['’-]")  # of "al-Rashid", "d’Arcy"
 _OPENING = frozenset(f"{stop} {mark}" for stop in ("", ".") for mark in "\"“'‘(")  # of Robert C. “Bobby” Scott
@@ -35,27 +37,41 @@ def find_mentions(text: str) -> list[Mention]:
     return list(_NameReader(text).mentions())
 
 
+@lru_cache(maxsize=1 << 14)
+def _has_capital(word: str) -> bool:
+    """Return whether a word begins as names do; "al-Rashid" does."""
+    if word[0].isupper() or word[0] == "@":
+        return True
+    return not word.islower() and _SMALL_PREFIX.match(word) is not None
+
+
 class _NameReader:
     """The words of a text, and where names run through them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.known: Lexicon = lexicon()
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.possessive: list[bool] = []
-        for match in _WORD.finditer(text):
-            start, end = match.span()
-            inner = end - start > 2 and text.endswith(("'s", "’s"), start, end)
-            self.starts.append(start)
-            self.ends.append(end - 2 if inner else end)
-            self.possessive.append(inner or (text[end - 1] in "sS" and _POSSESSIVE.match(text, end) is not None))
-        self.words = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
-        self.folded = [fold_name_word(word) for word in self.words]
+        self.words, starts, ends = scan(_WORD, text)
+        self.starts: list[int] = starts.tolist()
+        self.ends: list[int] = ends.tolist()
+        self.possessive = [False] * len(self.words)
+        self._part_possessives()
+        self.folded = list(map(fold_name_word, self.words))
+        self.capital = list(map(_has_capital, self.words))
         self.headings = find_headings(text)
         roles, given = self.known.roles, self.known.first_names
         pairs = enumerate(zip(self.folded, self.folded[1:], strict=False), 1)
         self.surnames = {w for i, (before, w) in pairs if w in roles and before in given and self.is_surname(i)}
+
+    def _part_possessives(self) -> None:
+        """Take "’s" from the words that end in it, and note which are possessive."""
+        for i, word in enumerate(self.words):
+            if word[-1] not in "sS":
+                continue
+            if len(word) > 2 and word.endswith(("'s", "’s")):
+                self.words[i], self.ends[i], self.possessive[i] = word[:-2], self.ends[i] - 2, True
+            else:
+                self.possessive[i] = _POSSESSIVE.match(self.text, self.ends[i]) is not None
 
     def is_surname(self, i: int) -> bool:
         """Return whether a role after a first name is a surname, as in "Howard Dean": it ends a name in a sentence."""
@@ -83,22 +99,17 @@ class _NameReader:
 
     def runs(self) -> Iterator[tuple[int, int]]:
         """Yield the first word of each run and the one after its last."""
-        i = 0
-        while i < len(self.words):
-            if not self.begins(i):
-                i += 1
+        end, particles = 0, self.known.leading_particles
+        for i, (capital, word) in enumerate(zip(self.capital, self.folded, strict=True)):
+            if i < end or not (capital or word in particles) or not self.begins(i):
                 continue
-            j = i + 1
-            while (longer := max(self.extended(j), self.extended_body(i, j))) > j:
-                j = longer
-            yield i, j
-            i = j
+            end = i + 1
+            while (longer := max(self.extended(end), self.extended_body(i, end))) > end:
+                end = longer
+            yield i, end
 
     def is_capital(self, i: int) -> bool:
-        word = self.words[i]
-        if word[0].isupper() or word[0] == "@":
-            return True
-        return not word.islower() and _SMALL_PREFIX.match(word) is not None
+        return self.capital[i]
 
     def is_word(self, i: int) -> bool:
         """Return whether a word in capitals is one of the language, not of a name."""

@@ -9,10 +9,11 @@ from onrecord.quotation.speakers.entities import Entities
 from onrecord.quotation.speakers.entity import Entity
 from onrecord.quotation.speakers.lexicon import fold_name_word, lexicon
 from onrecord.quotation.speakers.roles import Role, read_role
+from onrecord.text.scanning import scan
 
 NEAR = 16  # mentions of an office's holders, before and after, that "the president" may mean
 _LEFT = 60  # code points before the noun that may hold "the former prime "
-_WORD = re.compile(r"[^\W\d_][\w-]*")
+_WORD = re.compile(r"([^\W\d_][\w-]*)")
 _THE = re.compile(r"\b[Tt]he (?:[\w.’'-]+ ){0,4}?$")
 _PLACE = re.compile(r" of (?:the )?[A-Z][\w-]+")
 _NAME_FOLLOWS = re.compile(r",? [A-Z]")
@@ -52,14 +53,13 @@ class Offices:
     def described(self) -> Iterator[tuple[Span, Entity]]:
         """Yield where the text says "the president" and the like without a name, and whom it means, in order."""
         text, roles = self.entities.text, lexicon().roles
-        for match in _WORD.finditer(text):
-            if fold_name_word(match[0]) not in roles or _NAME_FOLLOWS.match(text, match.end()):
+        words, starts, ends = scan(_WORD, text)
+        for i in [i for i, word in enumerate(map(fold_name_word, words)) if word in roles]:
+            begin, end = int(starts[i]), int(ends[i])
+            the = _THE.search(text[max(0, begin - _LEFT) : begin])
+            if the is None or _NAME_FOLLOWS.match(text, end):
                 continue
-            the = _THE.search(text[max(0, match.start() - _LEFT) : match.start()])
-            place = _PLACE.match(text, match.end())
-            if the is None:
-                continue
-            start = match.start() - len(the[0])
-            asked = read_role(text[start : place.end() if place else match.end()])
+            place, start = _PLACE.match(text, end), begin - len(the[0])
+            asked = read_role(text[start : place.end() if place else end])
             if asked and (entity := self.holder(asked, start)):
-                yield Span(start, match.end()), entity
+                yield Span(start, end), entity

@@ -92,8 +92,8 @@ def _in_step(sequences: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[tupl
 def sum_weights(fields: Sequence[Field], features: Iterable[NDArray[np.int64]], length: int) -> list[NDArray[np.int32]]:
     """Return the emissions of each field; features are hashed once for all of them and never held together."""
     rows = [field.weights.view(np.int64)[:, 0] for field in fields]
-    totals = [np.zeros((length, LANES), np.int32) for _ in fields]
+    totals = [np.zeros((length, LANES), np.int16) for _ in fields]  # holds 258 templates
     for feature in features:
         for table, total in zip(rows, totals, strict=True):
             np.add(total, table[feature].view(np.int8).reshape(-1, LANES), out=total)
-    return [total[:, : field.labels] for field, total in zip(fields, totals, strict=True)]
+    return [total[:, : field.labels].astype(np.int32) for field, total in zip(fields, totals, strict=True)]

@@ -21,7 +21,7 @@ _ABBREVIATIONS = (
 )
 _TOKEN = re.compile(
     r"(\n+"
-    rf"|\b(?:{_ABBREVIATIONS.replace(' ', '|')})\."
+    rf"|\b(?=[A-Zv][a-z]{{1,4}}\.)(?:{_ABBREVIATIONS.replace(' ', '|')})\."
     r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?= [A-Z])"
     r"|\$?\d+(?:[.,:]\d+)*%?"
     r"|['’](?:s|re|ve|ll|d|m|t)\b"
