@@ -2,7 +2,7 @@
 
 import os
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Cores are shared out by document, to processes: threads inside a product of small matrices would only wait for each
 # other, at twice the cost, and change its last bits. Read when numpy is imported, which is after this.

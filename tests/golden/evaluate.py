@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from golden import score_quotations
+from golden import score_attributions, score_quotations, score_speakers
 from onrecord.quotation.extraction import QuotationModel
 
 BASELINE = score_quotations.FIXTURES / "eval" / "baseline.json"
@@ -65,7 +65,20 @@ def held_out_sentences() -> Gold:
 
 def golds(polnear: Path | None) -> list[Gold]:
     """Return what can be measured against, with the news articles or without."""
-    return [sentences(), held_out_sentences()]
+    return [sentences(), held_out_sentences(), *(news(polnear) if polnear else [])]
+
+
+def news(polnear: Path) -> list[Gold]:
+    """Return the articles and our labels of their sources as golds that never tell what was missed."""
+    labels = score_speakers.read_labels()
+    return [
+        Gold("news, attributions", score_attributions.digest(polnear), lambda: score_attributions.measure(polnear)),
+        Gold(
+            "news, persons meant",
+            score_speakers.labels_digest(),
+            lambda: (score_speakers.figures(labels, score_speakers.read_documents(polnear)), []),
+        ),
+    ]
 
 
 def read_baseline() -> Baseline:

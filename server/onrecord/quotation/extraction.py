@@ -11,6 +11,7 @@ from typing import Protocol
 
 from onrecord.model import Quotation, Speaker
 from onrecord.options import Options, QuotationOptions
+from onrecord.quotation.confidence import Calibration
 from onrecord.quotation.linking.linker import Link, Linker, PairLinker, PairScorer
 from onrecord.quotation.linking.revision import RevisingTagger
 from onrecord.quotation.linking.rules import apply_rules
@@ -23,7 +24,7 @@ from onrecord.quotation.tagging.crf import Field
 from onrecord.quotation.tagging.encoder import Encoder
 from onrecord.quotation.tagging.joining import join_segments
 from onrecord.quotation.tagging.layout import Layout, lay_out
-from onrecord.quotation.tagging.tagger import FieldTagger, Tagger, Tagging
+from onrecord.quotation.tagging.tagger import FieldTagger, Tagger
 from onrecord.quotation.tagging.tokens import Tokens, tokenise
 from onrecord.text.quotation_marks import QuotedSegment, find_quoted_segments
 from onrecord.text.visibility import VisibleText, visible
@@ -46,12 +47,18 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class QuotationModel:
-    """The trained parts: a field that tags tokens, a scorer that links spans, a field that tags again, a network."""
+    """
+    The trained parts: a field that tags tokens, a scorer that links spans, a field that tags again, a network.
+
+    Args:
+        calibration: Tells how likely it is that they are right.
+    """
 
     first: Field
     scorer: PairScorer
     second: Field
     encoder: Encoder
+    calibration: Calibration
 
     @classmethod
     def load(cls) -> "QuotationModel":
@@ -61,7 +68,7 @@ class QuotationModel:
         Raises:
             ModelError: If a file is damaged or was trained with other features than this code has.
         """
-        return cls(*load_model())
+        return cls(*load_model(), Calibration.load())
 
     def tagger(self, options: QuotationOptions) -> Tagger:
         """Return the tagger as *options* set it."""
@@ -108,27 +115,31 @@ def _read(
 ) -> Iterator[tuple[list[Quotation], Sequence[QuotedSegment]]]:
     """Yield the quotations of each text, their speakers not yet resolved, and its quoted segments."""
     layouts = [lay_out(tokens, find_quoted_segments(tokens.text)) for tokens in texts if len(tokens)]
-    linked = _link(layouts, model.tagger(options), model.linker(options)) if layouts else iter(())
+    linked = find_links(layouts, model, options)
     for tokens in texts:
         if not len(tokens):
             yield [], ()
             continue
-        layout, tagging, links = next(linked)
-        turns = add_turns(layout, apply_rules(layout, tagging, links))
-        yield [q for link in turns if (q := present(layout, link, options))], layout.segments
+        layout, links = next(linked)
+        presented = (present(layout, link, model.calibration, options) for link in links)
+        yield [quotation for quotation in presented if quotation], layout.segments
 
 
-def _link(layouts: Sequence[Layout], tagger: Tagger, linker: Linker) -> Iterator[tuple[Layout, Tagging, list[Link]]]:
-    """Yield each layout with what is tagged and linked in it."""
+def find_links(
+    layouts: Sequence[Layout], model: QuotationModel, options: QuotationOptions
+) -> Iterator[tuple[Layout, list[Link]]]:
+    """Yield each layout with the attributions that are found in it, by learning, rules and turns."""
+    if not layouts:
+        return
     joined = join_layouts(layouts)
-    tagging = join_segments(joined, tagger.tag(joined))
-    links = linker.link(joined, tagging)
+    tagging = join_segments(joined, model.tagger(options).tag(joined))
+    links = model.linker(options).link(joined, tagging)
     if len(layouts) == 1:
-        yield joined, tagging, links
+        yield joined, add_turns(joined, apply_rules(joined, tagging, links))
         return
     for layout, (start, end) in zip(layouts, joined.texts, strict=True):
-        found = within(links, start, end, lambda link: link.contents[0].start)
-        yield layout, part_of(tagging, start, end), [link.moved(start) for link in found]
+        found = [link.moved(start) for link in within(links, start, end, lambda link: link.contents[0].start)]
+        yield layout, add_turns(layout, apply_rules(layout, part_of(tagging, start, end), found))
 
 
 def _attributed(
@@ -143,7 +154,10 @@ def _placed(quotation: Quotation, seen: VisibleText) -> Quotation:
     if seen.places is None:
         return quotation
     source, cue = (span and seen.original(span) for span in (quotation.source, quotation.cue))
-    return replace(quotation, content=tuple(map(seen.original, quotation.content)), source=source, cue=cue)
+    content, quoted, wider = (
+        tuple(map(seen.original, spans)) for spans in (quotation.content, quotation.quoted, quotation.wider)
+    )
+    return replace(quotation, content=content, source=source, cue=cue, quoted=quoted, wider=wider)
 
 
 def _attribute(

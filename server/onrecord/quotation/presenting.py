@@ -1,6 +1,5 @@
 """A link of tokens as a quotation in code points: stretches of content, source as written, what is held back."""
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from itertools import groupby
 
 from onrecord.model import Form, Quotation, Span
 from onrecord.options import QuotationOptions
+from onrecord.quotation.confidence import Calibration
 from onrecord.quotation.cues import is_naming
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.tagging.layout import Layout
@@ -38,7 +38,7 @@ class _Piece:
     content: int
 
 
-def present(layout: Layout, link: Link, options: QuotationOptions) -> Quotation | None:
+def present(layout: Layout, link: Link, calibration: Calibration, options: QuotationOptions) -> Quotation | None:
     """Return the quotation that *link* stands for; None if only marks are left of it, or a report that nobody made."""
     text, cue = layout.tokens.text, _span(layout, link.cue) if link.cue else None
     read = _whole if link.turn else _pieces
@@ -53,7 +53,7 @@ def present(layout: Layout, link: Link, options: QuotationOptions) -> Quotation 
         source=_source(layout, link.source) if link.source else None,
         cue=cue,
         form=_form(layout, quoted, len(said)),
-        confidence=_confidence(link),
+        confidence=calibration.confidence(link, is_quoted=bool(quoted)),
         quoted=tuple(piece.span for piece in quoted),
         wider=tuple(_stretches(whole)) if names else (),
     )
@@ -136,9 +136,3 @@ def _source(layout: Layout, tagged: TaggedSpan) -> Span:
     match = _DATELINE.match(text, span.start, span.end)
     start = match.end() if match and match.end() < span.end else span.start
     return next(_glue(text, Span(start, span.end)), span)
-
-
-def _confidence(link: Link) -> float:
-    """Return the mean of what linker and tagger say: near the share that is right, where measured."""
-    margin = max(content.margin for content in link.contents)
-    return math.sqrt(link.confidence / (1 + math.exp(-margin)))

@@ -23,7 +23,7 @@ from onrecord.quotation.tagging.tokens import tokenise
 from onrecord.text.quotation_marks import find_quoted_segments
 
 MODEL, MANIFEST = "quotation.model", "quotation.json"
-RULES = 2  # raised when rules or word lists change so that stored documents should be read again
+RULES = 3  # raised when rules or word lists change so that stored documents should be read again
 _SHIPPED = resources.files("onrecord.quotation") / "models"
 
 # Touches every kind of token and every template: all sorts of marks, titles, cues on both sides, two paragraphs.

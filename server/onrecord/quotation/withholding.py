@@ -20,6 +20,7 @@ _FINITE = frozenset(["be", "have", "do", "modal"])
 _OPENING = frozenset(["that", "which"])  # the classes of "that" and of "what", "how", "whether"
 _OPENERS = frozenset(["to", "he", "she", "it", "they", "we", "i", "you", "there"])
 _HEAD_ENDS = re.compile(r"[,(—–]|\s(?:of|in|from|for|at|on|by|with|who|which|that|to|about|among|familiar)\b")
+_POSSESSIVES = ("’s ", "'s ")  # after a source that is only whose call suggests it
 _NO_SPEAKERS = frozenset(["it", "this", "that", "which", "these"])
 _SPEAKERS = frozenset(["he", "she", "they", "who", "i", "we", "you", "both"])
 
@@ -30,7 +31,7 @@ def why_withheld(text: str, quotation: Quotation, options: QuotationOptions) -> 
         return None if quotation.confidence >= options.min_shown_quoted else DOUBT
     if not reports_words(text, quotation):
         return BELIEF
-    return None if quotation.source and quotation.confidence >= _asked(text, quotation, options) else DOUBT
+    return None if quotation.source and quotation.confidence >= options.min_shown_indirect else DOUBT
 
 
 def reports_words(text: str, quotation: Quotation) -> bool:
@@ -40,7 +41,9 @@ def reports_words(text: str, quotation: Quotation) -> bool:
         return False
     if is_act(cue.of(text)) and not is_clause(text, quotation):
         return False
-    return source is None or not is_showing(cue.of(text)) or can_speak(source.of(text))
+    if source is None or not is_showing(cue.of(text)):
+        return True
+    return can_speak(source.of(text)) and not text.startswith(_POSSESSIVES, source.end)
 
 
 def is_clause(text: str, quotation: Quotation) -> bool:
@@ -69,13 +72,6 @@ def can_speak(source: str) -> bool:
     known = lexicon()
     nouns = known.roles | known.groups | known.body_nouns | _SPEAKERS
     return words[-1][0].isupper() or head in nouns or head.removesuffix("s") in nouns
-
-
-def _asked(text: str, quotation: Quotation, options: QuotationOptions) -> float:
-    """Return the confidence asked of a report: a clause is seldom anything else, a single word often is."""
-    if len(_words(text, quotation.extent)) == 1:
-        return options.min_shown_word
-    return options.min_shown_clause if is_clause(text, quotation) else options.min_shown_phrase
 
 
 def _words(text: str, span: Span) -> list[str]:

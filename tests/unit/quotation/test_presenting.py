@@ -1,19 +1,20 @@
 import pytest
 
 from onrecord.options import QuotationOptions
+from onrecord.quotation.confidence import Calibration
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.presenting import present
 from onrecord.quotation.withholding import DOUBT
 from quotation_texts import laid_out, tagged
 
-OPTIONS = QuotationOptions()
+CALIBRATION, OPTIONS = Calibration.load(), QuotationOptions()
 
 
 def presented(text, content, *, cue=None, source=None, confidence=0.9):
     layout = laid_out(text)
     cues = tagged(layout, cue)[0] if cue else None
     sources = tagged(layout, source)[0] if source else None
-    quotation = present(layout, Link(tagged(layout, content), cues, sources, confidence), OPTIONS)
+    quotation = present(layout, Link(tagged(layout, content), cues, sources, confidence), CALIBRATION, OPTIONS)
     assert quotation is not None
     return quotation
 
@@ -55,7 +56,9 @@ def test_a_report_and_the_words_that_it_quotes_are_one_stretch():
 def test_what_the_cue_stands_between_are_two_stretches():
     text = "“We go,” Roe said, “and we stay.”"
     layout = laid_out(text)
-    said = present(layout, Link(tagged(layout, "“We go,”", "“and we stay.”"), tagged(layout, "said")[0]), OPTIONS)
+    said = present(
+        layout, Link(tagged(layout, "“We go,”", "“and we stay.”"), tagged(layout, "said")[0]), CALIBRATION, OPTIONS
+    )
     assert said is not None
     assert [span.of(text) for span in said.content] == ["We go,", "and we stay."]
     assert said.quoted == said.content
@@ -68,7 +71,7 @@ def test_a_word_beside_quoted_words_only_binds_them():
 def test_a_report_that_nobody_made_says_nothing():
     layout = laid_out("It was reported that the sea was high.")
     link = Link(tagged(layout, "that the sea was high"), tagged(layout, "reported")[0], None, 0.9)
-    assert present(layout, link, OPTIONS) is None
+    assert present(layout, link, CALIBRATION, OPTIONS) is None
 
 
 def test_what_follows_a_dash_is_the_reporters_own():
@@ -112,7 +115,7 @@ def test_confidence_grows_with_linker_and_tagger():
 
 def test_marks_alone_are_nothing():
     layout = laid_out("Roe said “” twice.")
-    assert present(layout, Link(tagged(layout, "“”")), OPTIONS) is None
+    assert present(layout, Link(tagged(layout, "“”")), CALIBRATION, OPTIONS) is None
 
 
 def test_what_a_colon_introduces_is_told_from_the_introduction():
@@ -132,7 +135,7 @@ def test_a_turn_of_a_transcript_is_said_as_a_whole():
         0.9,
         turn=True,
     )
-    quotation = present(layout, turn, OPTIONS)
+    quotation = present(layout, turn, CALIBRATION, OPTIONS)
     assert quotation is not None
     assert [span.of(text) for span in quotation.content] == ["We said “no” and we meant it."]
     assert quotation.form == "direct"

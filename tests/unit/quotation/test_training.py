@@ -1,10 +1,14 @@
 import json
 import lzma
+import shutil
+from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from onrecord.errors import DocumentError
+from onrecord.quotation.confidence import FILE
 from onrecord.quotation.storage import MANIFEST, MODEL, read_model
 from onrecord.quotation.tagging.encoder import STEPS, convolved, gated
 from onrecord.quotation.tagging.tagger import LABELS, read_labels
@@ -12,6 +16,8 @@ from onrecord.quotation.training.__main__ import main
 from onrecord.quotation.training.encoding import EncoderSettings, carry_back, train_encoder
 from onrecord.quotation.training.field import Settings, train_field
 from onrecord.quotation.training.gold import gold_labels, read_gold
+
+MODELS = Path(str(resources.files("onrecord.quotation") / "models"))
 
 SENTENCES = [
     ("{}", "said", "“We will go to {} in the spring.”"),
@@ -154,8 +160,30 @@ def test_the_command_writes_a_model_that_can_be_read_the_same_each_time(gold_fil
     assert main([str(gold_file), "--dev", str(gold_file), "--out", str(out)]) == 0
     first = (out / MODEL).read_bytes()
     manifest = json.loads((out / MANIFEST).read_text())
-    assert json.loads(capsys.readouterr().out)["f1"] > 60
+    table, _, report = capsys.readouterr().out.partition("{")
+    assert "| quoted | all |" in table
+    assert json.loads("{" + report)["f1"] > 60
+    assert json.loads((out / FILE).read_text())["model_sha256"] == manifest["sha256"]
     assert read_model(out)[0].labels == 7
     assert manifest["settings"]["fields"]["seed"] == manifest["settings"]["encoder"]["seed"] == 1
     main([str(gold_file), "--out", str(out)])
     assert (out / MODEL).read_bytes() == first
+    assert "Not calibrated" in capsys.readouterr().out
+
+
+def test_the_command_calibrates_a_model_that_is_there(gold_file, tmp_path, capsys):
+    shutil.copytree(MODELS, tmp_path, dirs_exist_ok=True)
+    before, model = json.loads((tmp_path / FILE).read_text()), (tmp_path / MODEL).read_bytes()
+    assert main(["--dev", str(gold_file), "--out", str(tmp_path)]) == 0
+    after = json.loads((tmp_path / FILE).read_text())
+    assert (after["fitted_on"], after["model_sha256"]) == (gold_file.name, before["model_sha256"])
+    assert after["quoted"] != before["quoted"]
+    assert (tmp_path / MODEL).read_bytes() == model
+    assert "| quoted | all |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["--jackknife", "1"]])
+def test_the_command_says_what_it_needs(arguments, capsys):
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert "--dev DEV" in capsys.readouterr().err

@@ -41,6 +41,11 @@ class Link:
     confidence: float = 0.0
     turn: bool = False
 
+    @property
+    def is_ruled(self) -> bool:
+        """Whether a rule found cue or source, of which the tagger says nothing."""
+        return any(span is None or not span.margin for span in (self.cue, self.source))
+
     def moved(self, start: int) -> "Link":
         """Return the same link counted from the token *start*."""
         contents = tuple(moved(content, start) for content in self.contents)

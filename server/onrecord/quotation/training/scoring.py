@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.model import Quotation, Span
 from onrecord.options import Options
+from onrecord.quotation.confidence import Calibration
 from onrecord.quotation.extraction import QuotationModel, extract_quotations
 from onrecord.quotation.training.gold import GoldAttribution, GoldDocument, Ranges
 from onrecord.quotation.training.stages import Parts
@@ -23,7 +24,7 @@ def score(documents: Sequence[GoldDocument], parts: Parts) -> dict[str, float]:
 
 def count(documents: Sequence[GoldDocument], parts: Parts) -> Counter[str]:
     """Return how many attributions are found, how many gold ones there are and are found right, also by form."""
-    model, options = QuotationModel(*parts), Options()
+    model, options = QuotationModel(*parts, Calibration.unfitted()), Options()
     counts: Counter[str] = Counter()
     for document in documents:
         found = extract_quotations(document.text, model, options).quotations
@@ -50,7 +51,7 @@ def _right(document: GoldDocument, found: Sequence[Quotation]) -> list[GoldAttri
     for gold in document.attributions:
         content = _places(gold.content)
         for quotation in remaining:
-            if _is_same(content, _characters(quotation.content)) and _source_agrees(gold.source, quotation.source):
+            if _is_same(content, _characters(quotation.content)) and source_agrees(gold.source, quotation.source):
                 remaining.remove(quotation)
                 right.append(gold)
                 break
@@ -61,7 +62,7 @@ def _is_same(gold: set[int], found: set[int]) -> bool:
     return len(gold & found) >= ENOUGH * len(gold | found)
 
 
-def _source_agrees(gold: Ranges, found: Span | None) -> bool:
+def source_agrees(gold: Ranges, found: Span | None) -> bool:
     if found is None:
         return not gold
     return any(start < found.end and found.start < end for start, end in gold)

@@ -2,7 +2,7 @@ import pytest
 
 from onrecord.options import QuotationOptions
 from onrecord.quotation.linking.linker import Link
-from onrecord.quotation.linking.rules import apply_rules
+from onrecord.quotation.linking.rules import AGAIN_CONFIDENCE, ANSWER_CONFIDENCE, FALLBACK_CONFIDENCE, apply_rules
 from onrecord.quotation.tagging.joining import join_segments
 from onrecord.quotation.tagging.tagger import Tagging
 from quotation_texts import laid_out, read, tagged
@@ -55,6 +55,24 @@ def test_a_quotation_continued_in_the_next_paragraph_keeps_its_speaker():
     links = apply_rules(layout, tagging, [said, second])
     assert [read(layout, link.source) for link in links] == ["Roe", "Roe"]
     assert links[1].confidence > 0.5
+
+
+def test_who_was_asked_answers_in_the_next_paragraph():
+    text = "Pressed by Doe on the dam, she did not look away.\n“I did not give that order, and I did not stop it.”"
+    layout = laid_out(text)
+    tagging = join_segments(layout, Tagging((), (), tagged(layout, "she")))
+    (link,) = apply_rules(layout, tagging, [Link((content,)) for content in tagging.contents])
+    assert (read(layout, link.source), link.confidence) == ("she", ANSWER_CONFIDENCE)
+
+
+@pytest.mark.parametrize(("mark", "expected"), [("”", AGAIN_CONFIDENCE), ("", FALLBACK_CONFIDENCE)])
+def test_a_quoted_paragraph_after_a_quotation_is_the_last_speakers_if_it_is_closed(mark, expected):
+    layout = laid_out(f"“We will go and never stop,” Roe said.\n“Then we will all come home again, to sit still.{mark}")
+    tagging = join_segments(layout, Tagging((), (), tagged(layout, "Roe")))
+    first, second = (Link((content,)) for content in tagging.contents)
+    said = Link(first.contents, None, tagged(layout, "Roe")[0], 0.9)
+    links = apply_rules(layout, tagging, [said, second])
+    assert (read(layout, links[1].source), links[1].confidence) == ("Roe", expected)
 
 
 @pytest.mark.parametrize(("owner", "expected"), [("his", "his"), ("Mayor Roe’s", "Mayor Roe")])
@@ -110,4 +128,4 @@ def test_word_order_says_little_around_what_tells_of_no_words():
         link = Link(tagged(layout, "“the long walk.”"), tagged(layout, cue)[0])
         return apply_rules(layout, Tagging(), [link])[0].confidence
 
-    assert confidence("known as") < QuotationOptions().min_shown_quoted ** 2 < confidence("announced")
+    assert confidence("known as") < QuotationOptions().min_shown_quoted < confidence("announced")
