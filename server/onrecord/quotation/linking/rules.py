@@ -12,6 +12,7 @@ import numpy as np
 
 from onrecord.quotation.cues import is_communication
 from onrecord.quotation.linking.agents import Agents
+from onrecord.quotation.linking.coordination import part_reports
 from onrecord.quotation.linking.frames import Frame, Frames
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.linking.narrowing import Narrowing
@@ -57,7 +58,7 @@ def _filled(rules: "_Rules", links: Iterable[Link]) -> Iterator[Link]:
     for link in links:
         if not rules.is_quoted(link):
             if link.cue:
-                yield rules.of_main_clause(link)
+                yield from part_reports(rules.layout, rules.of_main_clause(link))
         elif found := rules.by_layout(link):
             filled = found if found.source else rules.by_neighbour(found, before)
             before = filled if filled.source else before
