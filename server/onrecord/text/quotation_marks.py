@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Literal
 
 from onrecord.model import Span
+from onrecord.text.titles import is_title
 
 Style = Literal["double", "single", "guillemet", "corner", "block"]
 
@@ -34,14 +35,6 @@ _PARAGRAPH = re.compile(r"[^\n\u2029]+")
 _ELISION = re.compile(r"(?:\d\ds?|em|n|til|tis|twas|cause|bout|round|cos|ere|neath|gainst|nuff|t|s-)\b", re.IGNORECASE)
 _MEASURE = re.compile(r"(?<!\d)\d{1,3}(?:[.'’]\d{1,2})?$")  # 5" pipe, 6'2" tall; "… in 1984" is none
 _POSSESSIVE = re.compile(r"(?<=[sS])['’] [a-z]")
-_WORK_NAMES = """
-    album article ballad book brochure column documentary episode essay exhibition film game hymn magazine memoir
-    movie musical newspaper novel opera painting pamphlet paper play podcast poem report sculpture series show
-    single song sonata speech story study symphony thesis track video"""
-_WORK = re.compile(
-    rf"\b(?:{'|'.join(_WORK_NAMES.split())})s?,?(?: (?:(?:en)?titled|called|named|headlined))?:? $", re.IGNORECASE
-)
-_TITLE_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")  # shorter ones may be small in a title
 _QUOTED_LINE = re.compile(r"[ \t]*(?:>[ \t]?)+(?P<words>[^\n>\"“”]*)(?:\n+|\Z)")
 _BLOCK_START = re.compile(r"[A-Z\"'‘“]")
 
@@ -96,7 +89,8 @@ def find_quoted_segments(text: str) -> list[QuotedSegment]:
         if not paragraph:
             continue
         segments, goes_on = _Paragraph(text, paragraph).read(goes_on)
-        found += [s for s in segments if not _is_title(text, s)] if segments else _block(text, before, paragraph)
+        said = [s for s in segments if not is_title(text, s.inner, s.outer.start)]
+        found += said if segments else _block(text, before, paragraph)
         before = paragraph
     return list(_with_nesting(found))
 
@@ -225,13 +219,6 @@ class _Paragraph:
         before = self.text[start - 1] if start > self.span.start else " "
         after = self.text[end] if end < self.span.end else " "
         return before, after
-
-
-def _is_title(text: str, segment: QuotedSegment) -> bool:
-    """Return whether a segment is the title of the work that is named right before it: the song “Every Road”."""
-    words = _TITLE_WORD.findall(text, segment.inner.start, segment.inner.end)
-    is_title = bool(words) and all(word[0].isupper() for word in words)
-    return is_title and _WORK.search(text, max(0, segment.outer.start - 40), segment.outer.start) is not None
 
 
 def _block(text: str, before: Span | None, paragraph: Span) -> list[QuotedSegment]:
