@@ -43,7 +43,7 @@ class Agents:
         match = _INTRODUCTION.match(self.tokens.text, int(self.tokens.starts[start]))
         if match is None or int(self.tokens.starts[link.contents[-1].end - 1]) < match.end():
             return None
-        cue, source = self._span(match, "cue"), self._span(match, "name")
+        cue, source = (TaggedSpan(*self.tokens.range_of(*match.span(group))) for group in ("cue", "name"))
         if link.cue and link.cue.start >= source.end:
             return None  # “To quote Roe, …,” Doe said
         first = int(np.searchsorted(self.tokens.starts, match.end()))
@@ -89,10 +89,6 @@ class Agents:
     def _agent(self, low: int) -> TaggedSpan | None:
         high = min(int(self.layout.sentence_end[low - 1]), low + REACH)
         return self.frames.phrase_after(low, high)
-
-    def _span(self, match: re.Match[str], group: str) -> TaggedSpan:
-        first = int(np.searchsorted(self.tokens.ends, match.start(group), "right"))
-        return TaggedSpan(first, int(np.searchsorted(self.tokens.starts, match.end(group), "left")))
 
     def _class(self, place: int) -> str:
         return closed_classes().get(self._word(place), "")

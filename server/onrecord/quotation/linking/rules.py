@@ -230,12 +230,8 @@ class _Rules:
         return last
 
     def _named(self, link: Link, match: re.Match[str]) -> Link:
-        cue, source = self._span(match, "cue"), self._span(match, "name")
+        cue, source = (TaggedSpan(*self.tokens.range_of(*match.span(group))) for group in ("cue", "name"))
         return replace(link, cue=cue, source=source, confidence=LAYOUT_CONFIDENCE)
-
-    def _span(self, match: re.Match[str], group: str) -> TaggedSpan:
-        first = int(np.searchsorted(self.tokens.ends, match.start(group), "right"))
-        return TaggedSpan(first, int(np.searchsorted(self.tokens.starts, match.end(group), "left")))
 
     def _follows_colon(self, place: int) -> bool:
         place = self._before_quoting(place)

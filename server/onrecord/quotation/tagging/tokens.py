@@ -106,6 +106,10 @@ class Tokens:
         """Return where the tokens *first* to *end* - 1 stand in the text."""
         return Span(int(self.starts[first]), int(self.ends[end - 1]))
 
+    def range_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range of the tokens that have a code point between *start* and *end*."""
+        return int(np.searchsorted(self.ends, start, "right")), int(np.searchsorted(self.starts, end, "left"))
+
     def written(self, first: int, end: int) -> str:
         """Return the tokens *first* to *end* - 1 as written."""
         return self.text[self.starts[first] : self.ends[end - 1]]
