@@ -7,9 +7,8 @@ from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.spans import is_inside
 from onrecord.text.tokens import find_words
 
-MAX_BESIDE = (
-    5_000  # characters of the paragraph on either side that are read for marks; no quotation goes on for longer
-)
+# Code points of the paragraph on either side that are read for marks; no quotation goes on for longer.
+MAX_BESIDE = 5_000
 
 
 def find_misquoted(

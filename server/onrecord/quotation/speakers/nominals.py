@@ -30,7 +30,7 @@ class Nominals:
         people = those_of_gender(near, lexicon().genders.get(asked.head))
         fits = {*self.offices.holders_near(asked, position)}
         told = {entity for entity in fits if _shared(entity, asked)}
-        if not (definite and self._is_news(asked, position, told or (fits and not asked.places))):
+        if not (definite and self._is_news(asked, position, is_told=bool(told or (fits and not asked.places)))):
             people = [person for person in people if person.entity in fits]
         else:
             people = [p for p in people if p.entity in fits or self._may_be(p.entity, asked, position, last_speaker)]
@@ -41,7 +41,7 @@ class Nominals:
             scores[entity] = max(score, self.options.longest_ago) + self._evidence(entity, asked, fits=entity in fits)
         return choose(scores, self.options.min_margin)
 
-    def _is_news(self, asked: Role, position: int, is_told: object) -> bool:
+    def _is_news(self, asked: Role, position: int, *, is_told: bool) -> bool:
         """Return whether a role may be one that was not told before, rather than that of "a senior official"."""
         if is_told and asked.head not in lexicon().plain_roles:
             return False

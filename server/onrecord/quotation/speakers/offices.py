@@ -34,10 +34,6 @@ class Offices:
         for i, role in enumerate(entity.roles):
             insort(self.holders.setdefault(role.head, []), (position, i, entity, role), key=lambda holder: holder[:2])
 
-    def is_vacant(self, asked: Role) -> bool:
-        """Return whether the text says of nobody that they hold such an office."""
-        return asked.head not in self.holders
-
     def holder(self, asked: Role, position: int) -> Entity | None:
         """Return whom a role at *position* means: the last named of those it fits, or else the next."""
         return next(iter(self.holders_near(asked, position)), None)
