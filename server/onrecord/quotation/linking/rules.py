@@ -16,7 +16,7 @@ from onrecord.quotation.linking.coordination import part_reports
 from onrecord.quotation.linking.frames import Frame, Frames
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.linking.narrowing import Narrowing
-from onrecord.quotation.tagging.joining import MIN_UNTAGGED
+from onrecord.quotation.linking.neighbours import continues, follows_quotation, is_quoted, is_whole_paragraph
 from onrecord.quotation.tagging.layout import Layout
 from onrecord.quotation.tagging.tagger import TaggedSpan, Tagging
 from onrecord.quotation.tagging.tokens import Attribute, Mark, word_code
@@ -49,14 +49,14 @@ def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list
     """
     rules, narrowing, agents = _Rules(layout, tagging), Narrowing(layout, tagging), Agents(layout)
     owned = (agents.credited(narrowing.repossessed(narrowing.unexplained(rules.named(link)))) for link in links)
-    narrowed = (part for link in owned for part in (narrowing.narrowed(link) if rules.is_quoted(link) else [link]))
+    narrowed = (part for link in owned for part in (narrowing.narrowed(link) if is_quoted(layout, link) else [link]))
     return [rules.joined(link) for link in _filled(rules, narrowed)]
 
 
 def _filled(rules: "_Rules", links: Iterable[Link]) -> Iterator[Link]:
     before: Link | None = None
     for link in links:
-        if not rules.is_quoted(link):
+        if not is_quoted(rules.layout, link):
             if link.cue:
                 yield from part_reports(rules.layout, rules.of_main_clause(link))
         elif found := rules.by_layout(link):
@@ -74,10 +74,6 @@ class _Rules:
         self.frames = Frames(layout)
         self.tokens = layout.tokens
         self.marks = layout.tokens.column(Attribute.MARK)
-
-    def is_quoted(self, link: Link) -> bool:
-        """Return whether any of the content stands in a quoted segment."""
-        return any(bool((self.layout.quoted[c.start : c.end] > 0).any()) for c in link.contents)
 
     def named(self, link: Link) -> Link:
         """Return *link* with the source before it in its sentence where its own is no words: a picture."""
@@ -137,15 +133,19 @@ class _Rules:
         """Return *link* with the last source before it in its paragraph, or the one who spoke last."""
         place = link.contents[0].start
         start = int(np.searchsorted(self.layout.paragraph, self.layout.paragraph[place], "left"))
-        if before and self._continues(before, link):
+        if before and continues(self.layout, before, link):
             return replace(link, source=before.source, confidence=CONTINUED_SHARE * before.confidence)
         if framed := self._framed(link):
             return framed
-        if self._is_whole_paragraph(link) and (asked := self._asked_before(start, before)):
+        if is_whole_paragraph(self.layout, link) and (asked := self._asked_before(start, before)):
             return replace(link, source=asked, confidence=ANSWER_CONFIDENCE)
         near = self.sources.between(start, place)
         source = near[-1] if near else before.source if before else None
-        again = before is not None and self._is_whole_paragraph(link) and self._follows_quotation(link, before)
+        again = (
+            before is not None
+            and is_whole_paragraph(self.layout, link)
+            and follows_quotation(self.layout, before, link)
+        )
         confidence = AGAIN_CONFIDENCE if again else FALLBACK_CONFIDENCE
         return replace(link, source=source, confidence=confidence if source else 0.0)
 
@@ -165,29 +165,6 @@ class _Rules:
             return before.source
         first, end = (int(np.searchsorted(self.tokens.starts, place)) for place in asked.span("who"))
         return TaggedSpan(first, end)
-
-    def _follows_quotation(self, link: Link, before: Link) -> bool:
-        """Return whether the paragraph before quotes too, in its last sentence, and this one's quotation is closed."""
-        last = link.contents[-1]
-        number = int(self.layout.segment[last.start : last.end].max())
-        closed = number >= 0 and self.layout.segments[number].closed
-        beside = closed and self._paragraphs_between(before, link) == 1 and self.is_quoted(before)
-        return beside and self._sentences_between(before, link) <= 2  # the end of a line counts as one
-
-    def _sentences_between(self, before: Link, link: Link) -> int:
-        ends = [span.end for span in (*before.contents, before.cue, before.source) if span]
-        return int(self.layout.sentence[link.contents[0].start] - self.layout.sentence[max(ends) - 1])
-
-    def _paragraphs_between(self, before: Link, link: Link) -> int:
-        last, first = before.contents[-1].end - 1, link.contents[0].start
-        return int(self.layout.paragraph[first] - self.layout.paragraph[last])
-
-    def _is_whole_paragraph(self, link: Link) -> bool:
-        """Return whether a quotation stands alone in its paragraph, and is no heading."""
-        first, last = link.contents[0].start, link.contents[-1].end
-        before = first == 0 or self.marks[first - 1] == Mark.NEWLINE
-        alone = before and (last == len(self.marks) or self.marks[last] == Mark.NEWLINE)
-        return bool(alone) and last - first >= MIN_UNTAGGED
 
     def _framed(self, link: Link) -> Link | None:
         """Return *link* with what the words of its sentence say, where the tagger was silent."""
@@ -212,12 +189,6 @@ class _Rules:
         low = max(int(self.layout.sentence_start[cue.start]), cue.start - RELATIVE_REACH)
         places = np.flatnonzero(self.tokens.column(Attribute.LOWER)[low : cue.start] == _WHO) + low
         return TaggedSpan(int(places[-1]), int(places[-1]) + 1) if len(places) else None
-
-    def _continues(self, before: Link, link: Link) -> bool:
-        """Return whether the quotation before was left open at the end of the paragraph before."""
-        number = int(self.layout.segment[before.contents[-1].end - 1])
-        left_open = number >= 0 and not self.layout.segments[number].closed
-        return left_open and self._paragraphs_between(before, link) == 1
 
     def _last_marked(self, link: Link) -> TaggedSpan:
         """Return the last content, cut where its last quoted segment ends if a dash follows there."""
