@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.model import Span
-from onrecord.text.turns import Turn
+from onrecord.text.turns import Turn, find_lines
 
 MAX_LINES = 30  # of one post; longer ones are articles
 
@@ -37,7 +37,6 @@ _HEADED = re.compile(rf"{_OWNER}(?P<sign> · | | • |, ){_WEEKDAY}{_DATE}$")
 _ADDRESSED = re.compile(rf"(?P<name>{_HANDLE})(?P<sign>:)\s+(?=\S)")
 _RUN_ON = re.compile(rf"(?P<sign>[—–―]) ?{_OWNER},? {_DATE}(?:</tweet>)?\.?$")
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
 _LINKS = re.compile(r"(?:\s*(?:pic\.twitter\.com/\w+|https?://\S+))+$")
 
 
@@ -51,7 +50,7 @@ def find_posts(text: str) -> list[Turn]:
     """
     if not _may_have_posts(text):
         return []
-    lines = [_without_quoting(text, Span(*match.span())) for match in _LINE.finditer(text)]
+    lines = [_without_quoting(text, line) for line in find_lines(text)]
     return sorted(_posts(text, lines), key=lambda post: post.words[0])
 
 

@@ -114,11 +114,21 @@ def find_turns(text: str) -> list[Turn]:
     >>> [(turn.name.of(text), [span.of(text) for span in turn.words]) for turn in find_turns(text)]
     [('ROE', ['Did it rain?']), ('MAX DOE', ['It did', ', and it poured.']), ('ROE', ['I thought so.'])]
     """
-    lines = [line for match in _LINE.finditer(text) for line in _read(text, Span(*match.span()).stripped(text))]
+    lines = [line for span in find_lines(text) for line in _read(text, span.stripped(text))]
     styles = {style for group in _GROUPS if _is_transcript(text, lines, group) for style in group}
     if not styles:
         return []
     return list(_turns(text, [line if line.style in styles or not line.name else _Line(line.words) for line in lines]))
+
+
+def find_lines(text: str) -> Iterator[Span]:
+    """
+    Yield the lines that hold more than white space, without what ends them.
+
+    >>> [line.of("a\\r\\n \\nb") for line in find_lines("a\\r\\n \\nb")]
+    ['a', 'b']
+    """
+    return (Span(*match.span()) for match in _LINE.finditer(text))
 
 
 def _read(text: str, line: Span) -> Iterator[_Line]:
