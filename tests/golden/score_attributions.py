@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from golden.score_quotations import share
 from onrecord.model import Quotation, Span
 from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel, extract_all
@@ -62,10 +63,6 @@ def judge(document: GoldDocument, segment: Span, found: Sequence[Quotation]) -> 
 def covered(segment: Span, spans: Sequence[Span]) -> float:
     shared = sum(max(0, min(segment.end, s.end) - max(segment.start, s.start)) for s in spans)
     return shared / max(1, len(segment))
-
-
-def share(part: int, whole: int) -> float:
-    return round(100 * part / whole, 1) if whole else 100.0
 
 
 def digest(path: Path) -> str:
