@@ -62,6 +62,16 @@ def is_communication(cue: str) -> bool:
     return any(word in communication_words() for word in re.findall(r"[\w-]+", cue.lower()))
 
 
+def is_words(cue: str) -> bool:
+    """
+    Return whether a cue is words, rather than a sign or markup.
+
+    >>> [is_words(cue) for cue in ("said:", ":", "—", "<v")]
+    [True, False, False, False]
+    """
+    return not cue.startswith("<") and any(character.isalpha() for character in cue)
+
+
 def is_naming(cue: str) -> bool:
     """
     Return whether a cue names or judges something: described it as, called it, his labeling of.

@@ -8,7 +8,7 @@ from itertools import groupby
 from onrecord.model import Form, Quotation, Span
 from onrecord.options import QuotationOptions
 from onrecord.quotation.confidence import Calibration
-from onrecord.quotation.cues import is_naming
+from onrecord.quotation.cues import is_naming, is_words
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.tagging.layout import Layout
 from onrecord.quotation.tagging.tagger import TaggedSpan
@@ -51,7 +51,7 @@ def present(layout: Layout, link: Link, calibration: Calibration, options: Quota
     quotation = Quotation(
         content=tuple(p.span for p in quoted) if names else tuple(_stretches(whole)),
         source=_source(layout, link.source) if link.source else None,
-        cue=cue,
+        cue=cue if cue and is_words(cue.of(text)) else None,
         form=_form(layout, quoted, len(said)),
         confidence=calibration.confidence(link, is_quoted=bool(quoted)),
         quoted=tuple(piece.span for piece in quoted),

@@ -139,3 +139,9 @@ def test_a_turn_of_a_transcript_is_said_as_a_whole():
     assert quotation is not None
     assert [span.of(text) for span in quotation.content] == ["We said “no” and we meant it."]
     assert quotation.form == "direct"
+
+
+@pytest.mark.parametrize(("text", "cue"), [("Roe: “We go.”", ":"), ("“We go.” — Roe", "—")])
+def test_a_sign_is_no_cue(text, cue):
+    quotation = presented(text, "“We go.”", cue=cue, source="Roe")
+    assert (quotation.cue, quotation.held_back) == (None, None)

@@ -2,16 +2,16 @@ import pytest
 
 from onrecord.model import Quotation, Span
 from onrecord.options import QuotationOptions
-from onrecord.quotation.withholding import BELIEF, DOUBT, can_speak, is_clause, why_withheld
+from onrecord.quotation.withholding import BELIEF, DOUBT, UNSAID, WORDLESS, can_speak, is_clause, why_withheld
 
 OPTIONS = QuotationOptions()
 
 
-def withheld(text, content, cue, source, *, confidence=0.9):
+def withheld(text, content, cue, source, *, confidence=0.9, form="indirect"):
     def span(words):
         return Span(text.index(words), text.index(words) + len(words)) if words else None
 
-    return why_withheld(text, Quotation((span(content),), span(source), span(cue), "indirect", confidence), OPTIONS)
+    return why_withheld(text, Quotation((span(content),), span(source), span(cue), form, confidence), OPTIONS)
 
 
 def test_a_belief_is_withheld_and_a_statement_is_not():
@@ -67,3 +67,71 @@ def test_people_and_bodies_can_speak(source):
 @pytest.mark.parametrize("source", ["", "…", "a poll of voters", "The Mayor’s", "which"])
 def test_things_cannot(source):
     assert not can_speak(source)
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        "never said",
+        "did not say",
+        "didn’t immediately say",
+        "has not yet publicly claimed",
+        "would not say",
+        "cannot say",
+        "refused to say",
+        "declined to say",
+    ],
+)
+@pytest.mark.parametrize("form", ["indirect", "mixed"])
+def test_what_somebody_is_said_not_to_have_said_is_withheld(cue, form):
+    text = f"Roe {cue} that the dam leaks."
+    assert withheld(text, "that the dam leaks", cue, "Roe", form=form) == UNSAID
+    assert withheld(text, "that the dam leaks", cue.split()[-1], "Roe", form=form) == UNSAID
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        "not only said",
+        "did not just say",
+        "did not deny",
+        "never disputed",
+        "did not hesitate to say",
+        "never left, said",
+    ],
+)
+def test_what_is_not_denied_or_is_said_after_all_is_not_withheld_as_unsaid(cue):
+    assert withheld(f"Roe {cue} that the dam leaks.", "that the dam leaks", cue, "Roe") is None
+
+
+def test_a_refusal_to_speak_about_something_is_not_words_that_were_refused():
+    assert withheld("Roe declines to speculate on the dam.", "the dam", "declines to speculate on", "Roe") is None
+
+
+def test_a_verb_that_the_content_begins_with_is_negated_by_the_cue():
+    assert withheld("Roe declined to say when she goes.", "to say when she goes", "declined", "Roe") == UNSAID
+
+
+def test_a_negated_verb_right_before_quoted_words_counts_whatever_the_cue():
+    text = "Roe did not say “the dam is safe”, her office said."
+    assert withheld(text, "the dam is safe", "office said", "her office", form="mixed") == UNSAID
+
+
+def test_a_negated_verb_of_the_sentence_before_does_not_count():
+    text = "They told her what to say and what not to say. “The dam is safe,” Roe said."
+    assert withheld(text, "The dam is safe,", "Roe said", None, form="direct") is None
+
+
+@pytest.mark.parametrize("source", ["Neither Roe nor Doe", "Nobody", "No one", "None of them"])
+def test_what_nobody_says_is_withheld(source):
+    assert withheld(f"{source} said “no.”", "no.", "said", source, form="mixed") == UNSAID
+
+
+def test_words_that_speak_of_not_saying_are_said():
+    text = "“I did not say that,” Roe said."
+    assert withheld(text, "I did not say that,", "said", "Roe", form="direct") is None
+
+
+@pytest.mark.parametrize("content", ["which", "that", "it down", "to you", "not to be named", "to be quoted by name"])
+def test_a_report_without_words_is_withheld(content):
+    assert withheld(f"Roe told, {content}.", content, "told", "Roe") == WORDLESS
