@@ -28,7 +28,8 @@ class Entities:
     The people and bodies of *text*, and every reference to them, in order.
 
     A surname means the one bearer of it that the text names in full, before or after. Of several whom its title and
-    role fit, it means the first if no other is named in full more often, or one named twice as often; else nobody.
+    role fit, it means whom it meant before the text named another; else the first, if that one's full name comes twice
+    as often as any other's and none is named with "and" beside it; else nobody.
     """
 
     def __init__(self, text: str) -> None:
@@ -37,6 +38,7 @@ class Entities:
         self.by_ending: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
         self.by_first: dict[str, list[Entity]] = defaultdict(list)
         self.by_short: dict[str, list[Entity]] = defaultdict(list)  # bodies
+        self.settled: dict[tuple[str, ...], Entity] = {}  # surname -> whom it meant before another bore it
         self.coupled: set[Entity] = set()  # named with "and" beside another of their surname
         self._named_last: tuple[int, Entity] | None = None
         mentions = judge_mentions(text, find_mentions(text))
@@ -102,6 +104,7 @@ class Entities:
                     self.by_short[short].append(entity)
         self.by_key[key] = entity
         entity.full_mentions += 1
+        entity.named_at = min(entity.named_at, mention.name.start) if entity.full_mentions > 1 else mention.name.start
         if self._named_last and self._named_last[1].words[-1] == entity.words[-1] and self._named_last[1] is not entity:
             end, other = self._named_last
             if _AND.fullmatch(self.text, end, mention.extent.start):
@@ -144,13 +147,22 @@ class Entities:
         return Reference(mention, entity)
 
     def _bearer(self, mention: Mention, bearers: Sequence[Entity]) -> Entity | None:
-        """Return the bearer of a surname whom a mention means: whoever its role fits, is named most, or first."""
+        """Return the bearer of a surname whom a mention means, by its role or by whom the text calls so before."""
         if len(bearers) > 1 and mention.role and (role := read_role(mention.role)):
             bearers = [b for b in bearers if any(r.answers(role) for r in b.roles)] or bearers
-        most = max(bearers, key=lambda bearer: bearer.full_mentions)
-        others = max((b.full_mentions for b in bearers if b is not most), default=0)
-        first = most is bearers[0] and not (others and most in self.coupled)
-        return most if first or most.full_mentions >= 2 * others else None
+        return self._called_so(mention.words, mention.name.start, bearers)
+
+    def _called_so(self, words: tuple[str, ...], place: int, bearers: Sequence[Entity]) -> Entity | None:
+        """Return whom a surname means at a place, and note it as settled while the text has named one bearer or none."""
+        before = [bearer for bearer in bearers if bearer.named_at < place]
+        settled = self.settled.get(words)
+        if len(before) > 1:
+            prevails = bearers[0] not in self.coupled and _prevails(bearers[0], bearers)
+            return settled if settled in bearers else bearers[0] if prevails and not settled else None
+        found = before[0] if before else _most_named(bearers)
+        if found and not any(b.named_at < place for b in self.by_ending[words] if b is not found):
+            self.settled.setdefault(words, found)
+        return found
 
     def _in_heading(self, mention: Mention) -> Reference:
         """Return the longest known name within words that all have capitals."""
@@ -173,6 +185,9 @@ class Entities:
                         kind=entity.kind,
                     )
                     return Reference(found, entity)
+        for word in mention.words:
+            if bearers := self.by_ending.get((word,)):
+                self._called_so((word,), mention.name.start, bearers)
         return Reference(mention, None)
 
     def _learn(self, reference: Reference) -> None:
@@ -194,6 +209,18 @@ class Entities:
                     entity.roles.append(role)
                 entity.titled = entity.titled or genders.get(fold_name_word(role.text.split()[-1]))
         entity.titled = entity.titled or (genders.get(mention.title) if mention.title else None)
+
+
+def _prevails(bearer: Entity, others: Sequence[Entity]) -> bool:
+    """Return whether a text gives the full name of one bearer twice as often as that of any other."""
+    return all(bearer.full_mentions >= 2 * other.full_mentions for other in others if other is not bearer)
+
+
+def _most_named(bearers: Sequence[Entity]) -> Entity | None:
+    """Return the bearer whose full name a text gives most often: the first, or one with twice as many as another."""
+    most = max(bearers, key=lambda bearer: bearer.full_mentions)
+    others = (bearer.full_mentions for bearer in bearers if bearer is not most)
+    return most if most is bearers[0] or most.full_mentions >= 2 * max(others, default=0) else None
 
 
 def _is_full(mention: Mention) -> bool:

@@ -21,6 +21,7 @@ class Entity:
         surfaces: What the text calls it -> where first, in code points.
         mentions: How often the text names it.
         full_mentions: How often it gives the whole name.
+        named_at: Where it first does, in code points.
         titled: The gender that a form of address or a role tells.
         votes: Of the pronouns that mean it.
     """
@@ -32,6 +33,7 @@ class Entity:
     surfaces: dict[str, int] = field(default_factory=dict)
     mentions: int = 0
     full_mentions: int = 0
+    named_at: int = 0
     titled: Gender | None = None
     votes: Counter[Gender] = field(default_factory=Counter)
 
