@@ -12,6 +12,7 @@ from onrecord.model import Quotation, SourceDocument, StoredQuotation
 from onrecord.options import Options, ReuseOptions
 from onrecord.quotation.extraction import QuotationModel
 from onrecord.quotation.overlap import content_words
+from onrecord.quotation.speakers.identity import is_same_person
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import Postings, document_postings
 from onrecord.text.tokens import Words, find_words
@@ -84,9 +85,9 @@ class MemoryCorpus(MemoryPassages):
     def document_names(self, number: int) -> frozenset[str]:
         return self._names[number]
 
-    def decided_same(self, one: str, other: str) -> bool | None:
-        """Nobody decides anything here."""
-        return None
+    def is_same_speaker(self, one: str, other: str) -> bool | None:
+        """Nobody decides anything here: the names alone tell."""
+        return is_same_person(one, other)
 
     def name_count(self, name: str) -> int:
         return sum(name in names for names in self._names.values())

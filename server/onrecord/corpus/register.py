@@ -209,3 +209,8 @@ def read_candidates(connection: apsw.Connection, number: int, key: str) -> list[
         return []
     family = family_of(key)
     return [c for c in Family(*read_family(connection, family), decisions).candidates(number) if c != number]
+
+
+def read_bearers(connection: apsw.Connection, key: str) -> list[int | str]:
+    """Return all whom a surname alone may mean: numbers of speakers, keys of people never quoted."""
+    return Family(*read_family(connection, family_of(key)), read_decisions(connection)).bearers(key)

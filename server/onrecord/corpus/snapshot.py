@@ -1,6 +1,7 @@
 """The corpus as it was at one moment: what matching asks, answered from SQLite."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import apsw
@@ -10,11 +11,13 @@ from numpy.typing import NDArray
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import DocumentSummary, NewDocument, OutdatedDocument
 from onrecord.corpus.preparation import QUOTATION_COLUMNS, PackedWords, unpack_quotation, unpack_words
+from onrecord.corpus.register import read_bearers
 from onrecord.corpus.rows import find_stored
 from onrecord.errors import NotFoundError
 from onrecord.model import SourceDocument, StoredQuotation
 from onrecord.options import StoreOptions
-from onrecord.quotation.speakers.identity import name_key
+from onrecord.quotation.speakers.identity import is_same_person, name_key
+from onrecord.quotation.speakers.register import is_short
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import Postings
 from onrecord.text.tokens import Words
@@ -26,6 +29,22 @@ _SUMMARY = """
 _SEARCHED = ("title", "publisher", "url", "text")
 _MATCHES = f"({' OR '.join(f'{field} LIKE ? ESCAPE char(92)' for field in _SEARCHED)})"
 _MAX_SEARCHED = 8  # words of a search; each is looked for in every document
+
+
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    """
+    What the register has of a name.
+
+    Args:
+        name: The name, or that of whom people merged it into.
+        means: The number of its speaker; None where the register has no such name.
+        apart: The number of the speaker who people said that it is not.
+    """
+
+    name: str
+    means: int | None = None
+    apart: int | None = None
 
 
 class Snapshot:
@@ -43,7 +62,8 @@ class Snapshot:
         self._quotations: dict[int, Sequence[StoredQuotation]] = {}
         self._names: dict[int, frozenset[str]] = {}
         self._name_counts: dict[str, int] = {}
-        self._speakers: dict[str, tuple[int | None, int | None]] = {}
+        self._speakers: dict[str, _Registered] = {}
+        self._bearers: dict[str, list[int | str]] = {}
 
     @property
     def revision(self) -> int:
@@ -192,27 +212,41 @@ class Snapshot:
         rows = self._fetch(query, _array(_sorted(numbers)))
         return {row[0]: DocumentSummary(*row) for row in rows}
 
-    def decided_same(self, one: str, other: str) -> bool | None:
+    def is_same_speaker(self, one: str, other: str) -> bool | None:
         """
-        Return whether two names mean the same speaker by what people decided; None where they decided nothing.
+        Return whether two names mean the same speaker: by what people decided, else by the names; None if unknown.
 
-        A joint source is no name of the register, so nobody decides of it.
+        A surname alone is nobody's for certain where the corpus knows another bearer of it. A joint source is no name
+        of the register, so nobody decides of it.
         """
-        (means, apart), (others, others_apart) = self._registered(one), self._registered(other)
-        if means is None or others is None:
-            return None
-        if means == others:
-            return True
-        return False if others == apart or means == others_apart else None
+        first, second = self._registered(one), self._registered(other)
+        if first.means is not None and second.means is not None:
+            if first.means == second.means:
+                return True
+            if first.means == second.apart or first.apart == second.means:
+                return False
+        same = is_same_person(first.name, second.name)
+        return None if same and (self._may_differ(first, second) or self._may_differ(second, first)) else same
 
-    def _registered(self, name: str) -> tuple[int | None, int | None]:
-        """Return whom the register takes a name for, and whom people said that it is not."""
+    def _may_differ(self, short: _Registered, full: _Registered) -> bool:
+        """Return whether one name is a surname alone that somebody else than the other's bearer has too."""
+        key, known = name_key(short.name), name_key(full.name)
+        if not is_short(key) or is_short(known):
+            return False
+        if key not in self._bearers:
+            self._bearers[key] = read_bearers(self.connection, key)
+        return any(bearer not in (full.means, known) for bearer in self._bearers[key])
+
+    def _registered(self, name: str) -> _Registered:
+        """Return what the register has of a name."""
         if name not in self._speakers:
             query = (
-                "SELECT means, (SELECT means FROM speaker WHERE number = s.apart) FROM speaker s"
+                "SELECT CASE WHEN s.merged IS NULL THEN ? ELSE (SELECT name FROM speaker WHERE number = s.means) END,"
+                " means, (SELECT means FROM speaker WHERE number = s.apart) FROM speaker s"
                 " WHERE name = ? OR key = ? ORDER BY name <> ?, number LIMIT 1"
             )
-            self._speakers[name] = next(iter(self._fetch(query, name, name_key(name), name)), (None, None))
+            rows = self._fetch(query, name, name, name_key(name), name)
+            self._speakers[name] = _Registered(*rows[0]) if rows else _Registered(name)
         return self._speakers[name]
 
     def pairings(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Protocol
 from onrecord.model import Alignment, Quotation, Span, Speaker, StoredQuotation
 from onrecord.options import LookupOptions
 from onrecord.quotation.overlap import Overlap, PageStretch, WordInformation, weigh_context, words_beside
-from onrecord.quotation.speakers.identity import is_same_person, shared_names
+from onrecord.quotation.speakers.identity import shared_names
 from onrecord.text.tokens import Words
 from onrecord.text.wording import find_edits, relation_of, similarity_of
 
@@ -37,8 +37,8 @@ class QuotationIndex(Protocol):
     def document_count(self) -> int:
         """Return about how many documents are stored."""
 
-    def decided_same(self, one: str, other: str) -> bool | None:
-        """Return whether two names mean the same speaker by what people decided; None where they did not."""
+    def is_same_speaker(self, one: str, other: str) -> bool | None:
+        """Return whether two names mean the same speaker by what people decided and by the names; None if unknown."""
 
     def name_count(self, name: str) -> int:
         """Return how many stored documents name the person or body with that key."""
@@ -81,8 +81,7 @@ def is_same_speaker(speaker: Speaker | None, stored: str | None, index: Quotatio
     """
     if speaker is None or stored is None:
         return None
-    decided = index.decided_same(speaker.name, stored)
-    return is_same_person(speaker.name, stored) if decided is None else decided
+    return index.is_same_speaker(speaker.name, stored)
 
 
 class QuotationLookup:

@@ -259,6 +259,29 @@ def test_a_match_knows_what_was_decided(library: Library):
     assert same() == {False}
 
 
+SWINDLE = "“A breathtaking swindle of ferrymen, and I say so,” {} said of the toll."
+
+
+def sameness(library: Library, *sources: str) -> list[bool | None]:
+    """Return whether the stored swindle is said by whom a page gives it to, for a page of each source."""
+    pages = (f"Night fell. It was “a breathtaking swindle of ferrymen”, {source} said." for source in sources)
+    found = [h for page in pages for h in library.match(page).result.highlights if h.kind == "quotation"]
+    return [r.same_speaker for h in found for r in h.cross_references]
+
+
+def test_a_surname_of_two_is_neither_the_same_nor_another_until_somebody_decides(library: Library):
+    library.add(NewDocument(SWINDLE.format("Mr. Varga"), url="https://news.example/swindle"))
+    bearers = ("Ilse Varga", "Oskar Varga")
+    say(library, bearers[0])
+    assert sameness(library, bearers[0]) == [True]
+    say(library, bearers[1])
+    assert sameness(library, *bearers) == [None, None]
+    library.speakers.merge(number(library, "Varga"), number(library, "Oskar Varga"))
+    assert sameness(library, *bearers) == [False, True]
+    library.speakers.rename(number(library, "Oskar Varga"), "The Premier")
+    assert sameness(library, *bearers) == [False, True]
+
+
 # Searches and quotations
 
 

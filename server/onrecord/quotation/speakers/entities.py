@@ -153,7 +153,7 @@ class Entities:
         return self._called_so(mention.words, mention.name.start, bearers)
 
     def _called_so(self, words: tuple[str, ...], place: int, bearers: Sequence[Entity]) -> Entity | None:
-        """Return whom a surname means at a place, and note it as settled while the text has named one bearer or none."""
+        """Return whom a surname means at a place, and keep it as settled while no second bearer has been named."""
         before = [bearer for bearer in bearers if bearer.named_at < place]
         settled = self.settled.get(words)
         if len(before) > 1:

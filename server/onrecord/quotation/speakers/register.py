@@ -148,7 +148,11 @@ class Family:
         each = self._names[number]
         if not is_short(each.key) or is_described(each.name):
             return []
-        return list(dict.fromkeys(bearer for key, bearer in self._bearers if may_mean(each.key, key)))
+        return self.bearers(each.key)
+
+    def bearers(self, short: str) -> list[int | str]:
+        """Return whom a short key may mean, as `candidates` does."""
+        return list(dict.fromkeys(bearer for key, bearer in self._bearers if may_mean(short, key)))
 
     def _full_names(self, also_named: Collection[str]) -> list[tuple[str, int | str]]:
         """Return the full keys in use, each with its speaker, or itself where nobody quotes it."""
