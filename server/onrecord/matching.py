@@ -34,6 +34,7 @@ from onrecord.text.tokens import Words, find_words
 
 CUT_SHORT = "The time limit was reached before everything was looked up; ask again, or send a shorter text."
 NAMED = "named or described rather than said"
+MANY = "Only the first {:,} quotations are told; send the text in parts."
 PARTLY_READ = "Quotations were looked for in the first {:,} characters only; send the text in parts."
 
 _Passages = Mapping[Span, Sequence[Alignment]]  # by the part of a quotation that they are
@@ -107,7 +108,9 @@ class PageMatch:
         self.elsewhere = CrossReferences(page.text, corpus)
         self.lookup = QuotationLookup(page.text, page.words, page.names, corpus, options.lookup)
         quotations = (q.widened() if options.match.show_all else q for q in page.quotations if self.wants(q.held_back))
-        self.quotations = tuple(quotations) if self.has("quotation") else ()
+        found = tuple(quotations) if self.has("quotation") else ()
+        self.quotations = found[: options.match.max_quotations]
+        self.has_more = len(found) > len(self.quotations)
 
     def expired(self) -> bool:
         """Return whether the time is up, and remember that a part was left out for it."""
@@ -145,6 +148,8 @@ class PageMatch:
         """Yield what was left out, in a reader's words."""
         if self.cut_short:
             yield CUT_SHORT
+        if self.has_more:
+            yield MANY.format(len(self.quotations))
         if self.has("quotation") and self.page.read_to < len(self.page.text):
             yield PARTLY_READ.format(self.page.read_to)
 

@@ -21,6 +21,9 @@ class MatchOptions:
     kinds: tuple[Kind, ...] = KINDS
     max_cross_references: int = 5  # a highlight; more than a card shows without scrolling is asked for, not sent
     show_all: bool = False  # what is held back too, each with the reason
+    # A page. In 300,000 characters the fixtures' news would have 1,800, one-line turns 17,000 that take 8 MB to
+    # tell (measured).
+    max_quotations: int = 5_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from memory_corpus import MemoryCorpus, read
-from onrecord.matching import NAMED, analyse, match_page
+from onrecord.matching import MANY, NAMED, analyse, match_page
 from onrecord.model import Highlight, MatchResult
 from onrecord.options import KINDS, MatchOptions, Options
 from onrecord.quotation.extraction import QuotationModel
@@ -255,6 +255,15 @@ def test_what_is_held_back_is_shown_only_if_all_is_asked_for():
     result = match(page, MemoryCorpus(), show_all=True)
     assert result.quotations[0].held_back
     assert [h.held_back for h in result.highlights] == [q.held_back for q in result.quotations]
+
+
+def test_more_quotations_than_an_answer_holds_are_left_out_and_that_is_said():
+    page = "Ilse Varga: “We sail.”\nRodrik Hale said: “Let them sail.”"
+    result = match(page, MemoryCorpus(), max_quotations=1)
+    assert [q.speaker.name for q in result.quotations] == ["Ilse Varga"]
+    assert {h.quotation for h in result.highlights} == {0}
+    assert (result.complete, result.notices) == (False, (MANY.format(1),))
+    assert match(page, MemoryCorpus(), max_quotations=2).complete
 
 
 @pytest.mark.parametrize("kinds", [KINDS, ("quotation",), ("passage",), ("claim",), ()])

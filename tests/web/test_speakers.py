@@ -7,7 +7,8 @@ import pytest
 
 from web_caller import EXTENSION, assert_problem
 
-HOSTILE = (Path(__file__).parents[2] / "fixtures" / "hostile" / "markup.txt").read_text("utf-8").splitlines()
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+HOSTILE = (FIXTURES / "hostile" / "markup.txt").read_text("utf-8").splitlines()
 
 
 @pytest.fixture
@@ -94,6 +95,21 @@ def test_decisions_are_made_and_taken_back(filled):
     assert filled.post("/speakers/sp2/rename", {"name": "Oskar Varga"}).json["aliases"] == []
 
 
+@pytest.mark.parametrize("name", ["brandt-statement", "hale-open-line", "inquiry-day-three", "ministry-release"])
+def test_what_is_listed_is_what_a_reader_of_the_document_is_shown(caller, name):
+    text = (FIXTURES / "corpus" / f"{name}.md").read_text("utf-8")
+    caller.post("/documents", {"text": text})
+    shown = caller.post("/match", {"text": text}).json["quotations"]
+    everything = caller.post("/match", {"text": text, "options": {"show_all": True}}).json["quotations"]
+    listed = caller.get("/quotations?limit=200").json["quotations"]
+    assert sorted(places(q) for q in listed) == sorted(places(q) for q in shown)
+    assert len(everything) > len(listed)
+
+
+def places(quotation):
+    return [(part["start"], part["end"]) for part in quotation["content"]]
+
+
 def test_single_quotations_are_split_off_and_moved_back(filled):
     before = filled.get("/quotations?speaker=sp1").json["quotations"]
     other = filled.post("/speakers/sp1/split", {"quotations": [before[0]["id"]]}).json
@@ -123,6 +139,7 @@ def test_what_is_no_id_is_no_speaker(filled, name):
     [
         ("merge", {"into": "d1"}, 422, "into: "),
         ("merge", {}, 422, "body: "),
+        ("merge", {"into": "sp1"}, 422, "into: "),
         ("merge", {"into": "sp99"}, 404, "speaker sp99: "),
         ("rename", {"name": ""}, 422, "name: "),
         ("rename", {"name": " \n"}, 422, "name: "),
@@ -132,6 +149,7 @@ def test_what_is_no_id_is_no_speaker(filled, name):
         ("split", {"alias": 3}, 422, "alias: "),
         ("split", {}, 422, "body: "),
         ("split", {"alias": "Varga", "quotations": ["q1"]}, 422, "body: "),
+        ("split", {"alias": "Varga", "into": "sp2"}, 422, "into: "),
         ("split", {"quotations": ["x1"]}, 422, "quotations: "),
         ("split", {"quotations": ["q99"]}, 404, "quotations: "),
         ("split", {"quotations": ["q1"], "into": "sp99"}, 404, "speaker sp99: "),

@@ -68,7 +68,9 @@ def main(ctx: click.Context, data: Path | None) -> None:
       onrecord add articles/            store documents
       onrecord match page.html          print a page with its findings
       onrecord serve                    answer the browser extension and local programs
-      onrecord quotations --speaker NAME  who is on record with what
+      onrecord speakers                 who is on record
+      onrecord quotations --speaker Varga   with what, by date
+      onrecord analyse                  after an update: find quotations anew
       onrecord demo                     try it with a corpus that is thrown away afterwards
     """
     for stream in (sys.stdout, sys.stderr):

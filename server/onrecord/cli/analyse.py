@@ -16,7 +16,8 @@ def analyse(folder: Path) -> None:
     Find the quotations anew in documents that an earlier version of On Record read.
 
     Other commands and the service go on with what that version found until then. What people decided of speakers
-    stays. All cores are used. After Ctrl-C, or however it ended, the same command goes on from there.
+    stays; ids of quotations change. All cores are used. After Ctrl-C, or however it ended, the same command goes on
+    from there.
 
     \b
     Examples:

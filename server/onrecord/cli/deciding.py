@@ -49,12 +49,12 @@ def decide(folder: Path, speaker: str, action: str, body: dict[str, Any]) -> "Li
 def _decide_here(library: "Library", speaker: str, action: str, body: dict[str, Any]) -> "ListedSpeaker":
     import msgspec
 
-    from onrecord.web.speaker_views import list_entry, number_of, split_off
+    from onrecord.web.speaker_views import list_entry, merge_into, number_of, split_off
     from onrecord.web.speaker_wire import SplitRequest
 
     number = number_of(speaker)
     if action == "merge":
-        return list_entry(library.speakers.merge(number, number_of(body["into"])))
+        return list_entry(merge_into(library.speakers, number, number_of(body["into"])))
     if action == "split":
         return list_entry(split_off(library.speakers, number, msgspec.convert(body, SplitRequest)))
     return list_entry(library.speakers.rename(number, body["name"]))

@@ -1,9 +1,12 @@
 """Speakers and quotations on the terminal, page by page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from onrecord.errors import OnRecordError
 
 if TYPE_CHECKING:
     import msgspec
@@ -12,6 +15,18 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 MAX_LISTED = 200  # as the service has it
+# How a field of a request, with which an error begins, is typed.
+TYPED = {"after": "--after", "alias": "ALIAS", "into": "--into", "name": "NAME", "quotations": "--quotation"}
+
+
+@contextmanager
+def naming_what_is_typed() -> Iterator[None]:
+    """Raise errors that name a field of a request as errors that name the argument or option."""
+    try:
+        yield
+    except OnRecordError as error:
+        field, colon, rest = str(error).partition(":")
+        raise OnRecordError(TYPED.get(field, field) + colon + rest) from error
 
 
 def paged(example: str) -> Callable[[Command], Command]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.listing import echo_json, echo_quotations, paged
+from onrecord.cli.listing import echo_json, echo_quotations, naming_what_is_typed, paged
 
 
 @click.command(short_help="List quotations, of one speaker or all.")
@@ -18,6 +18,8 @@ def quotations(
     """
     List stored quotations by date of publication, undated ones last; SEARCH are words of what was said.
 
+    These are the quotations that `match` shows of a page without --all. Ids change when their document does.
+
     \b
     Examples:
       onrecord quotations toll
@@ -27,7 +29,7 @@ def quotations(
     from onrecord.corpus.library import Library
     from onrecord.web.speaker_views import list_page, read_cursor
 
-    with Library.open(folder, write=False) as library:
+    with naming_what_is_typed(), Library.open(folder, write=False) as library:
         number = None if speaker is None else library.speakers.find(speaker)
         page = list_page(library.speakers.quotations(number, " ".join(search), limit, read_cursor("q", after)))
     if as_json:

@@ -23,6 +23,7 @@ MARKS = {
     ("delete", "brackets"): "marked insertion there",
     ("replace", "brackets"): "marked change",
 }
+LEGEND = "[-…-] stands on the page only, {+…+} in the document only."  # where no colour tells them apart
 NOWHERE = "nowhere else in the corpus"
 CONTEXT = 200  # characters of the sentences around a cross-reference
 # What a page could use to write elsewhere on the terminal, or to turn its text around.
@@ -58,8 +59,13 @@ class Report:
     def text(self) -> str:
         """Return the page, the findings, and what else is to be said."""
         findings = ["\n".join(self.finding(i, h)) for i, h in enumerate(self.answer.highlights, 1)]
-        parts = [self.marked_page().rstrip("\n"), *findings, *self.answer.notices, self.summary()]
+        parts = [self.marked_page().rstrip("\n"), *findings, self.legend(), *self.answer.notices, self.summary()]
         return "\n\n".join(part for part in parts if part)
+
+    def legend(self) -> str:
+        """Return what the signs for differing words mean; empty where there are none."""
+        is_signed = any(r.edits for h in self.answer.highlights for r in h.cross_references) and not self.colour
+        return LEGEND if is_signed else ""
 
     def summary(self) -> str:
         count = len(self.answer.highlights)
@@ -134,12 +140,17 @@ class Report:
         yield f"    “{self.wording(reference)}”"
         if reference.relation != "identical":
             yield "    " + self.style(shorten(one_line(reference.context.exact)), dim=True)
-        marks = dict.fromkeys(MARKS[e.op, e.mark] for e in reference.edits if e.mark)
-        yield "    " + "; ".join([RELATIONS[reference.relation], *marks, *self.speaker_there(reference)])
-        if reference.misquoted:
-            yield "    " + self.style("≠ the wording differs inside the quotation marks", fg="red")
+        yield "    " + "; ".join([*self.relation(reference), *self.speaker_there(reference)])
         if document.url:
             yield "    " + self.style(one_line(document.url), dim=True)
+
+    def relation(self, reference: wire.CrossReference) -> Iterator[str]:
+        """Yield how the page's words relate to the document's, and what is marked there."""
+        if not (reference.misquoted and reference.relation == "altered"):  # the next says it, and where
+            yield RELATIONS[reference.relation]
+        if reference.misquoted:
+            yield self.style("≠ the wording differs inside the quotation marks", fg="red")
+        yield from dict.fromkeys(MARKS[e.op, e.mark] for e in reference.edits if e.mark)
 
     def speaker_there(self, reference: wire.CrossReference) -> Iterator[str]:
         """Yield who says it there, with a sign where that is another than here."""
@@ -154,7 +165,7 @@ class Report:
         for edit in reference.edits:
             start, end = (place - reference.start for place in edit.document)
             parts.append(one_line(reference.exact[at - reference.start : start]))
-            parts.append(self.only("-", self.page[slice(*edit.page)]))
+            parts.append(self.only("-", with_brackets(self.page, *edit.page)))
             parts.append(self.only("+", reference.exact[start:end]))
             at = reference.start + end
         parts.append(one_line(reference.exact[at - reference.start :]))
@@ -182,6 +193,20 @@ def either(names: Sequence[str]) -> str:
     ('Ada Roe, Max Doe or Bo Roe', 'Ada Roe')
     """
     return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def with_brackets(text: str, start: int, end: int) -> str:
+    """
+    Return a stretch of *text* with the other half of a square bracket that stands right beside it.
+
+    >>> with_brackets("[Hale] knew", 1, 7), with_brackets("[Hale] knew", 1, 5)
+    ('[Hale] ', 'Hale')
+    """
+    words = text[start:end]
+    missing = words.count("]") - words.count("[")
+    if missing == 1 and text[:start].endswith("["):
+        return "[" + words
+    return words + "]" if missing == -1 and text.startswith("]", end) else words
 
 
 def shorten(text: str) -> str:

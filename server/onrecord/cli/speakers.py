@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from onrecord.cli.listing import echo_entry, echo_json, echo_quotations, paged
+from onrecord.cli.listing import echo_entry, echo_json, echo_quotations, naming_what_is_typed, paged
+from onrecord.errors import OnRecordError
 
 
 class Listing(click.Group):
@@ -15,6 +16,10 @@ class Listing(click.Group):
         if not args or args[0] not in {*self.commands, *ctx.help_option_names}:
             args = ["list", *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        with naming_what_is_typed():
+            return super().invoke(ctx)
 
 
 @click.group(cls=Listing, short_help="List, merge, split and rename speakers.")
@@ -32,6 +37,7 @@ def speakers() -> None:
       onrecord speakers varga               those with that word in a name
       onrecord speakers show sp3            one, with every quotation
       onrecord speakers merge sp7 sp3       sp7 is sp3
+      onrecord speakers rename sp3 "Premier Varga"   what sp3 is called from now on
       onrecord speakers split sp3 Varga     this alias of sp3 is someone else
       onrecord speakers split sp3 --quotation q17   a namesake said that
     """
@@ -108,13 +114,17 @@ def merge(folder: Path, speaker: str, into: str, as_json: bool) -> None:
     from onrecord.cli.deciding import find_ids
 
     one, other = find_ids(folder, speaker, into)
+    if one == other:
+        raise OnRecordError(f"SPEAKER and INTO are both {one}; give two speakers")
     _decide(folder, one, "merge", {"into": other}, as_json)
 
 
-@speakers.command()
+@speakers.command(short_help="Let an alias or quotations be someone else's.")
 @click.argument("speaker")
 @click.argument("alias", required=False)
-@click.option("--quotation", "quotations", metavar="ID", multiple=True, help="Of this quotation instead, such as q3.")
+@click.option(
+    "--quotation", "quotations", metavar="ID", multiple=True, help="Instead of ALIAS, such as q3; repeatable."
+)
 @click.option("--into", metavar="SPEAKER", help="Whose the quotations are; without it, a namesake's.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer of `POST /speakers/{id}/split`.")
 @click.pass_obj
@@ -122,7 +132,10 @@ def split(
     folder: Path, speaker: str, alias: str | None, quotations: tuple[str, ...], into: str | None, as_json: bool
 ) -> None:
     """
-    Let ALIAS, one of SPEAKER's names, be someone else; `merge` takes it back.
+    Let ALIAS, one of SPEAKER's names, or single quotations be someone else's.
+
+    Give an ALIAS or --quotation. `merge` takes an alias back; `split NAMESAKE --quotation q17 --into SPEAKER` takes a
+    quotation back.
 
     Two people of one written name are told apart by single quotations: those given are a namesake's, or another
     speaker's, and stay theirs when their documents are added anew. `show` lists the ids.
@@ -135,12 +148,17 @@ def split(
     """
     from onrecord.cli.deciding import find_ids
 
+    if bool(alias) == bool(quotations):
+        raise OnRecordError("give an ALIAS or --quotation, one of the two; `onrecord speakers show` lists both")
+    if into and alias:
+        raise OnRecordError("--into goes with --quotation; `merge` the ALIAS once it is split off")
     found, *others = find_ids(folder, speaker, *([into] if into else []))
-    given = {"alias": alias, "quotations": quotations, "into": others[0] if others else None}
+    ids = [quotation.lower() for quotation in quotations]
+    given = {"alias": alias, "quotations": ids, "into": others[0] if others else None}
     _decide(folder, found, "split", {name: value for name, value in given.items() if value}, as_json)
 
 
-@speakers.command()
+@speakers.command(short_help="Call SPEAKER by another NAME.")
 @click.argument("speaker")
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer of `POST /speakers/{id}/rename`.")

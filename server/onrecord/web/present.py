@@ -177,7 +177,7 @@ class Presentation:
             speaker=self.speakers.of_page(quotation.speaker) if quotation.speaker else None,
             candidates=[self.speakers.of_page(each) for each in quotation.candidates],
             doubtful=quotation.doubtful,
-            confidence=quotation.confidence,
+            confidence=round(quotation.confidence, 3),
             held_back=or_unset(quotation.held_back),
         )
 

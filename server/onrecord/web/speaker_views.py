@@ -113,7 +113,7 @@ def list_quotations() -> Response:
         "Merge a speaker into another",
         DECISION + "Splitting the name off takes it back.",
         {200: json_of(ListedSpeaker)},
-        errors=(404,),
+        errors=(404, 422),
         parameters=(BY_ID,),
         request=MergeRequest,
         example={"into": "sp2"},
@@ -121,7 +121,14 @@ def list_quotations() -> Response:
 )
 def merge(id: str) -> Response:  # noqa: A002
     body = read_decision(MergeRequest)
-    return answer(list_entry(service().library.speakers.merge(number_of(id), number_of(body.into))))
+    return answer(list_entry(merge_into(service().library.speakers, number_of(id), number_of(body.into))))
+
+
+def merge_into(speakers: Speakers, number: int, into: int) -> SpeakerEntry:
+    """Return the speaker that another is from now on."""
+    if number == into:
+        raise InvalidFieldError(f"into: expected another speaker than {speaker_id(number)} itself, got the same")
+    return speakers.merge(number, into)
 
 
 @speakers.post("/speakers/<id>/split")
@@ -146,6 +153,8 @@ def split_off(speakers: Speakers, number: int, asked: SplitRequest) -> SpeakerEn
     """Return whoever a speaker's alias, or quotations, are given to."""
     if (asked.alias is None) == (not asked.quotations):
         raise InvalidFieldError("body: expected exactly one of alias and quotations")
+    if asked.into is not None and asked.alias is not None:
+        raise InvalidFieldError("into: goes with quotations only; merge the alias once it is split off")
     if asked.alias is not None:
         return speakers.split(number, asked.alias)
     quotations = [read_quotation_id(name) for name in asked.quotations]

@@ -3,7 +3,7 @@ import re
 import msgspec
 import pytest
 
-from onrecord.cli.report import Report, make_safe
+from onrecord.cli.report import LEGEND, Report, make_safe
 from onrecord.web.wire import (
     CrossReference,
     DocumentQuotation,
@@ -79,6 +79,8 @@ def test_a_plain_report_says_who_where_and_how_it_differs():
         "    the page has a part of it; ≠ there said by Jonas Hale",
         "    https://other.example/x",
         "",
+        "[-…-] stands on the page only, {+…+} in the document only.",
+        "",
         "1 finding on this page.",
     ]
 
@@ -106,6 +108,24 @@ def test_another_wording_inside_the_marks_is_told_from_an_honest_cut():
     assert "≠" not in honest
 
 
+def test_another_wording_is_said_once():
+    altered = reference(relation="altered", misquoted=True)
+    assert "    ≠ the wording differs inside the quotation marks; ≠ there said by" in report(answer(altered))
+    assert "the words differ" not in report(answer(altered))
+    assert "    the words differ; ≠ there said by" in report(answer(reference(relation="altered")))
+
+
+def test_a_marked_insertion_keeps_both_its_brackets():
+    page = "“[Hale] knew,” Varga said."
+    inserted = WordingEdit("insert", (2, 8), (100, 100), "brackets")
+    found = answer(reference(exact="knew", end=104, edits=[inserted]))
+    assert "“[-[Hale] -]knew”" in report(found, page=page)
+
+
+def test_signs_are_explained_only_where_they_stand():
+    assert LEGEND not in report(answer(reference(edits=[])))
+
+
 def test_who_was_first_is_said_among_several():
     text = report(answer(reference(), reference(first=False)))
     assert text.count("A call · first") == 1
@@ -113,7 +133,7 @@ def test_who_was_first_is_said_among_several():
 
 def test_colour_changes_no_word_but_the_signs_that_stand_for_it():
     plain = ANSI.sub("", report(answer(reference()), colour=True))
-    assert plain == report(answer(reference())).replace("{+", "").replace("+}", "")
+    assert plain == report(answer(reference())).replace(f"{LEGEND}\n\n", "").replace("{+", "").replace("+}", "")
 
 
 def test_a_highlight_is_underlined_where_it_stands():

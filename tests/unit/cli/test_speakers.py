@@ -73,13 +73,13 @@ def test_decisions_are_written_down_here_or_by_the_service(folder, is_served):
         assert succeed(folder, "speakers", "rename", "sp1", "The Premier").startswith("sp1  The Premier · 2 quotations")
         apart = json.loads(succeed(folder, "speakers", "split", "The Premier", "Varga", "--json"))
         assert (apart["id"], apart["ambiguous"]) == ("sp3", False)
-        namesake = succeed(folder, "speakers", "split", "The Premier", "--quotation", "q1")
+        namesake = succeed(folder, "speakers", "split", "The Premier", "--quotation", "Q1")
         assert namesake.startswith("sp4  Ilse Varga (2) · 1 quotation")
         moved = succeed(folder, "speakers", "split", "sp4", "--quotation", "q1", "--into", "The Premier")
         assert moved.startswith("sp1  The Premier · 1 quotation")
         refused = run(folder, "speakers", "split", "sp1", "Nemo")
         assert (refused.returncode, refused.stdout) == (1, "")
-        assert refused.stderr == "Error: alias: speaker sp1 has none that is written 'Nemo'\n"
+        assert refused.stderr == "Error: ALIAS: speaker sp1 has none that is written 'Nemo'\n"
 
     if is_served:
         with serving(folder):
@@ -96,8 +96,14 @@ def test_decisions_are_written_down_here_or_by_the_service(folder, is_served):
         (["quotations", "--speaker", "Nemo"], "nobody called 'Nemo'"),
         (["speakers", "show", "sp99"], "sp99: there is none"),
         (["speakers", "merge", "sp99", "sp1"], "sp99: there is none"),
-        (["speakers", "list", "--after", "d3"], "after: expected"),
-        (["speakers", "split", "sp1"], "exactly one of alias and quotations"),
+        (["speakers", "list", "--after", "d3"], "--after: expected"),
+        (["quotations", "--after", "d3"], "--after: expected"),
+        (["speakers", "merge", "sp1", "Ilse Varga"], "SPEAKER and INTO are both sp1"),
+        (["speakers", "rename", "sp1", "?"], "NAME: expected"),
+        (["speakers", "split", "sp1"], "give an ALIAS or --quotation"),
+        (["speakers", "split", "sp1", "Varga", "--quotation", "q1"], "give an ALIAS or --quotation"),
+        (["speakers", "split", "sp1", "Varga", "--into", "sp2"], "--into goes with --quotation"),
+        (["speakers", "split", "sp1", "--quotation", "x2"], "--quotation: expected ids such as q3"),
         (["speakers", "split", "sp1", "--quotation", "q2"], "sp1 has no q2"),
     ],
 )

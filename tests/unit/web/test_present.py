@@ -72,6 +72,12 @@ def test_every_offset_fits_its_text_in_the_unit_that_was_asked_for(unit, cut):
     assert reference.edits[0].page == (highlight.start, highlight.start)
 
 
+def test_confidence_is_told_to_three_places():
+    [quotation] = result().quotations
+    unsure = replace(quotation, confidence=0.7341592653589793)
+    assert present(result(quotations=(unsure,)), 17, "code-point").quotations[0].confidence == 0.734
+
+
 def test_units_differ_where_emoji_stand_before():
     assert (
         present(result(), 1, "utf-16").highlights[0].start == 1 + present(result(), 1, "code-point").highlights[0].start
