@@ -2,6 +2,7 @@
 Who speaks where no verb has its speaker for a subject.
 
 It was called “…” by Roe · In the words of Roe, “…” · To quote Roe, “…” · From Roe: “…”
+The paper quoted Roe as saying, “…”
 """
 
 import re
@@ -24,6 +25,10 @@ _MARKS = (Mark.DOUBLE, Mark.SINGLE, Mark.COMMA, Mark.STOP)
 _INTRODUCTION = re.compile(
     r"(?P<cue>(?i:In the words of|To quote|From(?=[^\n,“\"]*:))) (?P<name>[A-Z][^\n,:“”\"]{0,60})[,:] "
 )
+_CITED = re.compile(
+    r"\b(?:quot|cit)(?:e|es|ed|ing) (?P<name>(?:[^\W\d_][\w.’'-]* ){1,8}?)"
+    r"as (?P<cue>saying|telling|writing|calling|describing)\b"
+)
 
 
 class Agents:
@@ -35,7 +40,15 @@ class Agents:
 
     def credited(self, link: Link) -> Link:
         """Return *link* given to the agent that its sentence names, if it names one."""
-        return self._introduced(link) or self._by_agent(link) or link
+        return self._introduced(link) or self._cited(link) or self._by_agent(link) or link
+
+    def _cited(self, link: Link) -> Link | None:
+        """The paper quoted [Roe] as [saying], “good”."""
+        if link.cue is None:
+            return None
+        low, high = int(self.tokens.starts[link.cue.start]), int(self.tokens.ends[link.contents[-1].end - 1])
+        match = _CITED.search(self.tokens.text, low, high)
+        return match and self._named(link, match)
 
     def _introduced(self, link: Link) -> Link | None:
         """In the words of [Roe], it was “good”."""
@@ -43,9 +56,13 @@ class Agents:
         match = _INTRODUCTION.match(self.tokens.text, int(self.tokens.starts[start]))
         if match is None or int(self.tokens.starts[link.contents[-1].end - 1]) < match.end():
             return None
-        cue, source = (TaggedSpan(*self.tokens.range_of(*match.span(group))) for group in ("cue", "name"))
-        if link.cue and link.cue.start >= source.end:
+        if link.cue and int(self.tokens.starts[link.cue.start]) >= match.end("name"):
             return None  # “To quote Roe, …,” Doe said
+        return self._named(link, match)
+
+    def _named(self, link: Link, match: re.Match[str]) -> Link:
+        """Return *link* with the cue and name of a match, less what of its contents stands before their end."""
+        cue, source = (TaggedSpan(*self.tokens.range_of(*match.span(group))) for group in ("cue", "name"))
         first = int(np.searchsorted(self.tokens.starts, match.end()))
         contents = tuple(replace(c, start=max(c.start, first)) for c in link.contents if c.end > first)
         return Link(contents, cue, source, max(link.confidence, CONFIDENCE))

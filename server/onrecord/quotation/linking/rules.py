@@ -12,6 +12,7 @@ import numpy as np
 
 from onrecord.quotation.cues import is_communication
 from onrecord.quotation.linking.agents import Agents
+from onrecord.quotation.linking.clauses import part_clauses
 from onrecord.quotation.linking.coordination import part_reports
 from onrecord.quotation.linking.frames import Frame, Frames
 from onrecord.quotation.linking.linker import Link
@@ -50,7 +51,8 @@ def apply_rules(layout: Layout, tagging: Tagging, links: Sequence[Link]) -> list
     rules, narrowing, agents = _Rules(layout, tagging), Narrowing(layout, tagging), Agents(layout)
     owned = (agents.credited(narrowing.repossessed(narrowing.unexplained(rules.named(link)))) for link in links)
     narrowed = (part for link in owned for part in (narrowing.narrowed(link) if is_quoted(layout, link) else [link]))
-    return [rules.joined(link) for link in _filled(rules, narrowed)]
+    parted = (part for link in narrowed for part in part_clauses(layout, link))
+    return [rules.joined(link) for link in _filled(rules, parted)]
 
 
 def _filled(rules: "_Rules", links: Iterable[Link]) -> Iterator[Link]:

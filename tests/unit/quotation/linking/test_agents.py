@@ -64,3 +64,15 @@ def test_an_introduction_inside_a_report_leaves_the_report_alone():
 @pytest.mark.parametrize("text", ["“a draw”", "by Roe “a draw”", "“a draw” by"])
 def test_without_either_nothing_changes(text):
     assert credited(text, "“a draw”") == (None, None, "“a draw”")
+
+
+@pytest.mark.parametrize("verb", ["quoted", "cites"])
+def test_who_is_quoted_as_saying_it_speaks(verb):
+    text = f"The paper {verb} Max Roe as saying, “a draw.”"
+    assert credited(text, "Max Roe as saying, “a draw.”", cue=verb, source="The paper")[:2] == ("Max Roe", "saying")
+    assert credited(text, "“a draw.”", cue=f"{verb} Max Roe as saying", source="The paper")[0] == "Max Roe"
+
+
+def test_who_quotes_a_text_speaks():
+    text = "Doe quoted the law as it stands: “a draw.”"
+    assert credited(text, "“a draw.”", cue="quoted", source="Doe")[0] == "Doe"
