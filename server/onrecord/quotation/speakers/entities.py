@@ -85,9 +85,12 @@ class Entities:
         return frozenset(
             name_key(e.name)
             for e in self.by_key.values()
-            if (e.kind != "place" and len(e.words) > 1)
-            or (e.kind == "body" and e.name.isupper())
-            or (e.kind == "person" and (e.roles or e.titled))
+            if not lexicon().is_unnamed(e.words)
+            and (
+                (e.kind != "place" and len(e.words) > 1)
+                or (e.kind == "body" and e.name.isupper())
+                or (e.kind == "person" and (e.roles or e.titled))
+            )
         )
 
     def _named(self, mention: Mention) -> Entity:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -61,6 +61,7 @@ class Lexicon:
     same_places: dict[str, frozenset[str]]
     not_names: frozenset[str]
     groups: frozenset[str]
+    unnamed: frozenset[str]
     surnames_too: frozenset[str]
     inner_particles: frozenset[str]
     leading_particles: frozenset[str]
@@ -72,6 +73,10 @@ class Lexicon:
     openers: frozenset[str]
     quantifiers: frozenset[str]
     addressing: frozenset[str]
+
+    def is_unnamed(self, words: Collection[str]) -> bool:
+        """Return whether a label of these words names nobody, as "UNIDENTIFIED MALE" does."""
+        return {*words} - {"the", "an", "a"} <= self.unnamed
 
     def is_role_word(self, word: str) -> bool:
         """Return whether a word belongs to roles in general, as "national" does and "Conservative" does not."""
@@ -154,6 +159,7 @@ def lexicon() -> Lexicon:
         same_places={word: _words(others) for word, others in places["same"].items()},
         not_names=_words(table["not_names"]["words"]),
         groups=_words(table["not_names"]["groups"]),
+        unnamed=_words(table["not_names"]["unnamed"]),
         surnames_too=_words(table["not_names"]["surnames_too"]),
         inner_particles=_words(table["particles"]["inside"]),
         leading_particles=_words(table["particles"]["leading"]),

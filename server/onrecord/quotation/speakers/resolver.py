@@ -164,13 +164,14 @@ class _SourceReader:
     def meaning(self, source: Span) -> _Meaning:
         if lead_in := _LEAD_IN.match(self.text, source.start, source.end):
             source = Span(lead_in.end(), source.end)
+        is_label = begins_turn(self.text, source.start, len(source))
         source = name_of_turn(self.text, source)
         phrase = source.of(self.text)
         words = fold_name_words(phrase)
-        if not words:
-            return _Meaning()
         if len(words) == 1 and words[0] in ASKS_OR_ANSWERS:
             return self.by_letter(words[0][0])
+        if not words or (is_label and self.names_nobody(words)):
+            return _Meaning()
         if found := self.by_handle(source):
             return found
         if found := self.by_function_word(words, phrase, source.start):
@@ -185,6 +186,10 @@ class _SourceReader:
         return self.described(source, inside) if inside else self.in_heading(source)
 
     # Turns and posts: Q, @adaroe
+
+    def names_nobody(self, words: Sequence[str]) -> bool:
+        """Return whether the label of a turn is such as anybody gets, and no name that the text gives more of."""
+        return self.known.is_unnamed(words) and words[0] != "the" and tuple(words) not in self.entities.by_ending
 
     def by_letter(self, letter: str) -> _Meaning:
         """Return who asks or answers in an interview, if its heading tells."""

@@ -38,6 +38,21 @@ def test_an_office_in_a_transcript_is_not_held_by_whoever_spoke_before():
     assert name_of("⟦MR. DOE⟧: Is it on?\n⟦THE MAYOR⟧: It is on.") is None
 
 
+@pytest.mark.parametrize(
+    "label", ["UNIDENTIFIED MALE", "Unidentified Female", "AUDIENCE MEMBER", "INTERVIEWER", "CROWD", "THE CHAIR"]
+)
+def test_a_label_that_names_nobody_is_nobody_in_any_document(label):
+    plain, sources = marked(f"Mayor Ada Roe came.\n⟦{label}⟧: Is it on?\n⟦MAYOR ROE⟧: It is on.")
+    resolution = resolve_speakers(plain, [Quotation((Span(0, 1),), s, None, "direct", 1.0) for s in sources])
+    assert [speaker and speaker.name for speaker in resolution.speakers] == [None, "Ada Roe"]
+    assert resolution.names == {"ada roe"}
+
+
+@pytest.mark.parametrize("label", ["CROWD", "MR. CROWD", "MAX CROWD"])
+def test_the_word_of_such_a_label_is_a_name_where_the_text_gives_more_of_it(label):
+    assert name_of(f"Max Crowd came.\n⟦{label}⟧: Is it on?") == "Max Crowd"
+
+
 def test_what_a_transcript_adds_to_a_name_is_nobody():
     assert name_of("⟦MS. LINDQVIST-BO, PORT COURIER⟧: Since when?") == "Lindqvist-Bo"
 
