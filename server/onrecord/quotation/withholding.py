@@ -44,6 +44,7 @@ _DENIAL = re.compile(
 )
 _BESIDE = re.compile(r"[^\w\n.!?]*(?:that[^\w\n.!?]*)?")
 REACH = 40  # characters before a cue or content in which a negated verb begins: “did not immediately publicly say”
+LONGEST = 200  # characters of a negated verb; unbounded, every quotation would be searched to the end of the text
 
 
 def why_withheld(text: str, quotation: Quotation, options: QuotationOptions) -> str | None:
@@ -88,7 +89,7 @@ def is_negated(text: str, quotation: Quotation) -> bool:
 
 def _negated_verbs(text: str, low: int, high: int) -> Iterator[Span]:
     """Yield the verbs of communication whose negation begins between two places."""
-    for match in _NEGATED.finditer(text, max(0, low)):
+    for match in _NEGATED.finditer(text, max(0, low), high + LONGEST):
         if match.start() >= high:
             return
         verb = match["verb"].lower()
