@@ -3,6 +3,8 @@ Posts quoted in full, as pages embed them: the text of a post, and the line befo
 
     We asked for a third crew.                 Ada Roe (@adaroe) March 28, 2025      @adaroe: We asked.
     — Ada Roe (@adaroe) March 28, 2025         We asked for a third crew.
+
+A page's text may have name, handle, words and "10:31 AM · Mar 28, 2025" each on lines of their own.
 """
 
 import re
@@ -34,7 +36,9 @@ _SHARED = re.compile(
     rf"(?P<sign>A post shared by|Posted by|Post by) (?:{_OWNER}|(?P<named>{_NAME}))(?: on {_WEEKDAY}{_DATE})?\.?$"
 )
 _HEADED = re.compile(rf"{_OWNER}(?P<sign> · | | • |, ){_WEEKDAY}{_DATE}$")
-_ADDRESSED = re.compile(rf"(?P<name>{_HANDLE})(?P<sign>:)\s+(?=\S)")
+_ADDRESSED = re.compile(rf"(?P<name>{_HANDLE}|{_NAME} ?\({_HANDLE}\))(?P<sign>:)\s+(?=\S)")
+_HANDLE_LINE, _NAME_LINE = re.compile(_HANDLE), re.compile(rf"{_NAME}(?<![.!?,;])")
+_STAMP = re.compile(rf"\d{{1,2}}:\d\d(?: ?[AaPp]\.?[Mm]\.?)? · {_DATE}\b")
 _RUN_ON = re.compile(rf"(?P<sign>[—–―]) ?{_OWNER},? {_DATE}(?:</tweet>)?\.?$")
 
 _LINKS = re.compile(r"(?:\s*(?:pic\.twitter\.com/\w+|https?://\S+))+$")
@@ -76,11 +80,21 @@ def _posts(text: str, lines: Sequence[Span]) -> Iterator[Turn]:
             yield from _post(text, match, _above(text, lines, number, taken, paragraphs))
         elif match := _HEADED.match(text, line.start, line.end):
             yield from _post(text, match, _below(text, lines, number, paragraphs))
+        elif number and (match := _HANDLE_LINE.fullmatch(text, line.start, line.end)):
+            yield from _laid_out(text, lines, number)
         elif match := _RUN_ON.search(text, line.start, line.end):
             yield from _post(text, match, [Span(line.start, match.start())])
         else:
             continue
         taken = number + 1
+
+
+def _laid_out(text: str, lines: Sequence[Span], number: int) -> Iterator[Turn]:
+    """Yield the lines of a post between a handle, whose owner's name stands above, and a time."""
+    name, handle, below = lines[number - 1], lines[number], lines[number + 1 : number + 1 + MAX_LINES]
+    end = next((i for i, line in enumerate(below) if _STAMP.match(text, line.start, line.end)), 0)
+    if _NAME_LINE.fullmatch(text, name.start, name.end):
+        yield from (Turn((line,), name, handle) for line in below[:end])
 
 
 def _post(text: str, match: re.Match[str], lines: Sequence[Span]) -> Iterator[Turn]:

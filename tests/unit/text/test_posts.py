@@ -39,6 +39,14 @@ def test_a_post_is_said_by_whoever_is_named_above_it(line, name):
 
 def test_a_handle_and_a_colon_begin_a_post():
     assert posts("@adaroe: We need crews.\nIt rained.") == [("@adaroe", "We need crews.")]
+    assert posts("Ada Roe (@adaroe): We need crews.\nIt rained.") == [("Ada Roe (@adaroe)", "We need crews.")]
+
+
+def test_a_post_laid_out_on_lines_stands_between_handle_and_time():
+    text = "Read this.\nAda Roe\n@adaroe\nWe need crews.\nAnd boats.\n10:31 AM · Mar 28, 2025 · 1,204 Views\nIt rained."
+    assert posts(text) == [("Ada Roe", "We need crews."), ("Ada Roe", "And boats.")]
+    assert posts(text.replace("10:31 AM · Mar 28, 2025 · 1,204 Views\n", "")) == []
+    assert posts(text.replace("Ada Roe\n", "It rained here.\n")) == []
 
 
 def test_a_post_may_run_on_into_its_signature():

@@ -38,9 +38,10 @@ def _is_of_others(layout: Layout, link: Link, turns: Sequence[Link], starts: Seq
     """Return whether a link has cue and source of its own in a turn, and somebody else's: "I said" is the turn's."""
     if not (link.cue and link.source):
         return False
-    start = turns[bisect_right(starts, link.contents[-1].end - 1) - 1].contents[0].start
+    contents = turns[bisect_right(starts, link.contents[-1].end - 1) - 1].contents
     own = layout.tokens.written(link.source.start, link.source.end).lower() in _FIRST_PERSON
-    return not own and min(link.cue.start, link.source.start) >= start
+    places = (link.cue.start, link.source.start)
+    return not own and contents[0].start <= min(places) and max(places) < contents[-1].end
 
 
 def _link(layout: Layout, turn: Turn) -> Link | None:

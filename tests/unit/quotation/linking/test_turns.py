@@ -45,6 +45,12 @@ def test_a_post_is_said_by_whoever_signs_it():
     ]
 
 
+def test_a_post_in_marks_is_said_once_though_its_signature_looks_like_a_source():
+    layout = laid_out("“We need crews.”\n— Ada Roe (@adaroe) March 28, 2025")
+    (words, signature, dash) = tagged(layout, "We need crews.", "Ada Roe (@adaroe) March 28, 2025", "—")
+    assert all(link.turn for link in add_turns(layout, [Link((words,), dash, signature, 0.9)]))
+
+
 def test_a_text_without_turns_and_posts_has_none():
     assert turns("WHAT: A walk\nWHERE: The port\nWHEN: Noon\nWHO: All\nNOTE: Bring shoes") == []
 
