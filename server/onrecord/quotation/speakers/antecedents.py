@@ -15,7 +15,7 @@ from onrecord.quotation.speakers.lexicon import lexicon
 from onrecord.quotation.speakers.offices import Offices
 from onrecord.text.sentences import find_sentences
 
-COORDINATION = re.compile(r",? and (?:the |then-)?(?:[a-z-]+ ){0,3}$|,? & $")
+COORDINATION = re.compile(r",? (?:and|nor) (?:the |then-)?(?:[a-z-]+ ){0,3}$|,? & $")
 _OWNED = ("’s ", "'s ", "s’ ", "s' ")
 _OWNER = re.compile(r"(?:\b[\w.]+ ){0,2}\w+(?:['’]s|s['’]) $")
 _CLAUSE_START = re.compile(r"[.!?:;,\n“”\"–—(]")

@@ -15,15 +15,16 @@ _BESIDE = re.compile(r", (?:[DRI]-[A-Z][\w.]*|\d{1,3}),?")  # "Roe, R-Utah,", "D
 _AFTER_HEAD = frozenset(
     {"a", "an", "the", "said", "says", "told", "wrote", "himself", "herself", "itself"}
     | {"last", "this", "next", "earlier", "yesterday", "today", "monday", "tuesday", "wednesday", "thursday", "friday"}
-    | {"saturday", "sunday", "too", "also", "alone", "both", "and", "or", "but", "who", "whose"}
+    | {"saturday", "sunday", "too", "also", "alone", "both", "and", "or", "nor", "but", "who", "whose"}
 )
+ALTERNATIVE = re.compile(r",? or (?:the )?$")
 _LIKE = re.compile(r",? (?:like|such as) (?:the )?$")  # critics like Ada Roe
 _ARTICLE = re.compile(r"\b[Tt]he $")
 _NAMED_LATER = re.compile(r"\b(?:from|by|of) (?:the )?$")
 
 
 def find_heads(text: str, source: Span, inside: Sequence[Reference]) -> list[Reference]:
-    """Return the references that a source is about: one, or several joined by "and"."""
+    """Return the references that a source is about: one, or several joined by "and" or "or"."""
     for i, reference in enumerate(inside):
         mention = reference.mention
         lead = text[source.start : mention.extent.start]
@@ -86,14 +87,15 @@ def _is_modifier(rest: str) -> bool:
 
 
 def _joined(text: str, references: Sequence[Reference]) -> list[Reference]:
-    """Return the first reference with those that commas and "and" join to it."""
+    """Return the first reference with those that commas, "and" and "or" join to it."""
     chain = [references[0]]
     complete = 1
+    prepositions = lexicon().prepositions
     for reference in references[1:]:
         gap = text[chain[-1].mention.name.end : reference.mention.extent.start]
         after = text[reference.mention.name.end : reference.mention.name.end + 30]
         gap = _BESIDE.sub("", gap, count=1)
-        last = COORDINATION.fullmatch(gap) and not lexicon().prepositions & {*gap.split()}
+        last = ALTERNATIVE.fullmatch(gap) or (COORDINATION.fullmatch(gap) and not prepositions & {*gap.split()})
         if reference.mention.possessive or _is_modifier_of_noun(after) or not (last or gap == ", "):
             break
         chain.append(reference)

@@ -19,7 +19,7 @@ from onrecord.quotation.speakers.descriptions import describe, is_speech
 from onrecord.quotation.speakers.entities import Entities, display
 from onrecord.quotation.speakers.entity import Entity, Reference
 from onrecord.quotation.speakers.handles import HANDLE, fold_handle
-from onrecord.quotation.speakers.heads import find_heads
+from onrecord.quotation.speakers.heads import ALTERNATIVE, find_heads
 from onrecord.quotation.speakers.interviews import ASKS_OR_ANSWERS, begins_turn, find_interview, name_of_turn
 from onrecord.quotation.speakers.judging import MAX_NAME
 from onrecord.quotation.speakers.lexicon import NAME_WORD, fold_name_word, fold_name_words, lexicon
@@ -253,7 +253,10 @@ class _SourceReader:
                 r.mention.name.of(self.text) if self.is_common_word(r) else r.entity.name for r in heads if r.entity
             ]
             return _Meaning(description=join_names(names))
-        return _Meaning(tuple(found))
+        either = len(found) > 1 and ALTERNATIVE.fullmatch(
+            self.text, heads[-2].mention.name.end, heads[-1].mention.extent.start
+        )
+        return _Meaning(choices=tuple(found)) if either else _Meaning(tuple(found))
 
     def is_mere_place(self, entity: Entity) -> bool:
         """Return whether an entity is a place that does not speak, as countries do."""

@@ -289,6 +289,12 @@ def test_the_bearers_of_an_unclear_surname_are_candidates():
     assert candidates_of(text) == ["Ada Roe", "Ivo Roe"]
 
 
+def test_of_two_joined_by_or_either_may_be_meant_and_of_two_joined_by_nor_both_are():
+    assert name_of("Max Doe met Ada Roe. ⟦Either Doe or Roe⟧ spoke.") is None
+    assert candidates_of("Max Doe met Ada Roe. ⟦Either Doe or Roe⟧ spoke.") == ["Max Doe", "Ada Roe"]
+    assert name_of("Max Doe met Ada Roe. ⟦Neither Doe nor Roe⟧ spoke.") == "Max Doe and Ada Roe"
+
+
 @pytest.mark.parametrize("source", ["Ada Roe", "She", "Officials", "a spokesman for Ada Roe"])
 def test_a_source_that_is_clear_or_unnamed_has_no_candidates(source):
     assert candidates_of(f"Ada Roe came. ⟦{source}⟧ spoke.") == []
