@@ -129,3 +129,20 @@ def test_word_order_says_little_around_what_tells_of_no_words():
         return apply_rules(layout, Tagging(), [link])[0].confidence
 
     assert confidence("known as") < QuotationOptions().min_shown_quoted < confidence("announced")
+
+
+def framed_confidence(text, *, cue=None):
+    """Return the confidence of the one to whom word order gives the quoted words, with or without a tagged cue."""
+    layout = laid_out(text)
+    (content,) = join_segments(layout, Tagging()).contents
+    (link,) = apply_rules(layout, Tagging(), [Link((content,), tagged(layout, cue)[0] if cue else None)])
+    assert read(layout, link.source) == "Ada Roe"
+    return link.confidence
+
+
+def test_a_cue_after_the_content_that_only_word_order_gives_tells_nobody_for_sure():
+    text = "“The long walk of the year” as Ada Roe announced"
+    options = QuotationOptions()
+    assert options.min_shown_quoted < framed_confidence(text) < options.min_named
+    assert options.min_named < framed_confidence(text, cue="announced")
+    assert options.min_named < framed_confidence("Ada Roe announced “the long walk of the year.”")
