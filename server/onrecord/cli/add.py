@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.cli.folder import open_or_find
 from onrecord.cli.progress import INTERRUPTED, progress
-from onrecord.errors import LockedError, OnRecordError
+from onrecord.errors import OnRecordError
 
 if TYPE_CHECKING:
     from onrecord.corpus.documents import NewDocument
@@ -125,19 +126,12 @@ def open_store(folder: Path) -> Iterator[Store]:
     Raises:
         LockedError: If another process than a service has the folder.
     """
-    from onrecord.corpus.library import Library
-    from onrecord.corpus.lock import find_holder
-
-    try:
-        library = Library.open(folder, write=True)
-    except LockedError:
-        holder = find_holder(folder)
-        if holder is None or holder.url is None:
-            raise
-        yield partial(send_all, holder.url, folder)
+    found = open_or_find(folder)
+    if isinstance(found, str):
+        yield partial(send_all, found, folder)
         return
-    with library:
-        yield partial(store_all, library)
+    with found:
+        yield partial(store_all, found)
 
 
 def store_all(library: "Library", documents: Iterable["NewDocument"]) -> Outcomes:

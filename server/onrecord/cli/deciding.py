@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import LockedError
+from onrecord.cli.folder import open_or_find
 
 if TYPE_CHECKING:
     from onrecord.corpus.library import Library
@@ -32,18 +32,11 @@ def decide(folder: Path, speaker: str, action: str, body: dict[str, Any]) -> "Li
     Raises:
         LockedError: If another process than a service has the folder.
     """
-    from onrecord.corpus.library import Library
-    from onrecord.corpus.lock import find_holder
-
-    try:
-        library = Library.open(folder, write=True)
-    except LockedError:
-        holder = find_holder(folder)
-        if holder is None or holder.url is None:
-            raise
-        return _ask(holder.url, folder, f"/speakers/{speaker}/{action}", body)
-    with library:
-        return _decide_here(library, speaker, action, body)
+    found = open_or_find(folder)
+    if isinstance(found, str):
+        return _ask(found, folder, f"/speakers/{speaker}/{action}", body)
+    with found:
+        return _decide_here(found, speaker, action, body)
 
 
 def _decide_here(library: "Library", speaker: str, action: str, body: dict[str, Any]) -> "ListedSpeaker":
