@@ -8,7 +8,7 @@ from itertools import groupby
 from onrecord.model import Form, Quotation, Span
 from onrecord.options import QuotationOptions
 from onrecord.quotation.confidence import Calibration
-from onrecord.quotation.cues import is_naming, is_words
+from onrecord.quotation.cues import closed_classes, is_naming, is_words
 from onrecord.quotation.linking.linker import Link
 from onrecord.quotation.tagging.layout import Layout
 from onrecord.quotation.tagging.tagger import TaggedSpan
@@ -19,6 +19,9 @@ _EDGES = " \t\r\n\u00a0\"“”„‟«»‘’'`,;:–—-("
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _INTRODUCED = re.compile(r":\s")
 _DASH = re.compile(r"[—–―]|--")
+_BINDING = frozenset(  # classes of words that something must follow
+    ["to", "by", "as", "of", "from", "with", "about", "in", "preposition", "and", "though", "determiner"]
+)
 _DATELINE = re.compile(r".*[/|]\s+|.*\s[–—]\s(?=\S)", re.DOTALL)  # a headline or place run on before a name
 
 
@@ -86,8 +89,10 @@ def _stretches(pieces: Sequence[_Piece]) -> Iterator[Span]:
 
 
 def _has_ended(text: str, quoted: Span, rest: Span) -> bool:
-    """Return whether a comma inside the marks, or a dash after them, parts the quotation from what follows."""
-    return text[quoted.end - 1] == "," or bool(_DASH.search(text, quoted.end, rest.start))
+    """Return whether a comma in the marks or a dash parts the quotation from *rest*, or *rest* is a mere “and with”."""
+    words = _WORD.findall(text, rest.start, rest.end)
+    binds = all(closed_classes().get(word.lower()) in _BINDING for word in words)
+    return binds or text[quoted.end - 1] == "," or bool(_DASH.search(text, quoted.end, rest.start))
 
 
 def _pieces(layout: Layout, content: TaggedSpan, number: int) -> Iterator[_Piece]:

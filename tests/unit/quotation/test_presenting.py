@@ -53,6 +53,15 @@ def test_a_report_and_the_words_that_it_quotes_are_one_stretch():
     assert quoted(text, said, cue="added") == ["masters of the sea", "never alone."]
 
 
+def test_words_that_only_bind_what_follows_are_no_content():
+    text = "Roe claims that it makes a “seventh province” and with one word more."
+    assert stretches(text, "that it makes a “seventh province” and with", cue="claims") == [
+        "that it makes a “seventh province”"
+    ]
+    said = "that it makes a “seventh province” with a port"
+    assert stretches(f"Roe claims {said}.", said, cue="claims") == [said]
+
+
 def test_what_the_cue_stands_between_are_two_stretches():
     text = "“We go,” Roe said, “and we stay.”"
     layout = laid_out(text)
