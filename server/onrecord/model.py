@@ -228,6 +228,7 @@ class CrossReference:
         same_speaker: Whether page and document give the words to the same speaker; None where either is unknown.
         first: Whether it is the earliest published among the highlight's documents.
         at: Seconds into the recording, where the document is a timed transcript.
+        copies: Numbers of other documents that are copies of this one, as of one agency's text; folded into it.
     """
 
     alignment: Alignment
@@ -236,6 +237,31 @@ class CrossReference:
     same_speaker: bool | None = None
     first: bool = False
     at: float | None = None
+    copies: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """
+    In how many documents a highlight's words stand, those that are not told included.
+
+    Args:
+        documents: How many were found.
+        texts: How many are left when copies of one text count once.
+        first: Number of the document that was published first; None where the dates do not tell.
+        more: Whether there may be more, because a limit was reached.
+    """
+
+    documents: int
+    texts: int
+    first: int | None
+    more: bool
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.texts <= self.documents:
+            raise ValueError(
+                f"{self.documents} documents cannot have {self.texts} texts; at least one, at most as many"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +275,7 @@ class Highlight:
         within: Indices into `MatchResult.highlights` of the passages that this stretch is part of; what they
             cross-refer to holds for it too and is not repeated here.
         held_back: Why a reader is not shown it unless everything is asked for; None if it is shown.
+        spread: In how many documents the words stand; None where in none.
     """
 
     kind: Kind
@@ -257,6 +284,7 @@ class Highlight:
     quotation: int | None = None
     within: tuple[int, ...] = ()
     held_back: str | None = None
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +294,7 @@ class MatchResult:
 
     Args:
         highlights: In page order.
-        documents: Those that the cross-references name, by number.
+        documents: Those that the cross-references, their copies and the spreads name, by number.
         complete: False if a slower part is still to come or was cut by the time limit; *notices* says which.
     """
 
