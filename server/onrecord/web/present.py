@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -18,6 +19,7 @@ from onrecord.model import (
     SourceDocument,
     Span,
     Speaker,
+    Spread,
     StoredQuotation,
 )
 from onrecord.quotation.misquotation import find_misquoted
@@ -69,8 +71,12 @@ class MeasuredText:
     """A text whose offsets are told in the caller's unit."""
 
     def __init__(self, text: str, unit: wire.OffsetUnit) -> None:
-        self.text = text
-        self._offsets = Utf16Offsets(text) if unit == "utf-16" else None
+        self.text, self.unit = text, unit
+
+    @cached_property
+    def _offsets(self) -> Utf16Offsets | None:
+        """Worked out when first asked for: of a copy that is only named, nothing is measured."""
+        return Utf16Offsets(self.text) if self.unit == "utf-16" else None
 
     def offset(self, position: int) -> int:
         return self._offsets.to_utf16(position) if self._offsets else position
@@ -196,6 +202,7 @@ class Presentation:
             quotation=None if highlight.quotation is None else quotation_id(highlight.quotation),
             within=[highlight_id(i) for i in highlight.within],
             cross_references=[self.cross_reference(r, quotation) for r in highlight.cross_references],
+            spread=tell_spread(highlight.spread) if highlight.spread else None,
             held_back=or_unset(highlight.held_back),
         )
 
@@ -223,6 +230,7 @@ class Presentation:
             quotation=self.document_quotation(reference, quotation.speaker if quotation else None),
             same_speaker=reference.same_speaker,
             first=reference.first,
+            copies=[document_id(number) for number in reference.copies],
             held_back=or_unset(found.held_back),
         )
 
@@ -242,6 +250,12 @@ class Presentation:
             return None
         speaker = self.speakers.of_document(stored, page_speaker, reference.same_speaker)
         return wire.DocumentQuotation(speaker, stored.form, stored.cue)
+
+
+def tell_spread(spread: Spread) -> wire.Spread:
+    """Return in how many documents a highlight stands, the first by its id."""
+    first = None if spread.first is None else document_id(spread.first)
+    return wire.Spread(spread.documents, spread.texts, first, spread.more)
 
 
 def highlight_id(index: int) -> str:

@@ -123,7 +123,20 @@ class CrossReference(Struct, frozen=True):
         bool | None, Meta(description="Whether page and document name the same speaker; null where either is unknown.")
     ]
     first: Annotated[bool, Meta(description="Published before the highlight's other documents, as far as dates tell.")]
+    copies: Annotated[
+        list[Id],
+        Meta(description="Other documents that are copies of this one, such as one agency's text; they are told once."),
+    ] = []
     held_back: HeldBack | UnsetType = UNSET
+
+
+class Spread(Struct, frozen=True):
+    """In how many documents a highlight's words stand: also those that no cross-reference names."""
+
+    documents: Annotated[int, Meta(ge=1, description="How many were found.")]
+    texts: Annotated[int, Meta(ge=1, description="How many are left when copies of one text count once.")]
+    first: Annotated[Id | None, Meta(description="The document published first; null where the dates do not tell.")]
+    more: Annotated[bool, Meta(description="Whether there may be more, because a limit was reached.")]
 
 
 class Highlight(Struct, frozen=True):
@@ -141,6 +154,7 @@ class Highlight(Struct, frozen=True):
         list[str], Meta(description="Ids of the passages that this is part of; where they stand, this stands too.")
     ]
     cross_references: list[CrossReference]
+    spread: Annotated[Spread | None, Meta(description="In how many documents they stand; null where in none.")] = None
     held_back: HeldBack | UnsetType = UNSET
 
 

@@ -15,6 +15,7 @@ from onrecord.model import (
     SourceDocument,
     Span,
     Speaker,
+    Spread,
     StoredQuotation,
 )
 from onrecord.web.present import AROUND, MeasuredText, present
@@ -138,6 +139,27 @@ def test_ids_link_what_belongs_together():
     assert answer.highlights[0].id == "h1"
     assert answer.highlights[0].quotation == answer.quotations[0].id == "q1"
     assert answer.highlights[0].cross_references[0].document == answer.documents[0].id == "d2"
+
+
+def test_copies_and_the_first_are_told_by_the_ids_of_documents_that_are_listed():
+    [highlight], [document] = result().highlights, result().documents
+    [found] = highlight.cross_references
+    spread_out = replace(
+        highlight, cross_references=(replace(found, copies=(5, 7)),), spread=Spread(3, 1, first=2, more=False)
+    )
+    copies = tuple(replace(document, number=number) for number in (5, 7))
+    answer = present(result(highlights=(spread_out,), documents=(document, *copies)), 17, "utf-16")
+    [shown] = answer.highlights
+    assert msgspec.to_builtins(shown.spread) == {"documents": 3, "texts": 1, "first": "d2", "more": False}
+    assert shown.cross_references[0].copies == ["d5", "d7"]
+    assert [each.id for each in answer.documents] == ["d2", "d5", "d7"]
+
+
+def test_words_that_stand_nowhere_else_have_no_spread_and_dates_that_do_not_tell_no_first():
+    [highlight] = result().highlights
+    untold = replace(highlight, spread=Spread(2, 2, first=None, more=True))
+    spreads = [present(result(highlights=(each,)), 17, "utf-16").highlights[0].spread for each in (highlight, untold)]
+    assert msgspec.to_builtins(spreads) == [None, {"documents": 2, "texts": 2, "first": None, "more": True}]
 
 
 def test_a_quotation_names_the_passages_that_it_is_part_of():
