@@ -65,6 +65,16 @@ def fold(text: str) -> FoldedText:
     return _fold_clusters(text, clusters, table)
 
 
+def can_begin(character: str) -> bool:
+    """
+    Return whether a text folds alike before *character* and from it on, whatever stands before it.
+
+    >>> can_begin("e"), can_begin("\\u0301")
+    (True, False)
+    """
+    return not _fold_character(character)[1]
+
+
 def _fold_clusters(text: str, clusters: list[re.Match[str]], table: dict[int, str]) -> FoldedText:
     folded = [_fold_cluster(cluster.group()) for cluster in clusters]
     begins = np.array([cluster.start() for cluster in clusters])

@@ -10,7 +10,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from onrecord.model import Span
-from onrecord.text.folding import fold
+from onrecord.text.folding import can_begin, fold
 from onrecord.text.scanning import scan
 
 # Han and kana are written without spaces, so each of their characters is a word. Elsewhere a letter keeps the
@@ -19,6 +19,9 @@ _ALONE = "\u3041-\u30fe\u3400-\u4dbf\u4e00-\u9fff"
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0e4e"
 _LETTERS = rf"(?:[^\W_{_ALONE}]++[{_MARKS}]*+)+"
 _WORD = re.compile(rf"([{_ALONE}]|{_LETTERS}(?:'{_LETTERS})*)")
+# A character that no word goes on with, after one that ends any word or before one that is a word by itself.
+_BEGINNING = re.compile(rf"(?<=[\s,.:;!?()\-])\w|[{_ALONE}]")
+_NEAR = 256  # code points; in English the last word that is written apart begins some five back
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,36 @@ def find_words(text: str) -> Words:
     words, starts, ends = scan(_WORD, folded.text)
     hashes = np.fromiter(map(_hash, words), np.uint32, count=len(words))
     return Words(hashes, folded.starts[starts], folded.ends[ends - 1])
+
+
+def find_words_within(text: str, span: Span) -> Words:
+    """
+    Return the words of *text* that lie wholly within *span*, at the cost of the span and the few words around it.
+
+    >>> find_words_within("one two three four", Span(4, 13)).starts.tolist()
+    [4, 8]
+    """
+    start = _last_beginning(text, span.start)
+    found = find_words(text[start : _first_beginning(text, span.end)])
+    return Words(found.hashes, found.starts + np.int32(start), found.ends + np.int32(start)).within(span)
+
+
+def _last_beginning(text: str, place: int) -> int:
+    """Return the last place up to *place* from which on *text* has the words that it has as a whole."""
+    end, reach = place, _NEAR
+    while end:
+        start = max(0, end - reach)
+        found = [m.start() for m in _BEGINNING.finditer(text, start, min(end + 1, len(text))) if can_begin(m.group())]
+        if found:
+            return found[-1]
+        end, reach = start, 2 * reach
+    return 0
+
+
+def _first_beginning(text: str, place: int) -> int:
+    """Return the first place from *place* up to which *text* has the words that it has as a whole."""
+    found = (m.start() for m in _BEGINNING.finditer(text, place) if can_begin(m.group()))
+    return next(found, len(text))
 
 
 def word_hash(word: str) -> int:

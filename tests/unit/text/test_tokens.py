@@ -1,8 +1,11 @@
+from typing import SupportsIndex
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.text.tokens import find_words, word_hash
+from onrecord.model import Span
+from onrecord.text.tokens import find_words, find_words_within, word_hash
 
 
 def written(text: str) -> list[str]:
@@ -56,3 +59,39 @@ def test_words_stand_in_order(text: str):
 
 def test_words_that_came_of_one_character_share_its_place():
     assert written("½ mile") == ["½", "½", "mile"]
+
+
+# What folds together with its neighbours, what is a word by itself, what ends words and what does not.
+awkward = st.text(
+    st.sampled_from("aB1 .,'’-\n\u00a0\u00ad½ßé\u0301\u3099か東한\u1161ｶﾞनि\ud800…") | st.characters(), max_size=60
+)
+
+
+@given(awkward, st.data())
+def test_the_words_within_a_span_are_those_of_the_whole_text(text: str, data: st.DataObject):
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    found, whole = find_words_within(text, span), find_words(text).within(span)
+    assert found.hashes.tolist() == whole.hashes.tolist()
+    assert found.starts.tolist() == whole.starts.tolist()
+    assert found.ends.tolist() == whole.ends.tolist()
+
+
+class SlicedText(str):
+    """Counts how many of its characters are copied."""
+
+    copied = 0
+
+    def __getitem__(self, place: SupportsIndex | slice) -> str:
+        part = super().__getitem__(place)
+        self.copied += len(part)
+        return part
+
+
+@pytest.mark.parametrize(
+    "text", ["The ferry leaves at nine. " * 40_000, "東京で会談した" * 100_000, "nine-or-ten." * 80_000]
+)
+def test_the_words_within_a_span_are_found_without_reading_the_whole_text(text: str):
+    sliced = SlicedText(text)
+    assert len(find_words_within(sliced, Span(500_000, 500_100))) > 10
+    assert 100 <= sliced.copied < 200
