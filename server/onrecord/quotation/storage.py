@@ -9,8 +9,8 @@ from itertools import chain
 
 import numpy as np
 
+from onrecord.arrays import Arrays, map_file, pack_arrays, unpack_arrays
 from onrecord.errors import ModelError
-from onrecord.quotation.arrays import Arrays, map_file, pack_arrays, unpack_arrays
 from onrecord.quotation.linking.linker import BITS as PAIR_BITS
 from onrecord.quotation.linking.linker import PairScorer, find_pairs, linking_features
 from onrecord.quotation.linking.revision import revising_features

@@ -5,9 +5,9 @@ import zlib
 import numpy as np
 import pytest
 
+from onrecord.arrays import pack_arrays
 from onrecord.errors import ModelError
 from onrecord.quotation import storage
-from onrecord.quotation.arrays import pack_arrays
 from onrecord.quotation.linking.linker import PairScorer
 from onrecord.quotation.storage import MANIFEST, MODEL, feature_digest, load_model, pack, read_model
 from onrecord.quotation.tagging.crf import LANES, Field

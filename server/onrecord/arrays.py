@@ -6,9 +6,10 @@ Laid out as safetensors files are: the length of a header, the header in JSON, t
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
-from itertools import accumulate
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,52 @@ Arrays = Mapping[str, Array]
 
 _PREFIX = 8  # bytes that say how long the header is, little-endian
 _ALIGNED = 64  # bytes; a cache line, so that no row of a table lies across two
-_TYPES = {"I8": "|i1", "I32": "<i4", "I64": "<i8", "F32": "<f4", "F64": "<f8"}
+_TYPES = {
+    f"{kind}{8 * size}": f"{'<' if size > 1 else '|'}{code}{size}"
+    for kind, code, sizes in (("U", "u", (1, 2, 4, 8)), ("I", "i", (1, 4, 8)), ("F", "f", (4, 8)))
+    for size in sizes
+}
 _NAMES = {np.dtype(code): name for name, code in _TYPES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayPlace:
+    """
+    Where an array lies in a file.
+
+    Args:
+        start: Bytes from the end of the header.
+    """
+
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where its last byte ends."""
+        return self.start + prod(self.shape) * self.dtype.itemsize
+
+
+def lay_out(kinds: Mapping[str, tuple[np.dtype[Any], tuple[int, ...]]]) -> dict[str, ArrayPlace]:
+    """Return where arrays of these types and shapes lie, one after the other."""
+    places: dict[str, ArrayPlace] = {}
+    start = 0
+    for name, (dtype, shape) in kinds.items():
+        places[name] = ArrayPlace(dtype, shape, start)
+        start = _align(places[name].end)
+    return places
+
+
+def pack_header(places: Mapping[str, ArrayPlace], size: int = 0) -> bytes:
+    """Return the first bytes of a file, *size* at least; the arrays' bytes begin after them."""
+    header = {
+        name: {"dtype": _NAMES[place.dtype], "shape": place.shape, "data_offsets": [place.start, place.end]}
+        for name, place in places.items()
+    }
+    written = json.dumps(header).encode()
+    written = written.ljust(max(_align(_PREFIX + len(written)), size) - _PREFIX)
+    return len(written).to_bytes(_PREFIX, "little") + written
 
 
 def pack_arrays(arrays: Arrays) -> bytes:
@@ -29,15 +74,9 @@ def pack_arrays(arrays: Arrays) -> bytes:
     >>> unpack_arrays(np.frombuffer(pack_arrays({"odd": np.array([1, 3])}), np.uint8))
     {'odd': array([1, 3])}
     """
-    parts = [_padded(array.tobytes()) for array in arrays.values()]
-    offsets = accumulate(map(len, parts), initial=0)
-    header = {
-        name: {"dtype": _NAMES[array.dtype], "shape": array.shape, "data_offsets": [start, start + array.nbytes]}
-        for (name, array), start in zip(arrays.items(), offsets, strict=False)
-    }
-    written = json.dumps(header).encode()
-    written += b" " * (-(_PREFIX + len(written)) % _ALIGNED)
-    return b"".join([len(written).to_bytes(_PREFIX, "little"), written, *parts])
+    places = lay_out({name: (array.dtype, array.shape) for name, array in arrays.items()})
+    parts = (array.tobytes().ljust(_align(array.nbytes), b"\0") for array in arrays.values())
+    return b"".join([pack_header(places), *parts])
 
 
 def map_file(file: Traversable) -> Array:
@@ -74,5 +113,5 @@ def _unpack(content: Array, dtype: str, shape: list[int], data_offsets: list[int
     return array
 
 
-def _padded(content: bytes) -> bytes:
-    return content + bytes(-len(content) % _ALIGNED)
+def _align(size: int) -> int:
+    return size + -size % _ALIGNED
