@@ -15,6 +15,8 @@ The errors that On Record raises on purpose.
     └── StoreError              the data folder cannot be used
         ├── LockedError         another process holds it
         ├── ForeignStoreError   it belongs to another program, or to a newer version
+        ├── DamagedSegmentError a file of the passage index is not what was written
+        │   └── MissingSegmentError it is not there: lost, or merged away since it was named
         └── FullError           the disk is full (507)
 
 Every message says where, what came, and what would do.
@@ -67,6 +69,23 @@ class LockedError(StoreError):
 
 class ForeignStoreError(StoreError):
     """The data folder belongs to another program, or to a newer version of this one."""
+
+
+class DamagedSegmentError(StoreError):
+    """A file of the passage index is not what was written; what it held can be made again from the documents."""
+
+    def __init__(self, message: str, name: str) -> None:
+        """Say what is wrong with the segment of that *name*."""
+        super().__init__(message, name)
+        self.name = name
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return str(self.args[0])
+
+
+class MissingSegmentError(DamagedSegmentError):
+    """A file of the passage index is not there: lost, or merged away since it was named."""
 
 
 class FullError(StoreError):

@@ -1,6 +1,6 @@
 """Segments: what the passage index knows of a set of documents, as flat arrays that may be mapped from a file."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Self, TypeVar
@@ -27,7 +27,7 @@ from onrecord.text.tokens import Words
 ANCHOR_WORDS: Final = 32  # from one anchor to the next: finding a passage's characters reads as many words too many
 
 # The arrays of a segment, in the order in which they are stored.
-DTYPES: Final = {
+DTYPES: Final[Mapping[str, np.dtype[np.generic]]] = {
     "numbers": np.dtype(np.int64),
     "postings": np.dtype(np.uint64),
     "fence": np.dtype(np.uint32),
