@@ -16,6 +16,8 @@ import pytest
 from older_version import forget_quotations
 from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.index.catalogue import read_catalogue
+from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.library import Library
 
 # Prints the number of each text once it is acknowledged, until it is killed.
@@ -71,11 +73,23 @@ def kill_in_the_middle(process: subprocess.Popen[str], lines: int, delay: float)
     return acknowledged + [int(line) for line in rest if line.endswith("\n")]
 
 
+def check_passages(folder: Path, connection: apsw.Connection) -> None:
+    """Assert that each document is live in one segment or waits to be indexed, and that no segment is damaged."""
+    catalogue = read_catalogue(connection, SegmentPool(folder / "passages"))
+    held = [number for live in catalogue.live() for number in live.segment.numbers[~live.dead].tolist()]
+    waiting = [number for (number,) in connection.execute("SELECT document FROM unindexed")]
+    assert catalogue.lost == ()
+    assert sorted(held + waiting) == [
+        number for (number,) in connection.execute("SELECT number FROM document ORDER BY number")
+    ]
+
+
 def check_consistency(folder: Path) -> None:
     """Assert that the file is sound, and that the index holds just what its documents say."""
     connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
     assert connection.pragma("integrity_check") == "ok"
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    check_passages(folder, connection)
     for table in ("words", "analysis"):
         assert connection.execute(f"SELECT (SELECT count(*) FROM document) = (SELECT count(*) FROM {table})").get == 1
     expected = set()

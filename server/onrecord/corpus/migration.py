@@ -20,8 +20,11 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
         if connection.pragma("user_version") <= 2:
             connection.execute(_read("analysis.sql"))
             connection.execute("INSERT INTO analysis SELECT number, '' FROM document")
-        connection.execute(_read("moves.sql"))
-        connection.execute(_read("quoted.sql"))
+        if connection.pragma("user_version") <= 3:
+            connection.execute(_read("moves.sql"))
+            connection.execute(_read("quoted.sql"))
+        connection.execute(_read("passages.sql"))
+        connection.execute("INSERT INTO unindexed SELECT number FROM document")
         connection.execute("UPDATE corpus SET revision = revision + 1")
         connection.pragma("user_version", SCHEMA_VERSION)
 

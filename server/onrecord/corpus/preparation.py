@@ -17,6 +17,7 @@ from onrecord.quotation.speakers.register import members_of
 from onrecord.quotation.storage import analysis_version
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import document_postings
+from onrecord.reuse.segment import IndexedText, index_text
 from onrecord.text.tokens import Words
 
 QUOTATION_COLUMNS = "document, content, quoted, form, speaker, cue, words"
@@ -68,12 +69,14 @@ class Prepared:
     Args:
         fingerprints: uint64 a posting.
         positions: uint32 a posting, parallel: number of the shingle's first word.
+        passages: What it is found by where its words stand elsewhere.
         version: Of the model and rules that found quotations and names.
     """
 
     words: PackedWords
     fingerprints: NDArray[np.uint64]
     positions: NDArray[np.uint32]
+    passages: IndexedText
     quotations: tuple[PreparedQuotation, ...]
     names: tuple[str, ...]
     version: str
@@ -122,7 +125,8 @@ class Preparer:
             fingerprints, positions = document_postings(analysis.words, self.background, self.options.reuse)
             shown = tuple(_prepare_quotation(analysis, q) for q in analysis.quotations if q.held_back is None)
             names = tuple(sorted(analysis.names))
-            yield Prepared(pack_words(analysis.words), fingerprints, positions, shown, names, self.version)
+            passages = index_text(analysis.words, self.background, self.options.reuse)
+            yield Prepared(pack_words(analysis.words), fingerprints, positions, passages, shown, names, self.version)
 
 
 def pack_words(words: Words) -> PackedWords:

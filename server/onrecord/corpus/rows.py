@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import Added, NewDocument, OutdatedDocument
+from onrecord.corpus.index.catalogue import PassageRows
+from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.moves import Moves
 from onrecord.corpus.preparation import QUOTATION_COLUMNS, Outcome, Prepared, PreparedQuotation, Start
 from onrecord.corpus.register import Register
@@ -78,17 +80,18 @@ def find_stored(connection: apsw.Connection, document: NewDocument) -> Stored | 
 class Rows:
     """Puts documents in and takes them out, inside the transaction of whoever makes this."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        """Change rows over *connection*."""
+    def __init__(self, connection: apsw.Connection, pool: SegmentPool) -> None:
+        """Change rows over *connection*, and files of *pool*."""
         self.execute, self._many = connection.execute, connection.executemany
         self._connection, self._before = connection, connection.total_changes()
         self._postings: list[_Postings] = []  # that wait for `_insert_postings`
-        self.register = Register(connection)
+        self.register, self.passages = Register(connection), PassageRows(connection, pool)
         self.now = datetime.now(UTC).isoformat(timespec="milliseconds")
 
     def finish(self) -> None:
         """Let speakers follow what was changed, and readers tell that something was, if anything was."""
         self._insert_postings()
+        self.passages.finish()
         self.register.relink()
         if self._connection.total_changes() > self._before:
             self.execute("UPDATE corpus SET revision = revision + 1")
@@ -181,6 +184,7 @@ class Rows:
             ),
         )
         self._postings.append(postings)
+        self.passages.add(number, prepared.passages)
         self._attribute(number, prepared)
 
     def _insert_postings(self) -> None:
@@ -218,6 +222,7 @@ class Rows:
     def _take_out(self, number: int) -> None:
         """Remove all that a document is found by."""
         self._insert_postings()  # its own may be among them
+        self.passages.remove(number)
         self._disown(number)
         for row in self._fetch("SELECT fingerprints, positions FROM words WHERE document = ?", number):
             postings = _Postings(number, np.frombuffer(row[0], np.uint64), np.frombuffer(row[1], np.uint32))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import DocumentSummary, NewDocument, OutdatedDocument
+from onrecord.corpus.index.catalogue import Catalogue
 from onrecord.corpus.preparation import QUOTATION_COLUMNS, PackedWords, unpack_quotation, unpack_words
 from onrecord.corpus.register import read_bearers
 from onrecord.corpus.rows import find_stored
@@ -20,6 +21,7 @@ from onrecord.quotation.speakers.identity import is_same_person, name_key
 from onrecord.quotation.speakers.register import is_short
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.passages import Postings
+from onrecord.reuse.segment import LiveSegment
 from onrecord.text.tokens import Words
 
 _SUMMARY = """
@@ -54,8 +56,15 @@ class Snapshot:
     What is asked again is answered from memory, since a match asks for the same few documents many times.
     """
 
-    def __init__(self, connection: apsw.Connection, max_postings: int, statistics: WordStatistics | None) -> None:
-        """Answer from *connection*, which is in a read transaction for as long as this is used."""
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        max_postings: int,
+        statistics: WordStatistics | None = None,
+        passages: Catalogue | None = None,
+    ) -> None:
+        """Answer from *connection*, in a read transaction for as long as this is used; a match needs all of it."""
+        self.passages = passages
         self.connection, self._statistics, self._max_postings = connection, statistics, max_postings
         self._documents: dict[int, SourceDocument] = {}
         self._words: dict[int, Words] = {}
@@ -74,6 +83,11 @@ class Snapshot:
         """Return how often words occur, in everyday text and in the corpus; of use only to a match."""
         assert self._statistics is not None
         return self._statistics
+
+    def segments(self) -> Sequence[LiveSegment]:
+        """Return the passage index, as far as it is whole; of use only to a match."""
+        assert self.passages is not None
+        return self.passages.live()
 
     def postings(self, fingerprints: NDArray[np.uint64]) -> Postings:
         """Return where *fingerprints* stand in the corpus; cut where a page would get more than the limit."""

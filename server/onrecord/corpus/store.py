@@ -13,6 +13,8 @@ import apsw
 
 from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
 from onrecord.corpus.documents import Added, OutdatedDocument
+from onrecord.corpus.index.catalogue import begin_reading, tidy_up
+from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.migration import bring_up_to_date
 from onrecord.corpus.preparation import Prepared
 from onrecord.corpus.register import Register
@@ -21,6 +23,8 @@ from onrecord.corpus.snapshot import Snapshot
 from onrecord.errors import StoreError
 from onrecord.options import StoreOptions
 from onrecord.reuse.information import WordStatistics
+
+PASSAGES = "passages"  # the folder of the segments, in the data folder
 
 
 class Store:
@@ -34,9 +38,12 @@ class Store:
             ForeignStoreError: If it is another program's, or a newer version's.
         """
         self._folder, self._path, self._options = folder, folder / FILE_NAME, options
+        self._pool = SegmentPool(folder / PASSAGES)
         self._writer = open_writer(folder) if write else None
         if self._writer:
             bring_up_to_date(self._writer, self._path)
+            self._pool.folder.mkdir(mode=0o700, exist_ok=True)
+            tidy_up(self._writer, self._pool.folder)
         self._writing = threading.Lock()
         self._idle: list[apsw.Connection] = [open_reader(folder)]
         self._closed = False
@@ -55,9 +62,11 @@ class Store:
         """Yield the corpus as it is now, and stays while the body runs; a match brings *statistics*."""
         with translated_errors(self._path):
             connection = self._take_reader()
-            connection.execute("BEGIN")
             try:
-                yield Snapshot(connection, self._options.max_postings, statistics)
+                catalogue = begin_reading(connection, self._pool) if statistics else None
+                if catalogue is None:
+                    connection.execute("BEGIN")
+                yield Snapshot(connection, self._options.max_postings, statistics, catalogue)
             finally:
                 if connection.in_transaction:  # a damaged file may have ended it
                     connection.execute("COMMIT")
@@ -125,6 +134,11 @@ class Store:
             stack.enter_context(translated_errors(self._path))
             if self._writer is None:
                 raise StoreError(f"{self._folder} was opened to read only")
-            stack.enter_context(transaction(self._writer))
-            yield (rows := Rows(self._writer))
-            rows.finish()
+            rows = Rows(self._writer, self._pool)
+            try:
+                with transaction(self._writer):
+                    yield rows
+                    rows.finish()
+            except BaseException:
+                rows.passages.discard()
+                raise

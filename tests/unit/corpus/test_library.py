@@ -22,6 +22,7 @@ LAKE = (
     "Her team counted eleven kinds of algae in the shallow water off the eastern landing stage last summer."
 )
 INDEX = ("document", "words", "posting", "quotation", "quotation_word", "document_name", "version")
+PASSAGES = ("segment", "tombstone", "unindexed")
 
 
 def call(**known: str) -> NewDocument:
@@ -398,12 +399,13 @@ def test_a_file_in_the_folders_place_is_refused_to_readers_too(tmp_path: Path):
         Library.open(tmp_path / "notes.txt", write=False)
 
 
-def test_a_closed_library_says_so_and_leaves_one_file(library: Library):
+def test_a_closed_library_says_so_and_leaves_one_file_and_the_segments(library: Library):
     library.add(call())
     library.close()
     with pytest.raises(StoreError, match="was closed"):
         library.documents()
-    assert {path.name for path in library.folder.iterdir()} == {FILE_NAME, "lock"}
+    assert {path.name for path in library.folder.iterdir()} == {FILE_NAME, "lock", "passages"}
+    assert len(list((library.folder / "passages").iterdir())) == 1
 
 
 # Pairings

@@ -14,7 +14,7 @@ class SegmentPool:
 
     def __init__(self, folder: Path) -> None:
         """Have none of *folder* open yet."""
-        self._folder, self._lock = folder, threading.Lock()
+        self.folder, self._lock = folder, threading.Lock()
         self._openings: dict[str, _Opening] = {}
 
     def open(self, entry: SegmentEntry) -> Segment:
@@ -42,7 +42,7 @@ class SegmentPool:
 
     def _open(self, entry: SegmentEntry, opening: "_Opening") -> Segment:
         try:
-            return open_segment(self._folder, entry)
+            return open_segment(self.folder, entry)
         except MissingSegmentError:
             raise
         except DamagedSegmentError as error:
