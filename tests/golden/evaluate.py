@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from golden import score_attributions, score_quotations, score_speakers
+from golden import score_attributions, score_passages, score_quotations, score_speakers
 from onrecord.quotation.extraction import QuotationModel
 
 BASELINE = score_quotations.FIXTURES / "eval" / "baseline.json"
@@ -63,9 +63,14 @@ def held_out_sentences() -> Gold:
     return Gold("sentences, held out", digest, lambda: (measure_sentences(folder)[0], []))
 
 
+def copied_passages() -> Gold:
+    """Return our pages with passages copied into them as a gold."""
+    return Gold("passages, copied", score_passages.digest(), lambda: (score_passages.figures(), []))
+
+
 def golds(polnear: Path | None) -> list[Gold]:
     """Return what can be measured against, with the news articles or without."""
-    return [sentences(), held_out_sentences(), *(news(polnear) if polnear else [])]
+    return [sentences(), held_out_sentences(), copied_passages(), *(news(polnear) if polnear else [])]
 
 
 def news(polnear: Path) -> list[Gold]:

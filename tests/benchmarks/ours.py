@@ -1,0 +1,35 @@
+"""On Record as benchmarks of passages ask it: the library, passages alone."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.scoring import Found
+from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.library import Library
+from onrecord.options import MatchOptions, Options, StoreOptions
+
+# No quotations are looked for: `read_characters` is how much of a page is read for them.
+PASSAGES = Options(
+    match=MatchOptions(kinds=("passage",), max_cross_references=50),
+    store=StoreOptions(read_characters=0),
+)
+Finder = Callable[[str], list[Found]]
+"""Returns what a page shares with documents, each as its place among those that were given."""
+
+
+@contextmanager
+def serving(folder: Path, documents: Sequence[str]) -> Iterator[Finder]:
+    """Yield what finds passages of *documents*, which are stored in *folder*."""
+    with Library.open(folder, write=True, options=PASSAGES) as library:
+        added = library.add_all(
+            NewDocument(text, url=f"https://corpus.example/{n}") for n, text in enumerate(documents)
+        )
+        places = {outcome.number: place for place, outcome in enumerate(added)}
+        yield lambda page: find_passages(library, page, places)
+
+
+def find_passages(library: Library, page: str, places: dict[int, int]) -> list[Found]:
+    """Return what *library* shows of a page; *places* tells each document's place by its number."""
+    alignments = [r.alignment for h in library.match(page).result.highlights for r in h.cross_references]
+    return [Found(a.page, places[a.document], a.document_span) for a in alignments]
