@@ -15,15 +15,12 @@ from onrecord.resources import find_fixtures
 def read_texts(paths: Sequence[Path]) -> Iterator[str]:
     """Yield the texts of files: one each, or of .jsonl and .jsonl.xz the "text" of each line."""
     for path in paths:
-        if path.name.endswith((".jsonl", ".jsonl.xz")):
-            with (
-                lzma.open(path, "rt", encoding="utf-8")
-                if path.suffix == ".xz"
-                else path.open(encoding="utf-8") as lines
-            ):
-                yield from (json.loads(line)["text"] for line in lines)
-        else:
-            yield path.read_text("utf-8")
+        opening = lzma.open if path.suffix == ".xz" else open
+        with opening(path, "rt", encoding="utf-8") as file:
+            if ".jsonl" in path.suffixes:
+                yield from (json.loads(line)["text"] for line in file)
+            else:
+                yield file.read()
 
 
 def fixture_articles() -> list[str]:

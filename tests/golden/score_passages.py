@@ -7,7 +7,8 @@ Score the passages that a reader is shown on pages into which passages of the fi
 import hashlib
 from functools import cache
 
-from benchmarks.passages_quality import Task, make_task, measure
+from benchmarks.passages_quality import measure
+from benchmarks.tasks import Task, make_task
 
 PAGES, SEED = 40, 1
 
