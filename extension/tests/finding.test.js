@@ -154,8 +154,8 @@ test("a place that the words themselves lead to is not listed again for their pa
 });
 
 test("a passage without a speaker counts its places", () => {
-  const { names, chip, label } = describe([reference("frank")], { highlight: { kind: "passage", quotation: null } });
-  assert.deepEqual([...names, chip, label], ["Also in 1 document", "passage", "frank. Also in 1 document"]);
+  const { names, spread, chip, label } = describe([reference("frank")], { highlight: { kind: "passage", quotation: null } });
+  assert.deepEqual([names, spread, chip, label], [[], ["Also in one document", "", ""], "passage", "frank. Also in one document"]);
 });
 
 test("a document without publisher is called by its title, and one without either is still listed", () => {

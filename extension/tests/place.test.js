@@ -22,6 +22,16 @@ test("it stands above them near the lower edge", () => {
   assert.equal(place([box(300, 600)]).bottom, 590);
 });
 
+test("a card that grows stays on its side of the words as long as it reads well there", () => {
+  const grow = (top, side) => {
+    const words = box(300, top);
+    return OnRecord.placeCard([words], { x: words.left, y: words.top }, { width: 384, height: 340 }, VIEW, side);
+  };
+  assert.deepEqual(grow(390, null), { left: 248, top: 40, maxHeight: 340, side: "over" });
+  assert.deepEqual(grow(390, "under"), { left: 248, top: 420, maxHeight: 272, side: "under" });
+  assert.equal(grow(600, "under").side, "over");
+});
+
 test("it goes beside words that leave no room above and below", () => {
   const boxes = [box(20, 100, 300), box(20, 300, 300), box(20, 600, 300)];
   assert.equal(place(boxes).left, 330);

@@ -16,13 +16,14 @@ OnRecord.cardStyle = `
 .card:focus { outline: none; }
 .card:focus-visible, :focus-visible { outline: 2px solid var(--link); outline-offset: 1px; border-radius: 4px; }
 .card:focus-visible { outline-offset: -2px; border-radius: 10px; }
-header { flex: none; padding: 12.8px 16px 9.6px; display: flex; flex-wrap: wrap; gap: 2px 13px; align-items: baseline; }
+header { flex: none; padding: 12.8px 16px 9.6px; display: flex; flex-wrap: wrap; gap: 2px 13px; align-items: baseline; border-bottom: 1px solid var(--line); }
 header b { font-size: 15.5px; overflow-wrap: anywhere; margin-inline-end: auto; }
 .perhaps { color: var(--dim); font-weight: 400; font-style: italic; }
-.role, .meta, footer, .note, .around { color: var(--dim); }
-.role { flex-basis: 100%; }
+.role, span.spread, .meta, footer, .note, .around { color: var(--dim); }
+.role { flex-basis: 100%; } .spread { overflow-wrap: anywhere; }
+header .spread { flex: 1 1 60%; text-wrap: pretty; } header b.spread { font-size: 14.5px; } header span.spread { flex-basis: 100%; } span.spread bdi { color: var(--ink); font-weight: 600; }
 .chip { font-size: 11.5px; border: 1px solid var(--line); border-radius: 99px; padding: 1px 8px; color: var(--dim); white-space: nowrap; }
-.body { overflow-y: auto; overscroll-behavior: contain; min-height: 0; }
+.body { overflow-y: auto; overscroll-behavior: contain; min-height: 0; } .body > :first-child { border-top: 0; }
 .ref { padding: 9.6px 16px 10.4px; border-top: 1px solid var(--line); }
 .ref.differs { border-inline-start: 3px solid var(--differs); padding-inline-start: 13px; }
 .ref.again { border-top-style: dashed; }
@@ -40,6 +41,9 @@ del { color: var(--differs); }
 .others b { font-size: inherit; } .sign { font-weight: 700; margin-inline-end: 5px; color: var(--differs); }
 .said { font-size: 12.5px; color: var(--dim); } .said b { color: var(--ink); font-weight: 600; }
 .differs .said b { color: var(--differs); }
+.copies { margin-top: 3px; font-size: 12.5px; } .copies button { text-align: start; overflow-wrap: anywhere; }
+.copies ul { list-style: none; margin: 6px 0 0; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); }
+.copies li + li { margin-top: 5px; } .copies .title { font-size: 12px; }
 .note, .around { padding: 9.6px 16px; border-top: 1px solid var(--line); margin: 0; font-size: 12.5px; }
 .around { padding-bottom: 0; } .around + .ref { border-top: 0; }
 .context {

@@ -49,7 +49,7 @@
     return made;
   }
 
-  /** @param {Reference} reference */
+  /** @param {{name: string, href: string | null, first?: boolean, date: string | null, time?: string | null, title: string | null}} document */
   function renderMeta({ name, href, first, date, time, title }) {
     const named = element("b", null, href ? link("", href) : isolated(name));
     named.querySelector("a")?.append(isolated(name));
@@ -80,30 +80,43 @@
     return element("p", "others", unequal(), "Elsewhere said by ", ...names);
   }
 
+  /** @param {string} label @param {HTMLElement} folded  shown and hidden by the button that comes back */
+  function renderToggle(label, folded) {
+    folded.hidden = true;
+    const toggle = button(`${label} ▾`, () => {
+      folded.hidden = !folded.hidden;
+      toggle.setAttribute("aria-expanded", String(!folded.hidden));
+      toggle.textContent = `${label} ${folded.hidden ? "▾" : "▴"}`;
+      OnRecord.card.grow();
+      if (!folded.hidden) for (const each of [folded, toggle]) each.scrollIntoView({ block: "nearest", behavior: "instant" });
+    });
+    toggle.setAttribute("aria-expanded", "false");
+    return toggle;
+  }
+
   /** @param {NonNullable<Reference["context"]>} context @returns {[HTMLElement, HTMLElement]} button and text */
   function renderContext({ before, exact, after }) {
     const text = element("p", "context", before, element("mark", null, exact), after);
-    text.hidden = true;
     text.dir = "auto";
-    const toggle = button("in context ▾", () => {
-      text.hidden = !text.hidden;
-      toggle.setAttribute("aria-expanded", String(!text.hidden));
-      toggle.textContent = `in context ${text.hidden ? "▾" : "▴"}`;
-      OnRecord.card.place();
-    });
-    toggle.setAttribute("aria-expanded", "false");
-    return [titled(toggle, "The sentences around it"), text];
+    return [titled(renderToggle("in context", text), "The sentences around it"), text];
+  }
+
+  /** @param {Copies} copies */
+  function renderCopies({ summary, listed }) {
+    const list = element("ul", null, ...listed.map((copy) => element("li", null, renderMeta(copy))));
+    return element("div", "copies", renderToggle(summary, list), list);
   }
 
   /** @param {Reference} reference */
   function renderReference(reference) {
+    const copies = reference.copies ? renderCopies(reference.copies) : null;
     const [toggle, context] = reference.context ? renderContext(reference.context) : [null, null];
     const opener = reference.again && reference.href ? link("open", reference.href) : null; // the first has its name for that
     const said = element("div", "said", element("span", null, ...renderSaid(reference)), toggle, opener);
     const kind = ["ref", reference.differs && "differs", reference.again && "again"].filter(Boolean).join(" ");
     const meta = reference.again ? null : renderMeta(reference);
     const misquoted = reference.misquoted ? element("p", "misquoted", unequal(), reference.misquoted) : null;
-    return element("div", kind, meta, renderWording(reference), misquoted, said, context);
+    return element("div", kind, meta, renderWording(reference), misquoted, said, context, copies);
   }
 
   /** @param {string} text */
@@ -130,8 +143,12 @@
     return element("footer", null, target ? link("Open", target) : null, copyButton, record ? link(record.text, record.href) : null, close);
   }
 
+  /** @param {Sentence} sentence */
+  const renderSentence = ([before, name, after]) => [before, isolated(name), after];
+
   /** @param {Finding} finding */
-  function renderHeading({ names, perhaps }) {
+  function renderHeading({ names, perhaps, spread }) {
+    if (names.length === 0 && spread) return element("b", "spread", ...renderSentence(spread));
     const separated = names.flatMap((name, i) => [i === 0 ? "" : i === names.length - 1 ? " or " : ", ", isolated(name)]);
     return element("b", null, perhaps ? element("span", "perhaps", "Perhaps ") : null, ...separated);
   }
@@ -140,13 +157,14 @@
     const header = element(
       "header", null, renderHeading(finding), element("span", "chip", finding.chip),
       finding.role ? element("span", "role", finding.role) : null,
+      finding.names.length && finding.spread ? element("span", "spread", ...renderSentence(finding.spread)) : null,
       finding.others.length ? renderOthers(finding.others) : null,
     );
     const passages = finding.passages.map(renderReference);
-    const around = passages.length && finding.references.length ? "The passage around it" : "As part of a longer passage";
     const body = element(
-      "div", "body", ...finding.references.map(renderReference), passages.length ? element("p", "around", around) : null,
-      ...passages, finding.note ? element("p", "note", finding.note) : null,
+      "div", "body", ...finding.references.map(renderReference),
+      finding.unlisted ? element("p", "note", finding.unlisted) : null,
+      passages.length ? element("p", "around", ...renderSentence(finding.around)) : null, ...passages, finding.note ? element("p", "note", finding.note) : null,
     );
     const card = element("section", "card", header, body, renderFoot(finding));
     card.tabIndex = -1;
@@ -157,7 +175,7 @@
 
   const host = document.createElement("onrecord-card");
   const root = host.attachShadow({ mode: "closed" });
-  /** @type {{anchored: Anchored, card: HTMLElement, at: {x: number, y: number}, before: Element | null} | null} */
+  /** @type {{anchored: Anchored, card: HTMLElement, at: {x: number, y: number}, before: Element | null, side: Side} | null} */
   let open = null;
 
   /** @param {Element | null} element  light ink means dark paper, also where a page does not declare its scheme */
@@ -190,19 +208,24 @@
       const card = OnRecord.renderCard(finding);
       card.style.colorScheme = schemeAt(anchored.range.startContainer.parentElement);
       root.replaceChildren(card);
-      open = { anchored, card, at, before: takeFocus ? document.activeElement : null };
+      open = { anchored, card, at, before: takeFocus ? document.activeElement : null, side: null };
       OnRecord.paintActive(anchored.range);
       OnRecord.card.place();
       if (takeFocus) card.focus({ preventScroll: true });
     },
     place() {
+      if (open) open.side = null;
+      OnRecord.card.grow();
+    },
+    grow() {
       if (!open) return;
       const boxes = OnRecord.boxesOf(open.anchored.range);
       if (boxes.length === 0) return OnRecord.card.close();
       open.card.style.setProperty("--most", "none");
       const size = { width: open.card.offsetWidth, height: open.card.offsetHeight };
       const view = { width: document.documentElement.clientWidth, height: innerHeight };
-      const { left, top, maxHeight } = OnRecord.placeCard(boxes, open.at, size, view);
+      const { left, top, maxHeight, side } = OnRecord.placeCard(boxes, open.at, size, view, open.side);
+      open.side = side;
       open.card.style.setProperty("--most", `${maxHeight}px`);
       open.card.style.left = `${left}px`;
       open.card.style.top = `${top}px`;

@@ -11,6 +11,7 @@ export const CONTENT_FILES = [
   "plain.js",
   "wording.js",
   "links.js",
+  "spread.js",
   "finding.js",
   "place.js",
   "card-style.js",

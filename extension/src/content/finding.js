@@ -20,14 +20,6 @@
   /** @param {string} text */
   const inMarks = (text) => `“${plain(text).replace(/^["“”«»‘’']+|["“”«»‘’']+$/g, "")}”`;
 
-  /** @param {string | null} published @returns {string | null} */
-  function dateOf(published) {
-    const day = /^(\d{4})-(\d{2})-(\d{2})/.exec(published ?? "");
-    const time = day ? Date.parse(`${day[0]}T00:00:00Z`) : NaN;
-    if (Number.isNaN(time)) return published ? plain(published, 24) : null;
-    return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(time);
-  }
-
   /** @param {number | null} seconds @returns {string | null} */
   function timeOf(seconds) {
     if (seconds === null || seconds === undefined) return null;
@@ -50,19 +42,20 @@
 
   /**
    * @param {CrossReference} reference @param {WireHighlight} highlight @param {Answer} answer @param {string} pageText
+   * @param {boolean} again  whether its document is named already
    * @returns {Reference}
    */
-  function describeReference(reference, highlight, answer, pageText) {
+  function describeReference(reference, highlight, answer, pageText, again) {
     const document = answer.documents.find(({ id }) => id === reference.document);
     const speaker = answer.speakers.find(({ id }) => id === reference.quotation?.speaker);
     const title = document?.title ? plain(document.title) : null;
     return {
-      name: plain(document?.publisher || title || "Untitled document", 80),
+      name: OnRecord.nameOf(document),
       title: title === document?.publisher || !document?.publisher ? null : title,
-      date: dateOf(document?.published ?? null),
+      date: OnRecord.dateOf(document?.published ?? null, "short"),
       time: timeOf(reference.at),
-      first: reference.first && countDocuments(highlight) > 1, // of one alone it would say nothing
-      again: false,
+      first: reference.first && OnRecord.countDocuments(highlight) > 1, // of one alone it would say nothing
+      again,
       quoted: (highlight.kind === "quotation" || Boolean(reference.quotation)) && !/["“”«»]/.test(reference.exact),
       wording: OnRecord.abridge(OnRecord.markWording(reference, pageText)),
       speaker: speaker ? plain(speaker.name, 80) : null,
@@ -71,6 +64,7 @@
       misquoted: reference.misquoted ? `Wording differs inside the quotation marks: ${OnRecord.listMisquoted(reference, pageText)}` : null,
       context: contextOf(reference),
       href: OnRecord.linkTo(document?.url ?? null, reference),
+      copies: again ? null : OnRecord.describeCopies(reference, answer),
     };
   }
 
@@ -78,27 +72,26 @@
   const isSamePlace = (one, other) =>
     one.document === other.document && one.start < other.end && other.start < one.end;
 
-  /** @param {WireHighlight} highlight */
-  const countDocuments = (highlight) => new Set(highlight.cross_references.map(({ document }) => document)).size;
-
   /**
-   * The references with those of one document together, named once.
-   * @param {CrossReference[]} references @param {(reference: CrossReference) => Reference} describe @returns {Reference[]}
+   * The references by the dates of their documents, those of one document together, named once.
+   * @param {WireHighlight} highlight @param {Answer} answer @param {string} pageText
+   * @param {(reference: CrossReference) => boolean} [isWanted] @returns {Reference[]}
    */
-  function describeByDocument(references, describe) {
-    const documents = [...new Set(references.map(({ document }) => document))];
-    return documents.flatMap((document) =>
+  function describeReferences(highlight, answer, pageText, isWanted = () => true) {
+    const references = highlight.cross_references.filter(isWanted);
+    return OnRecord.byDate(references.map(({ document }) => document), answer).flatMap((document) =>
       references
         .filter((each) => each.document === document)
-        .map((each, place) => ({ ...describe(each), again: place > 0 })),
+        .map((each, place) => describeReference(each, highlight, answer, pageText, place > 0)),
     );
   }
 
-  /** @param {WireHighlight} highlight */
-  function titleOf(highlight) {
-    const count = countDocuments(highlight);
-    const places = `${count} ${count === 1 ? "document" : "documents"}`;
-    return highlight.kind === "claim" ? `Also reported in ${places}` : `Also in ${places}`;
+  /** @param {WireHighlight[]} passages @param {string} heading @param {Answer} answer @returns {Sentence} */
+  function headPassages(passages, heading, answer) {
+    const [only, ...others] = passages;
+    if (!only || others.length || OnRecord.countDocuments(only) < 2) return [heading, "", ""];
+    const [before, name, after] = OnRecord.tellSpread(only, answer);
+    return [`${heading}: ${before.charAt(0).toLowerCase()}${before.slice(1)}`, name, after];
   }
 
   /** @param {string[]} names */
@@ -150,33 +143,32 @@
 
   OnRecord.describe = (highlight, answer, page) => {
     const quotation = answer.quotations.find(({ id }) => id === highlight.quotation);
-    const references = describeByDocument(highlight.cross_references, (each) =>
-      describeReference(each, highlight, answer, page.text),
-    );
-    const passages = answer.highlights
-      .filter(({ id }) => highlight.within?.includes(id))
-      .flatMap((passage) =>
-        passage.cross_references
-          .filter((each) => !highlight.cross_references.some((own) => isSamePlace(own, each)))
-          .map((each) => describeReference(each, passage, answer, page.text)),
-      );
+    const references = describeReferences(highlight, answer, page.text);
+    const around = answer.highlights.filter(({ id }) => highlight.within?.includes(id));
+    /** @param {CrossReference} reference */
+    const isNew = (reference) => !highlight.cross_references.some((own) => isSamePlace(own, reference));
+    const passages = around.flatMap((passage) => describeReferences(passage, answer, page.text, isNew));
+    const spread = OnRecord.countDocuments(highlight) > 1 || !quotation ? OnRecord.tellSpread(highlight, answer) : null;
     const { said = "", credit = "", ...about } = quotation
       ? describeSpeaker(quotation, answer, page.text)
-      : { names: [titleOf(highlight)], perhaps: false, role: "", chip: KINDS[highlight.kind] };
+      : { names: [], perhaps: false, role: "", chip: KINDS[highlight.kind] };
     const words = plain(highlight.exact, 80).replace(/[\s,.;:]+$/, "");
     const heldBack = highlight.held_back ?? quotation?.held_back;
     const alone = leadsInside(highlight, answer) ? "Only words quoted in it stand elsewhere." : "Nowhere else in the corpus.";
     const nowhere = references.length + passages.length ? null : alone;
     const others = [...new Set([...references, ...passages].flatMap(({ differs, speaker }) => (differs && speaker) || []))];
-    const label = said ? `${words}, ${said}` : `${words}. ${about.names[0]}`;
+    const label = said ? `${words}, ${said}` : `${words}. ${about.names[0] ?? spread?.join("")}`;
     return {
       ...about,
       label: others.length ? `${label}; elsewhere by ${others.join(", ")}` : label,
       record: recordOf(quotation, answer),
       others,
+      spread,
+      unlisted: OnRecord.tellUnlisted(highlight),
       note: heldBack ? `Shown on request: ${plain(heldBack)}.` : nowhere,
       references,
       passages,
+      around: headPassages(around, references.length ? "The passage around it" : "As part of a longer passage", answer),
       copy: [credit ? `${inMarks(highlight.exact)} (${credit})` : inMarks(highlight.exact), plain(page.title), page.url]
         .filter(Boolean)
         .join("\n"),

@@ -49,21 +49,34 @@
  * @property {string | null} misquoted  which words differ inside the quotation marks
  * @property {{before: string, exact: string, after: string} | null} context
  * @property {string | null} href
+ * @property {Copies | null} copies
+ *
+ * @typedef {object} Copies  Documents that are copies of the one that a reference names.
+ * @property {string} summary  "and 4 copies: The Gazette, The Herald, …"
+ * @property {{name: string, title: string | null, date: string | null, href: string | null}[]} listed  by date
+ *
+ * @typedef {[string, string, string]} Sentence  One with a name in its middle; the name may be empty.
  *
  * @typedef {object} Finding  What the card says of one highlight.
  * @property {string} label  for assistive technology
- * @property {string[]} names  who said it, or who may have; or what the card is headed by instead
+ * @property {string[]} names  who said it, or who may have; empty where the card is headed by how it is spread
  * @property {boolean} perhaps  nobody is claimed to have said it
  * @property {string} role
  * @property {string} chip
  * @property {{text: string, href: string} | null} record  where all is listed that the speaker is on record with
  * @property {string[]} others  who else is given these words elsewhere
+ * @property {Sentence | null} spread  in how many documents the words stand, and which had them first
  * @property {string | null} note
+ * @property {string | null} unlisted  in how many documents beside those listed
  * @property {Reference[]} references
  * @property {Reference[]} passages  references of the passages that enclose it
+ * @property {Sentence} around  what heads those
  * @property {string} copy  the quotation with its source
  *
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ *
+ * @typedef {"under" | "over" | null} Side  where the card stands of its words; null where there was room for neither
+ * @typedef {{left: number, top: number, maxHeight: number, side: Side}} Place
  *
  * @typedef {object} Namespace
  * @property {(root: Element) => PageText} readText
@@ -78,13 +91,20 @@
  * @property {(reference: CrossReference, pageText: string) => Piece[]} markWording
  * @property {(pieces: Piece[]) => Piece[]} abridge
  * @property {(reference: CrossReference, pageText: string) => string} listMisquoted  which words differ in the marks
+ * @property {(published: string | null, month: "short" | "long") => string | null} dateOf  "28 Mar 2025"
+ * @property {(ids: string[], answer: Answer) => string[]} byDate  each once, the earliest published first, undated last
+ * @property {(highlight: WireHighlight) => number} countDocuments
+ * @property {(document: SourceDocument | undefined) => string} nameOf
+ * @property {(highlight: WireHighlight, answer: Answer) => Sentence} tellSpread
+ * @property {(highlight: WireHighlight) => string | null} tellUnlisted
+ * @property {(reference: CrossReference, answer: Answer) => Copies | null} describeCopies
  * @property {(url: string | null, reference: CrossReference) => string | null} linkTo
  * @property {(record: string) => string} [pageOfSpeaker]  address of what a speaker is on record with, where there is
  *   such a page
  * @property {(text: string, limit?: number) => string} plain  one line, without controls that reorder text
  * @property {(highlight: WireHighlight, answer: Answer, page: {text: string, title: string, url: string}) => Finding} describe
  * @property {(boxes: Box[], pointer: {x: number, y: number}, size: {width: number, height: number},
- *   view: {width: number, height: number}) => {left: number, top: number, maxHeight: number}} placeCard
+ *   view: {width: number, height: number}, side?: Side) => Place} placeCard  on that side, where there is room
  * @property {string} cardStyle
  * @property {(finding: Finding) => HTMLElement} renderCard
  * @property {{
@@ -93,9 +113,10 @@
  *   box: () => Box,
  *   open: (anchored: Anchored, finding: Finding, at: {x: number, y: number}, takeFocus: boolean) => void,
  *   place: () => void,
+ *   grow: () => void,
  *   close: () => void,
  *   shown: () => Anchored | null,
- * }} card
+ * }} card  place: where there is most room; grow: on the side where it stands, as its content grows
  * @property {(anchored: Anchored[], describe: (highlight: WireHighlight) => Finding) => void} follow
  *   open cards for these as the reader points, taps or steps; replaces those followed before
  * @property {(by: 1 | -1) => void} step  go to the next or previous finding and open its card

@@ -34,6 +34,13 @@
  * @property {{speaker: string | null, form: Form, cue: string | null} | null} quotation
  * @property {boolean | null} same_speaker
  * @property {boolean} first
+ * @property {string[]} [copies]  ids of documents that are copies of this one; an older service does not tell
+ *
+ * @typedef {object} Spread  In how many documents a highlight's words stand.
+ * @property {number} documents
+ * @property {number} texts  how many are left when copies of one text count once
+ * @property {string | null} first  id of the document published first, where the dates tell
+ * @property {boolean} more  there may be more
  *
  * @typedef {object} Highlight
  * @property {string} id
@@ -47,6 +54,7 @@
  * @property {string[]} [within]  ids of the passages that enclose it
  * @property {string | null} [held_back]
  * @property {CrossReference[]} cross_references
+ * @property {Spread | null} [spread]  null where they stand nowhere else; an older service does not tell
  *
  * @typedef {object} Quotation
  * @property {string} id

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { OnRecord, reference } from "./content.js";
+
+const document = (id, publisher, published, more = {}) => ({ id, url: `https://${id}.example/a`, title: "Dues double", publisher, published, kind: "article", ...more });
+const GAZETTE = document("d1", "The Gazette", "2025-03-03");
+const PAPERS = [GAZETTE, ...["Herald", "Courier", "Post", "Tide", "Echo"].map((name, i) => document(`d${i + 2}`, name, `2025-03-0${i + 4}`))];
+const SPREAD = { documents: 6, texts: 3, first: "d1", more: false };
+const PAGE = { text: "Dues will double.", title: "", url: "" };
+
+function answerOf(spread, references = [reference("Dues"), reference("Dues", { document: "d2" })], documents = PAPERS) {
+  const passage = { id: "h1", kind: "passage", start: 0, end: 17, exact: PAGE.text, prefix: "", suffix: "", quotation: null, within: [], cross_references: references, spread };
+  return { highlights: [passage], quotations: [], speakers: [], documents };
+}
+
+/** What the card says of a passage with *spread*, and of its references. */
+function describe(...about) {
+  const answer = answerOf(...about);
+  return OnRecord.describe(answer.highlights[0], answer, PAGE);
+}
+const told = (...about) => describe(...about).spread.join("");
+
+test("the card says who had it first, when, and in how many others it has been since", () => {
+  assert.deepEqual(describe(SPREAD).spread, ["First in ", "The Gazette", ", 3 March 2025; since in five others"]);
+  assert.equal(told({ ...SPREAD, documents: 2 }), "First in The Gazette, 3 March 2025; since in one other");
+  assert.equal(told({ ...SPREAD, documents: 60 }), "First in The Gazette, 3 March 2025; since in 59 others");
+});
+
+test("where a limit was reached, the numbers are the least", () => {
+  assert.equal(told({ ...SPREAD, more: true }), "First in The Gazette, 3 March 2025; since in at least five others");
+  assert.equal(told({ ...SPREAD, first: null, more: true }), "Also in at least six documents");
+});
+
+test("where the dates do not tell, and of a single document, nobody was first", () => {
+  assert.equal(told({ ...SPREAD, first: null }), "Also in six documents");
+  assert.equal(told({ ...SPREAD, documents: 1 }), "Also in one document");
+});
+
+test("what has no date was not necessarily later", () => {
+  const undated = [GAZETTE, document("d2", "Herald", null)];
+  assert.equal(told({ ...SPREAD, documents: 2 }, undefined, undated), "First in The Gazette, 3 March 2025; also in one other");
+});
+
+test("the first is called by its title where it has no publisher, and not at all where it has neither", () => {
+  const called = (more) => told(SPREAD, undefined, [{ ...GAZETTE, ...more }, ...PAPERS.slice(1)]);
+  assert.equal(called({ publisher: null }), "First in “Dues double”, 3 March 2025; since in five others");
+  assert.equal(called({ publisher: null, title: null }), "First on 3 March 2025; since in five others");
+});
+
+test("an older service tells no spread, so what it lists is counted", () => {
+  assert.equal(told(undefined), "Also in two documents");
+});
+
+test("of documents that are not listed their number is told", () => {
+  assert.equal(describe(SPREAD).unlisted, "In four more documents, not listed here.");
+  assert.equal(describe({ ...SPREAD, more: true }).unlisted, "In at least four more documents, not listed here.");
+  assert.equal(describe({ ...SPREAD, documents: 2 }).unlisted, null);
+  assert.equal(describe(SPREAD, [reference("Dues", { copies: ["d2", "d3", "d4", "d5", "d6"] })]).unlisted, null);
+});
+
+test("the list goes by date, in UTC, and what has none comes last", () => {
+  const papers = [
+    document("d1", "Undated", null), document("d2", "Noon", "2025-03-04T12:00:00"), document("d3", "Morning", "2025-03-04T10:00:00-01:00"),
+    document("d4", "Day before", "2025-03-03"),
+  ];
+  const { references } = describe(SPREAD, papers.map(({ id }) => reference("Dues", { document: id })), papers);
+  assert.deepEqual(references.map(({ name }) => name), ["Day before", "Morning", "Noon", "Undated"]);
+});
+
+test("copies are folded into one line that names two, and listed by date", () => {
+  const copies = (...ids) => describe(SPREAD, [reference("Dues", { copies: ids })]).references[0].copies;
+  assert.equal(copies(), null);
+  assert.equal(copies("d2").summary, "and 1 copy: Herald");
+  assert.equal(copies("d3", "d2").summary, "and 2 copies: Herald, Courier");
+  assert.equal(copies("d5", "d4", "d3", "d2").summary, "and 4 copies: Herald, Courier, …");
+  const [herald] = copies("d3", "d2").listed;
+  assert.deepEqual(herald, { name: "Herald", title: null, date: "4 Mar 2025", href: "https://d2.example/a#:~:text=Dues" });
+});
+
+test("a copy's title is told where it is another, and a paper with two copies is named once", () => {
+  const papers = [GAZETTE, document("d2", "Herald", "2025-03-04", { title: "Dearer berths" }), document("d3", "Herald", "2025-03-05")];
+  const { summary, listed } = describe(SPREAD, [reference("Dues", { copies: ["d2", "d3"] })], papers).references[0].copies;
+  assert.deepEqual([summary, ...listed.map(({ title }) => title)], ["and 2 copies: Herald", "Dearer berths", null]);
+});
+
+test("a second place in a document does not fold its copies again", () => {
+  const { references } = describe(SPREAD, ["Dues", "double"].map((exact) => reference(exact, { copies: ["d2"] })));
+  assert.deepEqual(references.map(({ copies }) => copies?.summary), ["and 1 copy: Herald", undefined]);
+});
+
+test("one document with copies was first among them", () => {
+  assert.equal(describe(SPREAD, [reference("Dues", { first: true, copies: ["d2"] })]).references[0].first, true);
+});
+
+test("a quotation says how the passage around it is spread", () => {
+  const answer = answerOf(SPREAD);
+  const quotation = { ...answer.highlights[0], id: "h2", kind: "quotation", quotation: "q1", within: ["h1"], cross_references: [], spread: null };
+  const said = { id: "q1", form: "direct", content: [], source: null, cue: null, speaker: null, confidence: 1, candidates: [], doubtful: false };
+  const { spread, around } = OnRecord.describe(quotation, { ...answer, quotations: [said] }, PAGE);
+  assert.equal(spread, null);
+  assert.equal(around.join(""), "As part of a longer passage: first in The Gazette, 3 March 2025; since in five others");
+});
