@@ -7,6 +7,7 @@ from itertools import pairwise
 import click
 
 from onrecord.web import wire
+from onrecord.web.spread import describe_spread, describe_unlisted, name_listed, name_of, sort_by_date
 
 COLOURS = {"quotation": "blue", "passage": "yellow", "claim": "magenta"}
 RELATIONS = {
@@ -25,6 +26,7 @@ MARKS = {
 }
 LEGEND = "[-…-] stands on the page only, {+…+} in the document only."  # where no colour tells them apart
 NOWHERE = "nowhere else in the corpus"
+MOST_NAMED = 6  # copies of a document that are named; the terminal cannot unfold the rest
 CONTEXT = 200  # characters of the sentences around a cross-reference
 # What a page could use to write elsewhere on the terminal, or to turn its text around.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
@@ -105,11 +107,20 @@ class Report:
             yield f"    held back: {highlight.held_back}"
         for place in highlight.within:
             yield f"    part of [{place.removeprefix('h')}]"
-        for reference in highlight.cross_references:
-            is_first = reference.first and len(highlight.cross_references) > 1  # of one alone it would say nothing
+        if spread := describe_spread(highlight, self.documents):
+            yield f"    {one_line(spread)}"
+        for reference in self.by_date(highlight.cross_references):
+            is_first = reference.first and len(name_listed(highlight)) > 1  # of one alone it would say nothing
             yield from self.reference(reference, is_first=is_first)
+        if unlisted := describe_unlisted(highlight):
+            yield f"    {unlisted}"
         if not highlight.cross_references and not highlight.within:
             yield "    " + ("only words quoted in it stand elsewhere" if self.leads_inside(highlight) else NOWHERE)
+
+    def by_date(self, references: Sequence[wire.CrossReference]) -> list[wire.CrossReference]:
+        """Return references by the dates of their documents, the best first in each."""
+        order = sort_by_date(list(dict.fromkeys(r.document for r in references)), self.documents)
+        return sorted(references, key=lambda r: order.index(r.document))
 
     def leads_inside(self, highlight: wire.Highlight) -> bool:
         """Return whether words quoted in a report lead somewhere by themselves."""
@@ -143,6 +154,14 @@ class Report:
         yield "    " + "; ".join([*self.relation(reference), *self.speaker_there(reference)])
         if document.url:
             yield "    " + self.style(one_line(document.url), dim=True)
+        if reference.copies:
+            yield "    " + self.copies(reference.copies)
+
+    def copies(self, copies: Sequence[str]) -> str:
+        """Return how many copies of a document there are, and where."""
+        names = list(dict.fromkeys(name_of(self.documents[each]) for each in sort_by_date(copies, self.documents)))
+        named = ", ".join([*names[:MOST_NAMED], *("…" for _ in names[MOST_NAMED : MOST_NAMED + 1])])
+        return f"and {len(copies)} {'copy' if len(copies) == 1 else 'copies'}: {one_line(named)}"
 
     def relation(self, reference: wire.CrossReference) -> Iterator[str]:
         """Yield how the page's words relate to the document's, and what is marked there."""

@@ -1,12 +1,14 @@
 """The answer as W3C Web Annotations: https://www.w3.org/TR/annotation-model/. Offsets are code points, as it asks."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from typing import Annotated, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Meta, Struct, field
 
 from onrecord.web import wire
+from onrecord.web.spread import describe_spread
 
 
 class TextPositionSelector(Struct, frozen=True, tag=True):
@@ -38,16 +40,23 @@ class TextualBody(Struct, frozen=True, tag=True):
     format: Literal["text/plain"] = "text/plain"
 
 
+class ExternalResource(Struct, frozen=True, tag="Text"):
+    """A whole document: a copy of one whose words are linked."""
+
+    id: Annotated[str, Meta(description="Its address, or a `urn:`.")]
+
+
 class Annotation(Struct, frozen=True, tag=True):
     """
     One thing said of one stretch of the page.
 
-    `linking`: it stands in this document; `identifying`: this person said it; `describing`: this is how it differs.
+    `linking`: it stands in this document; `identifying`: this person said it; `describing`: this is how it differs, or
+    who had it first and in how many documents it stands.
     """
 
     id: str
     motivation: Literal["linking", "identifying", "describing"]
-    body: SpecificResource | TextualBody
+    body: SpecificResource | TextualBody | ExternalResource
     target: SpecificResource
 
 
@@ -87,19 +96,30 @@ class Annotator:
     def name(self, *parts: str) -> str:
         return uuid5(NAMESPACE_URL, " ".join((self.source, self.answer.text_sha256, *parts))).urn
 
-    def of_highlight(self, highlight: wire.Highlight) -> list[Annotation]:
+    def of_highlight(self, highlight: wire.Highlight) -> Iterator[Annotation]:
+        """Yield who said it, how far it is spread, and what is to be said of each document where it stands."""
         target = select(self.source, highlight)
-        found = []
         if speaker := self.said_by.get(highlight.quotation or ""):
             body = TextualBody(self.speakers[speaker])
-            found.append(Annotation(self.name(highlight.id, "speaker"), "identifying", body, target))
+            yield Annotation(self.name(highlight.id, "speaker"), "identifying", body, target)
+        if spread := describe_spread(highlight, self.documents):
+            body = TextualBody(spread[0].upper() + spread[1:])
+            yield Annotation(self.name(highlight.id, "spread"), "describing", body, target)
         for place, reference in enumerate(highlight.cross_references):
-            linked = select(address_of(self.documents[reference.document]), reference)
-            found.append(Annotation(self.name(highlight.id, f"{place}"), "linking", linked, target))
-            if reference.edits or reference.relation != "identical":
-                body = TextualBody(f"{reference.relation}; there: “{reference.exact}”")
-                found.append(Annotation(self.name(highlight.id, f"{place} wording"), "describing", body, target))
-        return found
+            yield from self.of_reference(reference, (highlight.id, f"{place}"), target)
+
+    def of_reference(
+        self, reference: wire.CrossReference, name: tuple[str, str], target: SpecificResource
+    ) -> Iterator[Annotation]:
+        """Yield the words in the document, how they differ, and the document's copies."""
+        linked = select(address_of(self.documents[reference.document]), reference)
+        yield Annotation(self.name(*name), "linking", linked, target)
+        if reference.edits or reference.relation != "identical":
+            body = TextualBody(f"{reference.relation}; there: “{reference.exact}”")
+            yield Annotation(self.name(*name, "wording"), "describing", body, target)
+        for copy in reference.copies:
+            copied = ExternalResource(address_of(self.documents[copy]))
+            yield Annotation(self.name(*name, copy), "linking", copied, target)
 
 
 def select(source: str, place: wire.Highlight | wire.CrossReference) -> SpecificResource:

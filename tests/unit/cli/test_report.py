@@ -14,6 +14,7 @@ from onrecord.web.wire import (
     Quotation,
     Range,
     Speaker,
+    Spread,
     WordingEdit,
 )
 
@@ -127,8 +128,47 @@ def test_signs_are_explained_only_where_they_stand():
 
 
 def test_who_was_first_is_said_among_several():
-    text = report(answer(reference(), reference(first=False)))
+    papers = [DocumentSummary(each, None, "A call", "Other", "2025-03-28", "article") for each in ("d2", "d3")]
+    text = report(answer(reference(), reference(document="d3", first=False), documents=papers))
     assert text.count("A call · first") == 1
+
+
+def spread_out(*references, papers, more=False):
+    """Return an answer whose one highlight stands in *papers*, d1 and so on: each a publisher and its day in March."""
+    [highlight] = answer(*references).highlights
+    documents = [
+        DocumentSummary(f"d{i}", None, None, name, f"2025-03-{day:02d}", "article")
+        for i, (name, day) in enumerate(papers.items(), 1)
+    ]
+    first = min(documents, key=lambda document: document.published).id
+    spread = Spread(len(documents) + more, 1, first, more)
+    return answer(highlights=[msgspec.structs.replace(highlight, spread=spread)], documents=documents)
+
+
+def test_who_had_the_words_first_stands_above_a_list_by_date_with_copies_in_one_line():
+    late = reference(document="d1", first=False, relation="identical", edits=[], same_speaker=True)
+    early = msgspec.structs.replace(late, document="d2", first=True, copies=["d4", "d3"])
+    papers = {"Late": 7, "Early": 1, "Herald": 2, "Post": 3}
+    found = report(spread_out(late, early, papers=papers)).splitlines()
+    assert found[5:-2] == [
+        "    first in Early, 1 March 2025; since in three others",
+        "  - Early · 2025-03-01 · first",
+        "    “unusually frank”",
+        "    the same words",
+        "    and 2 copies: Herald, Post",
+        "  - Late · 2025-03-07",
+        "    “unusually frank”",
+        "    the same words",
+    ]
+
+
+def test_of_many_copies_only_some_are_named_and_of_documents_that_are_not_listed_the_number():
+    papers = {f"Paper {i}": i for i in range(1, 12)}
+    early = reference(document="d1", copies=[f"d{i}" for i in range(2, 12)])
+    found = report(spread_out(early, papers=papers, more=True)).splitlines()
+    assert "    first in Paper 1, 1 March 2025; since in at least 11 others" in found
+    assert "    and 10 copies: Paper 2, Paper 3, Paper 4, Paper 5, Paper 6, Paper 7, …" in found
+    assert "    in at least one more document, not listed here" in found
 
 
 def test_colour_changes_no_word_but_the_signs_that_stand_for_it():
@@ -178,9 +218,12 @@ def test_notices_are_printed():
 def test_no_text_of_a_page_or_document_reaches_the_terminal_as_a_command(control):
     hostile = f"x{control}[2Jy"
     page = PAGE.replace("Nothing", hostile)
+    there = reference(exact=hostile, end=100 + len(hostile), edits=[], copies=["d3"])
+    [highlight] = answer(there).highlights
+    published = "2025-03-28"  # the store takes nothing that is not a date
     found = answer(
-        reference(exact=hostile, end=100 + len(hostile), edits=[]),
-        documents=[DocumentSummary("d2", hostile, hostile, hostile, hostile, "article")],
+        highlights=[msgspec.structs.replace(highlight, spread=Spread(2, 1, "d2", more=False))],
+        documents=[DocumentSummary(each, hostile, hostile, hostile, published, "article") for each in ("d2", "d3")],
         speakers=[Speaker("s1", hostile, [], None), Speaker("s2", hostile, [], None)],
     )
     assert control not in report(found, page=page)
