@@ -58,22 +58,13 @@ test("of documents that are not listed their number is told", () => {
   assert.equal(describe(SPREAD, [reference("Dues", { copies: ["d2", "d3", "d4", "d5", "d6"] })]).unlisted, null);
 });
 
-test("the list goes by date, in UTC, and what has none comes last", () => {
-  const papers = [
-    document("d1", "Undated", null), document("d2", "Noon", "2025-03-04T12:00:00"), document("d3", "Morning", "2025-03-04T10:00:00-01:00"),
-    document("d4", "Day before", "2025-03-03"),
-  ];
-  const { references } = describe(SPREAD, papers.map(({ id }) => reference("Dues", { document: id })), papers);
-  assert.deepEqual(references.map(({ name }) => name), ["Day before", "Morning", "Noon", "Undated"]);
-});
-
-test("copies are folded into one line that names two, and listed by date", () => {
+test("copies are folded into one line that names two", () => {
   const copies = (...ids) => describe(SPREAD, [reference("Dues", { copies: ids })]).references[0].copies;
   assert.equal(copies(), null);
   assert.equal(copies("d2").summary, "and 1 copy: Herald");
-  assert.equal(copies("d3", "d2").summary, "and 2 copies: Herald, Courier");
-  assert.equal(copies("d5", "d4", "d3", "d2").summary, "and 4 copies: Herald, Courier, …");
-  const [herald] = copies("d3", "d2").listed;
+  assert.equal(copies("d2", "d3").summary, "and 2 copies: Herald, Courier");
+  assert.equal(copies("d2", "d3", "d4", "d5").summary, "and 4 copies: Herald, Courier, …");
+  const [herald] = copies("d2", "d3").listed;
   assert.deepEqual(herald, { name: "Herald", title: null, date: "4 Mar 2025", href: "https://d2.example/a#:~:text=Dues" });
 });
 
@@ -99,4 +90,8 @@ test("a quotation says how the passage around it is spread", () => {
   const { spread, around } = OnRecord.describe(quotation, { ...answer, quotations: [said] }, PAGE);
   assert.equal(spread, null);
   assert.equal(around.join(""), "As part of a longer passage: first in The Gazette, 3 March 2025; since in five others");
+  const counted = OnRecord.describe({ ...quotation, spread: SPREAD }, { ...answer, quotations: [said] }, PAGE);
+  assert.equal(counted.spread.join(""), "First in The Gazette, 3 March 2025; since in five others");
+  assert.equal(counted.around.join(""), "As part of a longer passage");
+  assert.equal(counted.unlisted, "In four more documents, not listed here.");
 });

@@ -73,13 +73,14 @@
     one.document === other.document && one.start < other.end && other.start < one.end;
 
   /**
-   * The references by the dates of their documents, those of one document together, named once.
+   * The references with those of one document together, named once.
    * @param {WireHighlight} highlight @param {Answer} answer @param {string} pageText
    * @param {(reference: CrossReference) => boolean} [isWanted] @returns {Reference[]}
    */
   function describeReferences(highlight, answer, pageText, isWanted = () => true) {
     const references = highlight.cross_references.filter(isWanted);
-    return OnRecord.byDate(references.map(({ document }) => document), answer).flatMap((document) =>
+    const documents = [...new Set(references.map(({ document }) => document))];
+    return documents.flatMap((document) =>
       references
         .filter((each) => each.document === document)
         .map((each, place) => describeReference(each, highlight, answer, pageText, place > 0)),
@@ -87,8 +88,7 @@
   }
 
   /** @param {WireHighlight[]} passages @param {string} heading @param {Answer} answer @returns {Sentence} */
-  function headPassages(passages, heading, answer) {
-    const [only, ...others] = passages;
+  function headPassages([only, ...others], heading, answer) {
     if (!only || others.length || OnRecord.countDocuments(only) < 2) return [heading, "", ""];
     const [before, name, after] = OnRecord.tellSpread(only, answer);
     return [`${heading}: ${before.charAt(0).toLowerCase()}${before.slice(1)}`, name, after];
@@ -149,6 +149,7 @@
     const isNew = (reference) => !highlight.cross_references.some((own) => isSamePlace(own, reference));
     const passages = around.flatMap((passage) => describeReferences(passage, answer, page.text, isNew));
     const spread = OnRecord.countDocuments(highlight) > 1 || !quotation ? OnRecord.tellSpread(highlight, answer) : null;
+    const heading = references.length ? "The passage around it" : "As part of a longer passage";
     const { said = "", credit = "", ...about } = quotation
       ? describeSpeaker(quotation, answer, page.text)
       : { names: [], perhaps: false, role: "", chip: KINDS[highlight.kind] };
@@ -164,11 +165,11 @@
       record: recordOf(quotation, answer),
       others,
       spread,
-      unlisted: OnRecord.tellUnlisted(highlight),
+      unlisted: OnRecord.tellUnlisted(highlight, around),
       note: heldBack ? `Shown on request: ${plain(heldBack)}.` : nowhere,
       references,
       passages,
-      around: headPassages(around, references.length ? "The passage around it" : "As part of a longer passage", answer),
+      around: spread ? [heading, "", ""] : headPassages(around, heading, answer),
       copy: [credit ? `${inMarks(highlight.exact)} (${credit})` : inMarks(highlight.exact), plain(page.title), page.url]
         .filter(Boolean)
         .join("\n"),

@@ -53,7 +53,7 @@
  *
  * @typedef {object} Copies  Documents that are copies of the one that a reference names.
  * @property {string} summary  "and 4 copies: The Gazette, The Herald, …"
- * @property {{name: string, title: string | null, date: string | null, href: string | null}[]} listed  by date
+ * @property {{name: string, title: string | null, date: string | null, href: string | null}[]} listed
  *
  * @typedef {[string, string, string]} Sentence  One with a name in its middle; the name may be empty.
  *
@@ -92,11 +92,11 @@
  * @property {(pieces: Piece[]) => Piece[]} abridge
  * @property {(reference: CrossReference, pageText: string) => string} listMisquoted  which words differ in the marks
  * @property {(published: string | null, month: "short" | "long") => string | null} dateOf  "28 Mar 2025"
- * @property {(ids: string[], answer: Answer) => string[]} byDate  each once, the earliest published first, undated last
  * @property {(highlight: WireHighlight) => number} countDocuments
  * @property {(document: SourceDocument | undefined) => string} nameOf
  * @property {(highlight: WireHighlight, answer: Answer) => Sentence} tellSpread
- * @property {(highlight: WireHighlight) => string | null} tellUnlisted
+ * @property {(highlight: WireHighlight, around: WireHighlight[]) => string | null} tellUnlisted  around: passages that
+ *   enclose it, whose documents are listed too
  * @property {(reference: CrossReference, answer: Answer) => Copies | null} describeCopies
  * @property {(url: string | null, reference: CrossReference) => string | null} linkTo
  * @property {(record: string) => string} [pageOfSpeaker]  address of what a speaker is on record with, where there is

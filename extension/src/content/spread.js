@@ -12,27 +12,11 @@
     return new Intl.DateTimeFormat("en-GB", { day: "numeric", month, year: "numeric", timeZone: "UTC" }).format(time);
   };
 
-  /** @param {string | null | undefined} published @returns {number} undated last; without a zone it counts as UTC */
-  function timeOf(published) {
-    const isLocal = /T[^Z+-]*$/.test(published ?? "");
-    const time = Date.parse(`${published ?? ""}${isLocal ? "Z" : ""}`);
-    return Number.isNaN(time) ? Infinity : time;
-  }
+  /** @param {WireHighlight[]} highlights @returns {Set<string>} ids of the documents that their cross-references name */
+  const listedIn = (highlights) =>
+    new Set(highlights.flatMap((each) => each.cross_references).flatMap(({ document, copies = [] }) => [document, ...copies]));
 
-  OnRecord.byDate = (ids, { documents }) => {
-    const published = new Map(documents.map((document) => [document.id, timeOf(document.published)]));
-    return [...new Set(ids)].toSorted((a, b) => {
-      const [one, other] = [published.get(a) ?? Infinity, published.get(b) ?? Infinity];
-      return one === other ? 0 : one - other;
-    });
-  };
-
-  /** @param {WireHighlight} highlight @returns {string[]} ids of the documents that its cross-references name */
-  const listedIn = ({ cross_references: references }) => [
-    ...new Set(references.flatMap(({ document, copies = [] }) => [document, ...copies])),
-  ];
-
-  OnRecord.countDocuments = (highlight) => highlight.spread?.documents ?? listedIn(highlight).length;
+  OnRecord.countDocuments = (highlight) => highlight.spread?.documents ?? listedIn([highlight]).size;
 
   /** @param {number} count @param {string} one @param {string} many */
   const counted = (count, one, many) => `${NUMBERS[count] ?? count} ${count === 1 ? one : many}`;
@@ -52,15 +36,16 @@
       const also = highlight.kind === "claim" ? "Also reported in" : "Also in";
       return [`${also} ${least}${counted(count, "document", "documents")}`, "", ""];
     }
-    const listed = documents.filter(({ id }) => listedIn(highlight).includes(id));
-    const since = listed.every(({ published }) => published) ? "since" : "also";
+    const listed = listedIn([highlight]);
+    const since = documents.every(({ id, published }) => published || !listed.has(id)) ? "since" : "also";
     const [before, name, after] = firstIn(first);
     return [before, name, `${after}; ${since} in ${least}${counted(count - 1, "other", "others")}`];
   };
 
-  OnRecord.tellUnlisted = (highlight) => {
-    const count = OnRecord.countDocuments(highlight) - listedIn(highlight).length;
-    if (count <= 0 || !highlight.cross_references.length) return null;
+  OnRecord.tellUnlisted = (highlight, around) => {
+    const listed = listedIn([highlight, ...around]).size;
+    const count = OnRecord.countDocuments(highlight) - listed;
+    if (count <= 0 || listed === 0) return null;
     return `In ${highlight.spread?.more ? "at least " : ""}${counted(count, "more document", "more documents")}, not listed here.`;
   };
 
@@ -69,7 +54,7 @@
 
   OnRecord.describeCopies = (reference, answer) => {
     const original = answer.documents.find(({ id }) => id === reference.document);
-    const copies = OnRecord.byDate(reference.copies ?? [], answer).flatMap((copy) => {
+    const copies = (reference.copies ?? []).flatMap((copy) => {
       const document = answer.documents.find(({ id }) => id === copy);
       if (!document) return [];
       const title = document.publisher && document.title !== original?.title ? plain(document.title ?? "") : "";

@@ -7,7 +7,7 @@ from itertools import pairwise
 import click
 
 from onrecord.web import wire
-from onrecord.web.spread import describe_spread, describe_unlisted, name_listed, name_of, sort_by_date
+from onrecord.web.spread import describe_spread, describe_unlisted, name_listed, name_of
 
 COLOURS = {"quotation": "blue", "passage": "yellow", "claim": "magenta"}
 RELATIONS = {
@@ -107,20 +107,17 @@ class Report:
             yield f"    held back: {highlight.held_back}"
         for place in highlight.within:
             yield f"    part of [{place.removeprefix('h')}]"
-        if spread := describe_spread(highlight, self.documents):
+        around = [h for h in self.answer.highlights if h.id in highlight.within]
+        is_told = any(h.spread == highlight.spread for h in around)
+        if not is_told and (spread := describe_spread(highlight, self.documents)):
             yield f"    {one_line(spread)}"
-        for reference in self.by_date(highlight.cross_references):
-            is_first = reference.first and len(name_listed(highlight)) > 1  # of one alone it would say nothing
+        for reference in highlight.cross_references:
+            is_first = reference.first and len(name_listed([highlight])) > 1  # of one alone it would say nothing
             yield from self.reference(reference, is_first=is_first)
-        if unlisted := describe_unlisted(highlight):
+        if not is_told and (unlisted := describe_unlisted(highlight, around)):
             yield f"    {unlisted}"
         if not highlight.cross_references and not highlight.within:
             yield "    " + ("only words quoted in it stand elsewhere" if self.leads_inside(highlight) else NOWHERE)
-
-    def by_date(self, references: Sequence[wire.CrossReference]) -> list[wire.CrossReference]:
-        """Return references by the dates of their documents, the best first in each."""
-        order = sort_by_date(list(dict.fromkeys(r.document for r in references)), self.documents)
-        return sorted(references, key=lambda r: order.index(r.document))
 
     def leads_inside(self, highlight: wire.Highlight) -> bool:
         """Return whether words quoted in a report lead somewhere by themselves."""
@@ -159,7 +156,7 @@ class Report:
 
     def copies(self, copies: Sequence[str]) -> str:
         """Return how many copies of a document there are, and where."""
-        names = list(dict.fromkeys(name_of(self.documents[each]) for each in sort_by_date(copies, self.documents)))
+        names = list(dict.fromkeys(name_of(self.documents[each]) for each in copies))
         named = ", ".join([*names[:MOST_NAMED], *("…" for _ in names[MOST_NAMED : MOST_NAMED + 1])])
         return f"and {len(copies)} {'copy' if len(copies) == 1 else 'copies'}: {one_line(named)}"
 

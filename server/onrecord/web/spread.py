@@ -1,14 +1,12 @@
 """How far a highlight's words are spread over documents, in words: for whoever reads, on a terminal or in an export."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
 
-from onrecord.cross_references import comparable
 from onrecord.web import wire
 
 Documents = Mapping[str, wire.DocumentSummary]
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
 def describe_spread(highlight: wire.Highlight, documents: Documents) -> str:
@@ -20,33 +18,29 @@ def describe_spread(highlight: wire.Highlight, documents: Documents) -> str:
     first = documents.get(spread.first or "")
     if first is None:
         return f"also in {least}{count(spread.documents, 'document')}"
-    is_dated = all(documents[name].published for name in name_listed(highlight))
+    is_dated = all(documents[name].published for name in name_listed([highlight]))
     others = f"{'since' if is_dated else 'also'} in {least}{count(spread.documents - 1, 'other')}"
     return f"first {_place_and_day(first)}; {others}"
 
 
-def describe_unlisted(highlight: wire.Highlight) -> str:
-    """Return in how many documents the words stand that no cross-reference names; empty if in none."""
-    spread, listed = highlight.spread, len(name_listed(highlight))
+def describe_unlisted(highlight: wire.Highlight, around: Iterable[wire.Highlight] = ()) -> str:
+    """
+    Return in how many documents the words stand that no cross-reference names; empty if in none.
+
+    Args:
+        around: The passages that the highlight is part of; what they cross-refer to holds for it too.
+    """
+    spread, listed = highlight.spread, len(name_listed([highlight, *around]))
     if spread is None or not 0 < listed < spread.documents:
         return ""
     least = "at least " if spread.more else ""
     return f"in {least}{count(spread.documents - listed, 'more document')}, not listed here"
 
 
-def name_listed(highlight: wire.Highlight) -> set[str]:
-    """Return the ids of the documents that the cross-references of *highlight* name, copies included."""
-    return {name for reference in highlight.cross_references for name in (reference.document, *reference.copies)}
-
-
-def sort_by_date(names: Sequence[str], documents: Documents) -> list[str]:
-    """Return ids of documents, the earliest published first, undated ones last; otherwise in the order they came."""
-
-    def published(name: str) -> datetime:
-        when = documents[name].published
-        return comparable(datetime.fromisoformat(when)) if when else UNDATED
-
-    return sorted(names, key=published)
+def name_listed(highlights: Iterable[wire.Highlight]) -> set[str]:
+    """Return the ids of the documents that the cross-references of *highlights* name, copies included."""
+    references = (reference for highlight in highlights for reference in highlight.cross_references)
+    return {name for reference in references for name in (reference.document, *reference.copies)}
 
 
 def count(number: int, noun: str) -> str:

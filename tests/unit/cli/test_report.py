@@ -145,11 +145,11 @@ def spread_out(*references, papers, more=False):
     return answer(highlights=[msgspec.structs.replace(highlight, spread=spread)], documents=documents)
 
 
-def test_who_had_the_words_first_stands_above_a_list_by_date_with_copies_in_one_line():
+def test_who_had_the_words_first_stands_above_the_list_and_copies_in_one_line():
     late = reference(document="d1", first=False, relation="identical", edits=[], same_speaker=True)
-    early = msgspec.structs.replace(late, document="d2", first=True, copies=["d4", "d3"])
+    early = msgspec.structs.replace(late, document="d2", first=True, copies=["d3", "d4"])
     papers = {"Late": 7, "Early": 1, "Herald": 2, "Post": 3}
-    found = report(spread_out(late, early, papers=papers)).splitlines()
+    found = report(spread_out(early, late, papers=papers)).splitlines()
     assert found[5:-2] == [
         "    first in Early, 1 March 2025; since in three others",
         "  - Early · 2025-03-01 · first",
@@ -160,6 +160,16 @@ def test_who_had_the_words_first_stands_above_a_list_by_date_with_copies_in_one_
         "    “unusually frank”",
         "    the same words",
     ]
+
+
+def test_what_is_said_of_a_passage_is_not_said_again_of_the_quotation_in_it():
+    found = spread_out(reference(document="d1"), papers={"Early": 1, "Late": 7})
+    [passage] = found.highlights
+    quotation = msgspec.structs.replace(passage, id="h2", within=["h1"], cross_references=[])
+    lines = report(msgspec.structs.replace(found, highlights=[passage, quotation])).splitlines()
+    assert lines.count("    first in Early, 1 March 2025; since in one other") == 1
+    assert lines.count("    in one more document, not listed here") == 1
+    assert "    part of [1]" in lines
 
 
 def test_of_many_copies_only_some_are_named_and_of_documents_that_are_not_listed_the_number():

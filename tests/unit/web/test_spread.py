@@ -1,6 +1,6 @@
 import pytest
 
-from onrecord.web.spread import describe_spread, describe_unlisted, sort_by_date
+from onrecord.web.spread import describe_spread, describe_unlisted
 from onrecord.web.wire import CrossReference, DocumentSummary, Excerpt, Highlight, Spread
 
 PAPERS = ["The Gazette", "Herald", "Courier", "Post"]
@@ -59,9 +59,4 @@ def test_of_documents_that_are_not_listed_their_number_is_told():
     assert describe_unlisted(highlight(more=True)) == "in at least four more documents, not listed here"
     assert describe_unlisted(highlight(2)) == ""
     assert describe_unlisted(highlight(references=())) == ""
-
-
-def test_documents_go_by_date_in_utc_and_those_without_come_last():
-    published = [None, "2025-03-04T12:00:00", "2025-03-04T10:00:00-01:00", "2025-03-03"]
-    documents = {f"d{i}": DocumentSummary(f"d{i}", None, None, None, when, "post") for i, when in enumerate(published)}
-    assert sort_by_date(list(documents), documents) == ["d3", "d2", "d1", "d0"]
+    assert describe_unlisted(highlight(references=()), [highlight()]) == "in four more documents, not listed here"
