@@ -10,13 +10,12 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import IO, Self
+from typing import Self
 
+from onrecord.corpus.frames import read_frame, write_frame
 from onrecord.errors import DocumentError
 from onrecord.options import ExtractionOptions
 from onrecord.text.offsets import make_well_formed
-
-_LENGTH_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +120,3 @@ class HtmlExtractor:
             child.kill()
             with suppress(BrokenPipeError), child:  # closes its pipes, in one of which a question may be, and waits
                 pass
-
-
-def write_frame(stream: IO[bytes], content: bytes) -> None:
-    """Send *content* with its length before it."""
-    stream.write(len(content).to_bytes(_LENGTH_BYTES, "big"))
-    stream.write(content)
-    stream.flush()
-
-
-def read_frame(stream: IO[bytes]) -> bytes:
-    """
-    Return what `write_frame` sent.
-
-    Raises:
-        EOFError: If the other side ended.
-    """
-    length = int.from_bytes(_read_exactly(stream, _LENGTH_BYTES), "big")
-    return _read_exactly(stream, length)
-
-
-def _read_exactly(stream: IO[bytes], count: int) -> bytes:
-    content = stream.read(count)
-    if len(content) < count:
-        raise EOFError
-    return content

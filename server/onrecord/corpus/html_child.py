@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from bs4.exceptions import ParserRejectedMarkup
 
-from onrecord.corpus.html import read_frame, write_frame
+from onrecord.corpus.frames import read_frame, write_frame
 from onrecord.corpus.html_page import read_page
 from onrecord.errors import DocumentError
 

@@ -68,7 +68,7 @@ def write_parts(folder: Path, lengths: Mapping[str, int], parts: Iterable[tuple[
         FullError, StoreError: As `write_segment`.
     """
     name = secrets.token_hex(8) + _SUFFIX
-    unfinished = folder / (name + _UNFINISHED)
+    unfinished = folder / f"{name}.{os.getpid()}{_UNFINISHED}"
     try:
         with _translated_errors(folder):
             counts = _write_file(unfinished, lengths, parts)
@@ -115,8 +115,14 @@ def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
 def remove_strays(folder: Path, named: Collection[str]) -> None:
     """Delete the files of segments that are not among those *named*: what a process left that was killed."""
     for path in folder.iterdir():
-        if path.name.endswith((_SUFFIX, _SUFFIX + _UNFINISHED)) and path.name not in named:
+        if path.suffix in (_SUFFIX, _UNFINISHED) and path.name not in named:
             path.unlink(missing_ok=True)
+
+
+def remove_unfinished(folder: Path, pid: int) -> None:
+    """Delete what the process of that number, which has ended, was writing."""
+    for path in folder.glob(f"*.{pid}{_UNFINISHED}"):
+        path.unlink(missing_ok=True)
 
 
 def _write_file(path: Path, lengths: Mapping[str, int], parts: Iterable[tuple[str, Array]]) -> dict[str, int]:
