@@ -4,9 +4,10 @@ From a page to its highlights: analyse the page, ask the corpus, merge, order. P
 A document is analysed by the same `analyse` when it is stored, so that page and corpus are read alike.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from onrecord.carriers import Carriers
 from onrecord.cross_references import Corpus, CrossReferences
 from onrecord.model import (
     Alignment,
@@ -17,14 +18,17 @@ from onrecord.model import (
     SourceDocument,
     Span,
 )
+from onrecord.notices import Notices
 from onrecord.options import Options
 from onrecord.placement import (
     adds_nothing,
+    carrying,
     group_by_place,
     is_inner,
     leads_to_same_words,
     share_out,
     with_enclosing,
+    without_marks,
 )
 from onrecord.quotation.extraction import QuotationModel, extract_all, extract_quotations
 from onrecord.quotation.lookup import QuotationLookup
@@ -105,7 +109,9 @@ class PageMatch:
     ) -> None:
         self.page, self.corpus, self.leave_out, self.has_address = page, corpus, leave_out, has_address
         self.options, self._expired, self.cut_short = options, expired, False
-        self.elsewhere = CrossReferences(page.text, corpus)
+        self.segments = find_quoted_segments(page.text)
+        self.carriers = Carriers(corpus, options.reuse)
+        self.elsewhere = CrossReferences(page.text, corpus, self.carriers)
         self.lookup = QuotationLookup(page.text, page.words, page.names, corpus, options.lookup)
         quotations = (q.widened() if options.match.show_all else q for q in page.quotations if self.wants(q.held_back))
         found = tuple(quotations) if self.has("quotation") else ()
@@ -132,7 +138,7 @@ class PageMatch:
         around = [a for a in passages if id(a) not in taken]
         found = [h for i, stretch in stretches for h in self.quotation_highlights(i, stretch, own, around)]
         if self.has("passage"):
-            found += [self.passage_highlight(group) for group in group_by_place(around)]
+            found += [self.passage_highlight(group, passages) for group in group_by_place(around)]
         highlights = with_enclosing(self.page.text, sorted(found, key=lambda h: (h.span.start, -h.span.end)))
         notices = tuple(self.notices())
         return MatchResult(
@@ -160,7 +166,7 @@ class PageMatch:
         found = find_passages(
             self.page.text,
             self.page.words,
-            find_quoted_segments(self.page.text),
+            self.segments,
             self.corpus,
             leave_out=self.leave_out,
             options=self.options.reuse,
@@ -168,7 +174,14 @@ class PageMatch:
         )
         if self.has_address:
             self.leave_out |= {a.document for a in found if self.is_the_page(a)}
-        return [a for a in found if self.wants(a.held_back) and a.document not in self.leave_out]
+        return [a for a in self.labelled(found) if self.wants(a.held_back)]
+
+    def labelled(self, passages: Sequence[Alignment]) -> list[Alignment]:
+        """Return the passages but those of the page itself, held back where the documents show them boilerplate."""
+        others = [a for a in passages if a.document not in self.leave_out]
+        statistics = self.corpus.statistics()
+        notices = Notices(self.page.words, others, self.carriers, statistics, self.options.reuse)
+        return notices.held_back([s.outer for s in self.segments if not s.nested])
 
     def is_the_page(self, alignment: Alignment) -> bool:
         """
@@ -195,16 +208,22 @@ class PageMatch:
         quoted = [r.alignment for references in inner.values() for r in references]
         whole = self.references(quotation, stretch, own[stretch], around, quoted)
         named = NAMED if quotation.wider and stretch not in quotation.quoted else None
-        yield self.quotation_highlight(number, stretch, whole, named)
+        yield self.quotation_highlight(number, stretch, whole, around, named)
         for part, references in inner.items():
             if references or quotation.wider or any(is_inner(self.page.text, a, part, stretch) for a in around):
-                yield self.quotation_highlight(number, part, references)
+                yield self.quotation_highlight(number, part, references, around)
 
     def quotation_highlight(
-        self, number: int, span: Span, references: list[CrossReference], held_back: str | None = None
+        self,
+        number: int,
+        span: Span,
+        references: list[CrossReference],
+        around: Sequence[Alignment],
+        held_back: str | None = None,
     ) -> Highlight:
+        found = self.told(span, references, around, full=len(references) >= self.options.lookup.max_references)
         reason = self.quotations[number].held_back or held_back
-        return Highlight("quotation", span, self.in_order(references), number, held_back=reason)
+        return replace(found, kind="quotation", quotation=number, held_back=reason)
 
     def references(
         self,
@@ -224,10 +243,27 @@ class PageMatch:
         copied = [a for a in own if not any(leads_to_same_words(a, r.alignment) for r in said)]
         return [*said, *(self.elsewhere.of_copy(a, quotation, part) for a in copied)]
 
-    def passage_highlight(self, group: Sequence[Alignment]) -> Highlight:
+    def passage_highlight(self, group: Sequence[Alignment], passages: Sequence[Alignment]) -> Highlight:
         """Return the highlight of one place of the page that stands in one or more documents."""
-        references = self.in_order([self.elsewhere.of_passage(a) for a in group])
-        return Highlight("passage", group[0].page, references, held_back=group[0].held_back)
+        references = [self.elsewhere.of_passage(a) for a in group]
+        found = self.told(group[0].page, references, passages, full=len(group) >= self.options.reuse.max_documents)
+        return replace(found, held_back=group[0].held_back)
+
+    def told(
+        self, span: Span, references: Sequence[CrossReference], passages: Sequence[Alignment], *, full: bool
+    ) -> Highlight:
+        """
+        Return a passage's highlight with what it refers to, and in how many documents its words stand.
+
+        Args:
+            passages: Of those that go beyond *span* the documents count too.
+            full: Whether so many were found that there may be more.
+        """
+        inner = without_marks(self.page.text, span)
+        numbers = {r.alignment.document for r in references} | {a.document for a in carrying(inner, passages)}
+        spread = self.carriers.spread(numbers, more=full or self.cut_short)
+        most = self.options.match.max_cross_references
+        return Highlight("passage", span, self.elsewhere.in_order(references, spread, most), spread=spread)
 
     def same_words(self, quotation: Quotation, stretch: Span) -> list[CrossReference]:
         """Return the stored quotations that share this stretch's words."""
@@ -236,9 +272,8 @@ class PageMatch:
         found = self.lookup.references(quotation, stretch, self.leave_out)
         return [self.elsewhere.of_quotation(reference) for reference in found]
 
-    def in_order(self, references: Iterable[CrossReference]) -> tuple[CrossReference, ...]:
-        return self.elsewhere.in_order(references, self.options.match.max_cross_references)
-
-    def documents_of(self, highlights: Iterable[Highlight]) -> tuple[SourceDocument, ...]:
-        numbers = {r.alignment.document for h in highlights for r in h.cross_references}
+    def documents_of(self, highlights: Sequence[Highlight]) -> tuple[SourceDocument, ...]:
+        references = [r for h in highlights for r in h.cross_references]
+        numbers = {number for r in references for number in (r.alignment.document, *r.copies)}
+        numbers |= {h.spread.first for h in highlights if h.spread and h.spread.first is not None}
         return tuple(self.corpus.document(n) for n in sorted(numbers))

@@ -1,32 +1,180 @@
+from dataclasses import replace
+
 import pytest
 
-from onrecord.cross_references import earliest
-from onrecord.model import SourceDocument
+from memory_corpus import MemoryCorpus, read
+from onrecord.matching import match_page
+from onrecord.model import CrossReference, Highlight
+from onrecord.options import MatchOptions, Options
 
-
-def first_of(*published: str | None) -> int | None:
-    return earliest(SourceDocument(n, "", published=date) for n, date in enumerate(published, 1))
-
-
-@pytest.mark.parametrize(
-    ("published", "first"),
-    [
-        (("2026-03-02", "2026-03-01"), 2),
-        (("2026-03-02", None, "2026-03-03"), 1),
-        ((None, None), None),
-        ((), None),
-        (("2026-03-01", "2026-03-01"), None),
-        (("2026-03-01T09:00", "2026-03-01T09:00"), None),
-        (("2026-03-01T09:00", "2026-03-01T08:59"), 2),
-        (("2026-03-01T23:30", "2026-03-01"), None),
-        (("2026-03-02T00:30+02:00", "2026-03-01T23:00Z"), 1),
-        (("2026-03-01T09:00-05:00", "2026-03-01T13:00"), 2),
-    ],
+LEAD = (
+    "The crossing toll has brought sixty-one million crowns to the northern ports since the first week of January, "
+    "and not one crown of it has reached a lantern or a mooring post on the southern bank of the Norra."
 )
-def test_the_earliest_is_first_as_far_as_dates_tell(published: tuple[str | None, ...], first: int | None):
-    assert first_of(*published) == first
+WIRE = (
+    f"{LEAD}\nPilots at Gravenhook have counted eleven dark buoys between the weir and the sandbank, and a barge of "
+    "barley was lost there on Sunday night. The harbour office answers letters in the order of their arrival.\nThe "
+    "toll was first levied in 1911, was dropped during the long frost, and came back with the steamers."
+)
+OTHERS = """Ropewalk owners in Tern Street have dismissed half of their spinners, and hemp lies unsold in four sheds.
+An oculist from Brask has fitted the lighthouse keeper with lenses ground from a broken telescope.
+Mushroom pickers found a bronze bell under the moss near Ullen; it weighs as much as a calf and has no clapper.
+A schoolmaster in Dovre teaches fractions with loaves, and the baker has asked who is to pay for the crusts.
+The night mail was late by three hours, and the postmaster blames a heron that sat upon the semaphore.
+Frost has split the great cask of the abbey, so vinegar will be dear until the next vintage is pressed.""".splitlines()
 
 
-def test_a_day_alone_is_compared_with_the_day_that_the_other_document_names():
-    assert first_of("2026-03-02T00:30+02:00", "2026-03-01") == 2
-    assert first_of("2026-03-02T00:30+02:00", "2026-03-02") is None
+def highlight(page: str, corpus: MemoryCorpus, kind: str = "passage", **asked) -> Highlight:
+    result = match_page(read(page), corpus, options=Options(match=MatchOptions(**asked)))
+    known = {d.number for d in result.documents}
+    found = [h for h in result.highlights if h.kind == kind]
+    for told in found:
+        named = {n for r in told.cross_references for n in (r.alignment.document, *r.copies)}
+        assert named | ({told.spread.first} - {None} if told.spread else set()) <= known
+    (only,) = found
+    return only
+
+
+def lines(told: Highlight) -> list[tuple[int, tuple[int, ...]]]:
+    return [(r.alignment.document, r.copies) for r in told.cross_references]
+
+
+def stored(*documents: tuple[str, str | None]) -> MemoryCorpus:
+    corpus = MemoryCorpus()
+    for text, published in documents:
+        corpus.add(text, published=published)
+    return corpus
+
+
+def reports(*dates: str | None) -> MemoryCorpus:
+    """Return a corpus of different stories that all have the lead."""
+    return stored(*[(f"{LEAD}\n{other}", date) for other, date in zip(OTHERS, dates, strict=False)])
+
+
+PAGE = f"This was in the news.\n{LEAD}"
+
+
+# Order
+
+
+def test_documents_stand_in_the_order_of_their_dates_and_those_without_one_last():
+    told = highlight(PAGE, reports("2026-03-03", None, "2026-03-01", "2026-03-02T09:00"))
+    assert [n for n, _ in lines(told)] == [3, 4, 1, 2]
+    assert [r.first for r in told.cross_references] == [True, False, False, False]
+
+
+def test_the_best_are_kept_and_the_earliest_whatever_its_wording():
+    corpus = reports("2026-03-05", "2026-03-04", "2026-03-03")
+    corpus.add(f"{LEAD.replace('a lantern or', 'one single lantern or')} {OTHERS[4]}", published="2026-03-01")
+    corpus.add(f"{LEAD.replace('reached', 'come to')} {OTHERS[5]}", published="2026-03-02")
+    told = highlight(PAGE, corpus, max_cross_references=3)
+    assert [n for n, _ in lines(told)] == [4, 2, 1]
+    assert told.spread == replace(told.spread, documents=5, texts=5, first=4, more=False)
+
+
+def test_of_one_day_without_a_time_nobody_is_first():
+    told = highlight(PAGE, reports("2026-03-01", "2026-03-01", "2026-03-02"))
+    assert told.spread.first is None
+    assert not any(r.first for r in told.cross_references)
+
+
+def test_what_is_not_told_is_counted():
+    told = highlight(PAGE, reports(*["2026-03-01"] * 6), max_cross_references=2)
+    assert (len(told.cross_references), told.spread.documents, told.spread.more) == (2, 6, False)
+
+
+def test_a_place_that_stands_in_as_many_documents_as_are_looked_at_may_stand_in_more():
+    options = Options(match=MatchOptions(max_cross_references=2))
+    options = replace(options, reuse=replace(options.reuse, max_documents=3))
+    (told,) = match_page(read(PAGE), reports(*[None] * 6), options=options).highlights
+    assert (told.spread.documents, told.spread.more) == (3, True)
+
+
+# Places
+
+
+def test_what_several_documents_print_from_and_to_nearly_the_same_word_is_one_highlight():
+    corpus = stored(
+        (f"{LEAD} {OTHERS[0]}", None), (f"{LEAD[:-30]}. {OTHERS[1]}", None), (f"{LEAD[12:]} {OTHERS[2]}", None)
+    )
+    assert highlight(PAGE, corpus).spread.documents == 3
+
+
+def test_a_document_that_has_more_counts_for_a_part_of_it_too():
+    page = f"This was in the news.\n{WIRE}"
+    corpus = stored((WIRE, "2026-03-01"), (f"{OTHERS[0]}\n{LEAD}", "2026-03-02"))
+    result = match_page(read(page), corpus, options=Options(match=MatchOptions(kinds=("passage",))))
+    whole, part = sorted(result.highlights, key=lambda h: -len(h.span))
+    assert (whole.spread.documents, whole.spread.first) == (1, 1)
+    assert (part.spread.documents, part.spread.first) == (2, 1)
+    assert not any(r.first for r in part.cross_references)
+
+
+# Copies
+
+
+def test_copies_of_one_text_are_one_line_with_their_numbers_at_the_earliest():
+    corpus = stored(
+        (f"Toll row grows\n{WIRE}", "2026-03-02"),
+        (f"{OTHERS[0]}\n{LEAD}", "2026-03-04"),
+        (WIRE, "2026-03-01"),
+        (WIRE.rsplit("\n", 1)[0], "2026-03-03"),
+    )
+    told = highlight(PAGE, corpus)
+    assert lines(told) == [(3, (1, 4)), (2, ())]
+    assert (told.spread.documents, told.spread.texts, told.spread.first) == (4, 2, 3)
+
+
+def test_a_copy_that_alters_the_words_at_hand_is_told_for_itself():
+    page = f"{OTHERS[3]} Pilots have counted eleven dark buoys between the weir and the sandbank."
+    altered = WIRE.replace("eleven dark buoys between", "twelve dark buoys between")
+    corpus = stored((WIRE, "2026-03-01"), (f"Buoys dark\n{WIRE}", "2026-03-02"), (altered, "2026-03-03"))
+    told = highlight(page, corpus)
+    assert lines(told) == [(1, (2,)), (3, ())]
+    assert (told.spread.documents, told.spread.texts) == (3, 1)
+
+
+def test_a_quotation_in_copies_is_one_line_too():
+    said = "“The Norra belongs to whoever lights it,” said Premier Ilse Varga."
+    corpus = stored((f"{WIRE}\n{said}", "2026-03-02"), (f"{WIRE}\n{said}", "2026-03-01"), (f"{OTHERS[0]} {said}", None))
+    page = "To a crowd Premier Ilse Varga said: “The Norra belongs to whoever lights it.”"
+    told = highlight(page, corpus, kind="quotation")
+    assert lines(told) == [(2, (1,)), (3, ())]
+    assert (told.spread.documents, told.spread.texts, told.spread.first) == (3, 2, 2)
+
+
+def test_a_quotation_inside_a_passage_knows_the_passages_documents():
+    said = "“The Norra belongs to whoever lights it,” said Premier Ilse Varga."
+    page = f"{OTHERS[1]}\n{LEAD} {said} {WIRE.splitlines()[1]}"
+    told = highlight(page, stored((f"{LEAD} {said} {WIRE.splitlines()[1]}", "2026-03-01")), kind="quotation")
+    assert told.cross_references == ()
+    assert (told.spread.documents, told.spread.first) == (1, 1)
+
+
+# Context
+
+
+@pytest.mark.parametrize("most", [0, 1, 3])
+def test_only_what_is_told_has_its_context_looked_up(most: int):
+    corpus = CountingCorpus()
+    for other in OTHERS:
+        corpus.add(f"{LEAD}\n{other}")
+    told = highlight(PAGE, corpus, max_cross_references=most, kinds=("passage",))
+    assert all(is_a_sentence(r) for r in told.cross_references)
+    assert corpus.looked_up == [r.alignment.document for r in told.cross_references]
+
+
+class CountingCorpus(MemoryCorpus):
+    """Remembers whose quotations were asked for."""
+
+    def __init__(self) -> None:
+        self.looked_up: list[int] = []
+        super().__init__()
+
+    def quotations_of(self, number: int):
+        self.looked_up.append(number)
+        return super().quotations_of(number)
+
+
+def is_a_sentence(reference: CrossReference) -> bool:
+    return len(reference.context) == len(LEAD)

@@ -131,7 +131,7 @@ def test_a_statement_that_a_longer_page_prints_in_full_is_not_the_page():
 
 
 def test_one_place_of_the_page_in_two_documents_is_one_highlight():
-    result = match(f"It was reported. {PORTS}", MemoryCorpus(PORTS, f"{PORTS} That was all."))
+    result = match(f"It was reported. {PORTS}", MemoryCorpus(PORTS, f"{PORTS} {SHIP}."))
     (passage,) = of_kind(result, "passage")
     assert sorted(n for n, _ in relations(passage)) == [1, 2]
 
@@ -276,9 +276,9 @@ def test_only_the_kinds_asked_for_are_answered(kinds: tuple[str, ...]):
 @pytest.mark.parametrize("most", [0, 1, 2, 3])
 def test_no_more_cross_references_than_asked_for_and_the_earliest_is_never_cut(most: int):
     corpus = MemoryCorpus()
-    corpus.add(PORTS, published="2026-03-03")
+    corpus.add(f"{PORTS} {SHIP}.", published="2026-03-03")
     corpus.add(PORTS.replace("sixty-one", "sixty"), published="2026-03-01")
-    corpus.add(PORTS, published="2026-03-02")
+    corpus.add(f"{PORTS} {OTHER_SIDE}", published="2026-03-02")
     (passage,) = match(f"It was reported. {PORTS}", corpus, max_cross_references=most).highlights
     assert len(passage.cross_references) == most
     if most:

@@ -30,16 +30,19 @@ _SELDOM_LAST = frozenset(_AFTER_NAMES.split())
 _SENTENCE_OPENERS = frozenset(_OPENERS.split())
 
 
-def find_sentences(text: str) -> list[Span]:
+def find_sentences(text: str, lines: Span | None = None) -> list[Span]:
     """
     Return the sentences of *text*, in order, without the white space around them.
+
+    Args:
+        lines: Whole lines of the text, if only their sentences are wanted.
 
     >>> text = "Mr. Carney met U.S. officials. “It went well.” He left.\\nBy J. Doe"
     >>> [sentence.of(text) for sentence in find_sentences(text)]
     ['Mr. Carney met U.S. officials.', '“It went well.”', 'He left.', 'By J. Doe']
     """
     found = []
-    for block in _BLOCK.finditer(text):
+    for block in _BLOCK.finditer(text, *((lines.start, lines.end) if lines else ())):
         start = block.start()
         for end in [*_sentence_ends(text, block), block.end()]:
             if sentence := Span(start, end).stripped(text):
@@ -53,18 +56,29 @@ def sentences_around(text: str, span: Span, sentences: Sequence[Span] | None = N
     Return the span from the start of the sentence that *span* begins in to the end of the one it ends in.
 
     Args:
-        sentences: What `find_sentences` gave for *text*, where it is at hand.
+        sentences: What `find_sentences` gave for *text*, or for `lines_around` the span, where it is at hand.
 
     >>> text = "It rained. They met at noon. It went well."
     >>> sentences_around(text, Span(16, 19)).of(text)
     'They met at noon.'
     """
-    sentences = find_sentences(text) if sentences is None else sentences
+    sentences = find_sentences(text, lines_around(text, span)) if sentences is None else sentences
     first = bisect_right(sentences, span.start, key=lambda sentence: sentence.end)
     last = bisect_left(sentences, max(span.end, span.start + 1), key=lambda sentence: sentence.start)
     if first >= last:
         return span
     return Span(min(span.start, sentences[first].start), max(span.end, sentences[last - 1].end))
+
+
+def lines_around(text: str, span: Span) -> Span:
+    """
+    Return the lines that *span* stands in, without the line feed at the end.
+
+    >>> lines_around("One.\\nTwo. Three.\\nFour.", Span(10, 15))
+    Span(start=5, end=16)
+    """
+    end = text.find("\n", span.end)
+    return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
 
 
 def _sentence_ends(text: str, block: re.Match[str]) -> list[int]:

@@ -78,8 +78,8 @@ def test_a_stored_copy_of_the_page_is_left_out():
     assert [found.document for found in passages(ARTICLE, index, leave_out={1})] == [2]
 
 
-def test_a_passage_of_many_documents_is_shown_beside_a_few_of_them():
-    index = MemoryPassages(*[f"Edition {number}. {SPEECH}" for number in range(20)])
+def test_a_passage_of_many_documents_is_laid_beside_no_more_than_a_limit():
+    index = MemoryPassages(*[f"Edition {number}. {SPEECH}" for number in range(ReuseOptions().max_documents + 5)])
     assert len(passages(SPEECH, index)) == ReuseOptions().max_documents
 
 

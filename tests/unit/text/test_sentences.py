@@ -53,6 +53,13 @@ def test_the_sentences_around_a_span_are_those_it_touches():
     assert sentences_around(text, Span(4, 14), find_sentences(text)).of(text) == "One came. Two left."
 
 
+@given(st.text(st.sampled_from("aA1 .!?…”’\"'()\n\u2029"), min_size=1, max_size=60), st.data())
+def test_the_lines_of_a_span_tell_the_sentences_around_it(text: str, data: st.DataObject):
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    assert sentences_around(text, span) == sentences_around(text, span, find_sentences(text))
+
+
 def test_the_sentences_around_a_span_between_sentences_are_the_span():
     assert sentences_around("One.\n\n\nTwo.", Span(5, 6)) == Span(5, 6)
 
