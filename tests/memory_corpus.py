@@ -1,11 +1,8 @@
 """A corpus in memory: the plain twin of the stored one, for tests of what asks a corpus."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-
-import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.matching import Analysis, analyse
 from onrecord.model import Quotation, SourceDocument, StoredQuotation
@@ -14,43 +11,34 @@ from onrecord.quotation.extraction import QuotationModel
 from onrecord.quotation.overlap import content_words
 from onrecord.quotation.speakers.identity import is_same_person
 from onrecord.reuse.information import WordStatistics
-from onrecord.reuse.passages import Postings, document_postings
+from onrecord.reuse.segment import LiveSegment, build_segment, index_text
 from onrecord.text.tokens import Words, find_words
 
 
 class MemoryPassages:
-    """A `PassageIndex` over texts; the number of a document is its place among them, from 1."""
+    """A `PassageIndex` over texts, each in a segment of its own; its number is its place among them, from 1."""
 
-    def __init__(
-        self, *texts: str, options: ReuseOptions | None = None, statistics: WordStatistics | None = None
-    ) -> None:
+    def __init__(self, *texts: str, options: ReuseOptions | None = None) -> None:
         self._options = options or ReuseOptions()
-        self._statistics = statistics or WordStatistics.background()
+        self._background, self._statistics = WordStatistics.background(), WordStatistics.background()
         self._texts: dict[int, str] = {}
-        self._words: dict[int, Words] = {}
-        self._stored: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._segments: list[LiveSegment] = []
         for text in texts:
             self.add(text)
 
     def add(self, text: str) -> int:
         number = len(self._texts) + 1
-        words = find_words(text)
-        self._texts[number], self._words[number] = text, words
-        self._statistics.add(words)
-        for fingerprint, position in zip(*document_postings(words, self._statistics, self._options), strict=True):
-            self._stored[int(fingerprint)].append((number, int(position)))
+        indexed = index_text(find_words(text), self._background, self._options)
+        self._texts[number] = text
+        self._statistics.add(indexed.tokens, indexed.high)
+        self._segments.append(LiveSegment.without(build_segment([number], [indexed])))
         return number
 
-    def postings(self, fingerprints: NDArray[np.uint64]) -> Postings:
-        found = [
-            (query, document, position)
-            for query, fingerprint in enumerate(fingerprints.tolist())
-            for document, position in self._stored.get(fingerprint, ())
-        ]
-        return Postings(*np.array(found, dtype=np.int64).reshape(-1, 3).T)
+    def segments(self) -> Sequence[LiveSegment]:
+        return self._segments
 
     def document_words(self, number: int) -> Words:
-        return self._words[number]
+        return find_words(self._texts[number])
 
     def document_text(self, number: int) -> str:
         return self._texts[number]

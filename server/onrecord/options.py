@@ -56,7 +56,6 @@ class StoreOptions:
         50_000  # that one process prepares at a time: ten articles, so that none waits long for another
     )
     max_processes: int = 16  # that prepare documents at once; each holds the model, about 200 MB
-    max_postings: int = 1_000_000  # hits of one page; bounds its memory to about 16 MB whatever is asked
     match_seconds: float = 5.0  # a page; a reader waits for it, and a service that is told to stop for 8
     # Of a page, for quotations; five long reads. So 1 M characters of news take 3.5 s in all, the slowest of 16 hostile
     # shapes 5.7 s of CPU time (10 and 19 without); what was begun when the time is up is finished.

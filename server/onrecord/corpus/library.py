@@ -16,7 +16,7 @@ from onrecord.corpus.database import is_outdated, prepare_folder
 from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_sha256
 from onrecord.corpus.html import ExtractedPage, HtmlExtractor
 from onrecord.corpus.lock import FolderLock
-from onrecord.corpus.preparation import Prepared, Preparer, Start, unpack_words
+from onrecord.corpus.preparation import Prepared, Preparer, Start
 from onrecord.corpus.rows import Pending
 from onrecord.corpus.speaker_reading import SpeakerReader
 from onrecord.corpus.speakers import Speakers
@@ -114,8 +114,9 @@ class Library:
         with self._changing:
             if self._loaded is None:
                 preparer, statistics = Preparer.load(self._options), WordStatistics.background()
-                with self._store.reading() as snapshot:
-                    snapshot.count_words(statistics)
+                with self._store.reading(statistics) as snapshot:
+                    for live in snapshot.segments():
+                        statistics.add(live.segment.tokens, live.segment.high)
                 self._loaded = preparer, statistics
             return self._loaded
 
@@ -278,7 +279,8 @@ class Library:
             if self._loaded:
                 for pending, outcome in zip(batch, added, strict=True):
                     if outcome.status != "unchanged":
-                        self._loaded[1].add(unpack_words(pending.prepared().words))
+                        indexed = pending.prepared().passages
+                        self._loaded[1].add(indexed.tokens, indexed.high)
         return added
 
 

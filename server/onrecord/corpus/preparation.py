@@ -16,8 +16,8 @@ from onrecord.quotation.overlap import content_words
 from onrecord.quotation.speakers.register import members_of
 from onrecord.quotation.storage import analysis_version
 from onrecord.reuse.information import WordStatistics
-from onrecord.reuse.passages import document_postings
 from onrecord.reuse.segment import IndexedText, index_text
+from onrecord.reuse.shingles import document_postings
 from onrecord.text.tokens import Words
 
 QUOTATION_COLUMNS = "document, content, quoted, form, speaker, cue, words"

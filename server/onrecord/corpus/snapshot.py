@@ -20,7 +20,6 @@ from onrecord.options import StoreOptions
 from onrecord.quotation.speakers.identity import is_same_person, name_key
 from onrecord.quotation.speakers.register import is_short
 from onrecord.reuse.information import WordStatistics
-from onrecord.reuse.passages import Postings
 from onrecord.reuse.segment import LiveSegment
 from onrecord.text.tokens import Words
 
@@ -59,13 +58,12 @@ class Snapshot:
     def __init__(
         self,
         connection: apsw.Connection,
-        max_postings: int,
         statistics: WordStatistics | None = None,
         passages: Catalogue | None = None,
     ) -> None:
         """Answer from *connection*, in a read transaction for as long as this is used; a match needs all of it."""
         self.passages = passages
-        self.connection, self._statistics, self._max_postings = connection, statistics, max_postings
+        self.connection, self._statistics = connection, statistics
         self._documents: dict[int, SourceDocument] = {}
         self._words: dict[int, Words] = {}
         self._quotations: dict[int, Sequence[StoredQuotation]] = {}
@@ -88,17 +86,6 @@ class Snapshot:
         """Return the passage index, as far as it is whole; of use only to a match."""
         assert self.passages is not None
         return self.passages.live()
-
-    def postings(self, fingerprints: NDArray[np.uint64]) -> Postings:
-        """Return where *fingerprints* stand in the corpus; cut where a page would get more than the limit."""
-        rows = self._fetch(
-            "SELECT asked.rowid - 1, document, position FROM carray(?) AS asked"
-            " CROSS JOIN posting ON fingerprint = asked.value LIMIT ?",
-            _array(np.ascontiguousarray(fingerprints, np.uint64).view(np.int64)),
-            self._max_postings,
-        )
-        table = np.array(rows, np.int64).reshape(-1, 3)
-        return Postings(table[:, 0], table[:, 1], table[:, 2])
 
     def document(self, number: int) -> SourceDocument:
         """
@@ -175,18 +162,6 @@ class Snapshot:
         """Return whether *document* is stored, with this very text."""
         stored = find_stored(self.connection, document)
         return stored is not None and stored.same_text
-
-    def count_words(self, statistics: WordStatistics) -> None:
-        """Add the words of the corpus to *statistics*: as they are until it is full, the others' number only."""
-        total = self._fetch("SELECT coalesce(sum(length(hashes)), 0) / 4 FROM words")[0][0]
-        last = 0
-        while statistics.word_count < total and not statistics.is_full:
-            query = "SELECT document, hashes, steps, lengths FROM words WHERE document > ? ORDER BY document LIMIT 100"
-            rows = self._fetch(query, last)
-            for _, *packed in rows:
-                statistics.add(unpack_words(PackedWords(*packed)))
-            last = rows[-1][0]
-        statistics.word_count = total
 
     def outdated_count(self, version: str) -> int:
         """Return how many documents were analysed by another version."""

@@ -66,7 +66,7 @@ class Store:
                 catalogue = begin_reading(connection, self._pool) if statistics else None
                 if catalogue is None:
                     connection.execute("BEGIN")
-                yield Snapshot(connection, self._options.max_postings, statistics, catalogue)
+                yield Snapshot(connection, statistics, catalogue)
             finally:
                 if connection.in_transaction:  # a damaged file may have ended it
                     connection.execute("COMMIT")

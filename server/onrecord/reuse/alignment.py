@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.options import ReuseOptions
+from onrecord.reuse.candidates import Run
 from onrecord.reuse.evidence import Evidence, Flags
-
-Hashes = NDArray[np.uint32]
+from onrecord.reuse.postings import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,47 +34,43 @@ class SharedStretch:
         return self.matched == self.last - self.first == self.document_last - self.document_first
 
 
-def align(
-    evidence: Evidence, document: int, document_hashes: Hashes, anchor: tuple[int, int], options: ReuseOptions
-) -> SharedStretch | None:
+def align(evidence: Evidence, document: int, document_tokens: Tokens, run: Run, options: ReuseOptions) -> SharedStretch:
     """
-    Return the longest stretch around *anchor* whose every further run of equal words is worth the gap before it.
+    Return the longest stretch around *run* whose every further run of equal words is worth the gap before it.
 
     A greedy local alignment: exact runs cost nothing, so only the few words at the end of a run are compared all
-    with all. None if the words at the anchor differ, which equal hashes of shingles all but rule out.
+    with all.
+
+    Args:
+        run: Of equal words, as long as can be.
     """
-    page_hashes = evidence.words.hashes
-    place, position = anchor
-    after = _common_length(page_hashes[place:], document_hashes[position:])
-    if not after:
-        return None
-    before = _common_length(page_hashes[:place][::-1], document_hashes[:position][::-1])
-    run = np.array([place - before]), np.array([place + after])
-    right = _Direction(page_hashes, document_hashes, evidence, options, backward=False)
-    left = _Direction(page_hashes[::-1], document_hashes[::-1], evidence, options, backward=True)
-    page_end, document_end, after_bits, after_words = right.extend(place + after, position + after)
-    ends = len(page_hashes) - place + before, len(document_hashes) - position + before
+    page_tokens = evidence.tokens
+    document_run_last = run.document_first + run.last - run.first
+    right = _Direction(page_tokens, document_tokens, evidence, options, backward=False)
+    left = _Direction(page_tokens[::-1], document_tokens[::-1], evidence, options, backward=True)
+    page_end, document_end, after_bits, after_words = right.extend(run.last, document_run_last)
+    ends = len(page_tokens) - run.first, len(document_tokens) - run.document_first
     page_start, document_start, before_bits, before_words = left.extend(*ends)
     return SharedStretch(
         document,
-        first=len(page_hashes) - page_start,
+        first=len(page_tokens) - page_start,
         last=page_end,
-        document_first=len(document_hashes) - document_start,
+        document_first=len(document_tokens) - document_start,
         document_last=document_end,
-        matched=before + after + after_words + before_words,
-        bits=float(evidence.bits(*run)[0]) + after_bits + before_bits,
+        matched=run.last - run.first + after_words + before_words,
+        bits=float(evidence.bits(np.array([run.first]), np.array([run.last]))[0]) + after_bits + before_bits,
     )
 
 
 def trim_to_marks(
-    stretch: SharedStretch, evidence: Evidence, document_hashes: Hashes, options: ReuseOptions
+    stretch: SharedStretch, evidence: Evidence, document_tokens: Tokens, options: ReuseOptions
 ) -> SharedStretch:
     """
     Return *stretch* without the few equal words at its ends that lie outside the quotation marks it stands in.
 
     After “It is over,” page and document may both go on with “and”, by chance; what was copied ends at the mark.
     """
-    page, document = evidence.words.hashes, document_hashes[stretch.document_first : stretch.document_last]
+    page, document = evidence.tokens, document_tokens[stretch.document_first : stretch.document_last]
     quoted = evidence.quoted[stretch.first : stretch.last]
     before = _overrun(evidence.opens[stretch.first : stretch.last], quoted, options.overrun_words)
     after = _overrun(evidence.closes[stretch.first : stretch.last][::-1], quoted[::-1], options.overrun_words)
@@ -108,7 +103,7 @@ class _Direction:
     """The words of page and document in the order in which a stretch grows: forward, or backward from its start."""
 
     def __init__(
-        self, page: Hashes, document: Hashes, evidence: Evidence, options: ReuseOptions, *, backward: bool
+        self, page: Tokens, document: Tokens, evidence: Evidence, options: ReuseOptions, *, backward: bool
     ) -> None:
         self._page, self._document, self._evidence, self._options = page, document, evidence, options
         self._backward = backward
@@ -156,7 +151,7 @@ class _Direction:
         return float(options.gap_bits * (1 + gap**0.5) + options.cut_bits * cut)
 
 
-def _common_length(left: Hashes, right: Hashes) -> int:
+def _common_length(left: Tokens, right: Tokens) -> int:
     """Return how many words the two have in common from their start."""
     limit, done, size = min(len(left), len(right)), 0, 16
     while done < limit:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from onrecord.options import ReuseOptions
 from onrecord.reuse.information import WordStatistics
+from onrecord.reuse.postings import Tokens, tokens_of
 from onrecord.text.quotation_marks import QuotedSegment
 from onrecord.text.tokens import Words
 
@@ -26,6 +27,7 @@ class Evidence:
     A page's words with what they are worth; n words give arrays of shape (n,).
 
     Args:
+        tokens: uint16, the words as segments hold them.
         unigram: Bits of each word alone.
         total: Shape (n + 1,); bits of all words before each, every one given the word before it.
         joined: Words written together with the one before, as in "first-in-the-nation" or "V.A.".
@@ -37,6 +39,7 @@ class Evidence:
     """
 
     words: Words
+    tokens: Tokens
     unigram: Bits
     total: Bits
     joined: Flags
@@ -63,7 +66,8 @@ def weigh(
     cut[_places(words, _CUT, text)] = True
     block = np.zeros(len(words) + 1, dtype=np.int64)
     block[_places(words, _BLOCK, text)] = 1
-    return Evidence(words, unigram, total, joined, cut, block.cumsum(), *_quotation_marks(words, segments, options))
+    marks = _quotation_marks(words, segments, options)
+    return Evidence(words, tokens_of(words.hashes), unigram, total, joined, cut, block.cumsum(), *marks)
 
 
 def _places(words: Words, pattern: re.Pattern[str], text: str) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
-from onrecord.text.tokens import Words
+from onrecord.reuse.postings import high_of, tokens_of
 
 BACKGROUND = "background.npz"
 BACKGROUND_DIGEST = "background.sha256"
@@ -23,6 +23,7 @@ BACKGROUND_DIGEST = "background.sha256"
 _ROWS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
 # The corpus is counted up to here; what is common is known by then, and the cells of pairs would fill up.
 _MAX_WORDS = 10_000_000
+_COUNTED_AT_ONCE = 1 << 20  # words; some 40 MB of cells' numbers
 _PRIOR = 4.0  # pairs' worth of weight on a word's own frequency, as in the spike that ran at a million documents
 _UNSEEN = 0.5  # counts of a word that was never seen
 
@@ -85,7 +86,6 @@ class WordStatistics:
         """Start with an empty corpus before *background*, which is only read."""
         self._background = background
         self._corpus = CountTable(word_bits=20, pair_bits=22)  # 36 MiB when all cells are touched
-        self.word_count = 0  # of the corpus, all documents
 
     @classmethod
     def background(cls) -> Self:
@@ -98,15 +98,27 @@ class WordStatistics:
         return cls(_load_background())
 
     @property
+    def word_count(self) -> int:
+        """How many words of the corpus are counted."""
+        return self._corpus.total
+
+    @property
     def is_full(self) -> bool:
         """Whether as many words of the corpus are counted as are of use."""
-        return self.word_count >= _MAX_WORDS
+        return self._corpus.total >= _MAX_WORDS
 
-    def add(self, words: Words) -> None:
-        """Count the words of a document of the corpus. One thread adds; others may read meanwhile."""
-        if not self.is_full:
-            self._corpus.add(words.hashes)
-        self.word_count += len(words)
+    def add(self, tokens: NDArray[np.uint16], high: NDArray[np.uint8]) -> None:
+        """
+        Count documents of the corpus, as far as that is of use. One thread adds; others may read meanwhile.
+
+        Args:
+            tokens: As a segment holds them, one document after the other.
+            high: Of the same words.
+        """
+        counted = min(len(tokens), _MAX_WORDS - self._corpus.total)
+        for start in range(0, counted, _COUNTED_AT_ONCE):
+            part = slice(start, min(start + _COUNTED_AT_ONCE, counted))
+            self._corpus.add(_join(tokens[part], high[part]))
 
     def information(self, hashes: NDArray[np.uint32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """
@@ -116,14 +128,20 @@ class WordStatistics:
         document share was seen at least there, which says nothing of how common it is.
         """
         total = self._background.total + self._corpus.total
-        words = self._background.count_words(hashes) + _without_one(self._corpus.count_words(hashes))
+        indexed = _join(tokens_of(hashes), high_of(hashes))
+        words = self._background.count_words(hashes) + _without_one(self._corpus.count_words(indexed))
         chance = (words + _UNSEEN) / (total + 1)
         unigram = -np.log2(chance)
         conditional = unigram.copy()
         if len(hashes) > 1:
-            pairs = self._background.count_pairs(hashes) + _without_one(self._corpus.count_pairs(hashes))
+            pairs = self._background.count_pairs(hashes) + _without_one(self._corpus.count_pairs(indexed))
             conditional[1:] = -np.log2((pairs + _PRIOR * chance[1:]) / (np.maximum(words[:-1], pairs) + _PRIOR))
         return unigram, conditional
+
+
+def _join(tokens: NDArray[np.uint16], high: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Return what of words' hashes a segment holds, 24 bits of each."""
+    return (high.astype(np.uint32) << np.uint32(16)) | tokens
 
 
 def _without_one(counts: Counts) -> Counts:

@@ -73,7 +73,7 @@ class Merge:
         postings = segment.postings[segment.fence[part << step] : segment.fence[(part + 1) << step]]
         places = (postings & np.uint64(0xFFFFFFFF)).astype(np.int64)
         shift = shifts[:1]  # of all documents, where none is dead
-        if live.any_dead:
+        if len(live.dead_numbers):
             documents = np.searchsorted(segment.starts, places.astype(np.uint32), side="right") - 1
             alive = ~live.dead[documents]
             postings, places, shift = postings[alive], places[alive], shifts[documents[alive]]

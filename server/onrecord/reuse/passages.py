@@ -1,48 +1,52 @@
 """Passages: what a page shares with the documents of the corpus, word for word or nearly so."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from onrecord.model import Alignment
+from onrecord.model import Alignment, Span
 from onrecord.options import ReuseOptions
 from onrecord.reuse.acceptance import is_accepted, threshold_bits
 from onrecord.reuse.alignment import SharedStretch, align, trim_to_marks
-from onrecord.reuse.candidates import Candidate, PageShingles, Postings
-from onrecord.reuse.evidence import Evidence, weigh
+from onrecord.reuse.candidates import Candidate, find_candidates
+from onrecord.reuse.evidence import Evidence, Flags, weigh
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.labels import find_reason
-from onrecord.reuse.shingles import WIDTH, document_postings
+from onrecord.reuse.postings import WIDTH, tokens_of
+from onrecord.reuse.segment import ANCHOR_WORDS, IndexedDocument, LiveSegment
 from onrecord.text.quotation_marks import QuotedSegment
-from onrecord.text.tokens import Words
+from onrecord.text.tokens import Words, find_words, find_words_within
 from onrecord.text.wording import find_edits, relation_of, similarity_of
-
-__all__ = ["PassageIndex", "Postings", "document_postings", "find_passages"]
 
 
 class PassageIndex(Protocol):
     """What finding passages asks of the corpus."""
 
-    def postings(self, fingerprints: NDArray[np.uint64]) -> Postings:
-        """Return where *fingerprints*, sorted and each once, stand in the corpus."""
-
-    def document_words(self, number: int) -> Words:
-        """Return the words of a document, as `find_words` found them."""
+    def segments(self) -> Sequence[LiveSegment]:
+        """Return the documents as they are indexed; every document is live in one segment at most."""
 
     def document_text(self, number: int) -> str:
         """Return the text of a document."""
 
     def statistics(self) -> WordStatistics:
-        """Return how common words are; each document of the corpus has been added."""
+        """Return how common words are; the segments have been added, as far as that is of use."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A stretch that page and document share."""
+
+    stretch: SharedStretch
+    document: IndexedDocument
 
 
 def find_passages(
     text: str,
     words: Words,
-    segments: Iterable[QuotedSegment],
+    quoted: Iterable[QuotedSegment],
     index: PassageIndex,
     *,
     leave_out: Collection[int] = (),
@@ -56,50 +60,50 @@ def find_passages(
 
     Args:
         words: What `find_words` found in *text*.
-        segments: What `find_quoted_segments` found in *text*.
+        quoted: What `find_quoted_segments` found in *text*.
         leave_out: Numbers of documents that are stored copies of the page itself.
-        expired: Asked before each stretch is aligned; once true, the rest is left out.
+        expired: Asked before each look-up and before each stretch is aligned; once true, the rest is left out.
     """
     if len(words) < WIDTH:
         return []
-    statistics = index.statistics()
-    evidence = weigh(text, words, segments, statistics, options)
-    threshold = threshold_bits(statistics.word_count, len(words), options)
-    shingles = PageShingles(evidence, options)
-    candidates = shingles.candidates(index.postings(shingles.fingerprints), threshold, leave_out)
-    stretches = _stretches(candidates, evidence, index, threshold, options, expired)
-    chosen = _choose(stretches, len(words), options)
-    return [_alignment(text, evidence, stretch, index, options) for stretch in chosen if not expired()]
+    evidence = weigh(text, words, quoted, index.statistics(), options)
+    segments = index.segments()
+    corpus_words = sum(len(live.segment.tokens) for live in segments)
+    threshold = threshold_bits(corpus_words, len(words), options)
+    candidates = find_candidates(evidence, segments, threshold, leave_out, options, expired)
+    found = _choose(_accepted(candidates, evidence, threshold, options, expired), len(words), options)
+    return [_alignment(text, evidence, each, index, options) for each in found if not expired()]
 
 
-def _stretches(
+def _accepted(
     candidates: Iterable[Candidate],
     evidence: Evidence,
-    index: PassageIndex,
     threshold: float,
     options: ReuseOptions,
     expired: Callable[[], bool],
-) -> Iterator[SharedStretch]:
+) -> Iterator[_Found]:
     for candidate in candidates:
-        hashes = index.document_words(candidate.document).hashes
+        document = candidate.document
         covered = np.zeros(len(evidence.words), dtype=np.bool_)
-        for anchor in candidate.anchors:
+        for run in candidate.runs:
             if expired():
                 return
-            if covered[anchor[0]] or (found := align(evidence, candidate.document, hashes, anchor, options)) is None:
+            if covered[run.first]:
                 continue
-            covered[found.first : found.last] = True
-            stretch = trim_to_marks(found, evidence, hashes, options)
+            aligned = align(evidence, document.number, document.tokens, run, options)
+            covered[aligned.first : aligned.last] = True
+            stretch = trim_to_marks(aligned, evidence, document.tokens, options)
             if is_accepted(stretch, evidence, threshold, options):
-                yield stretch
+                yield _Found(stretch, document)
 
 
-def _choose(stretches: Iterable[SharedStretch], words: int, options: ReuseOptions) -> list[SharedStretch]:
+def _choose(found: Iterable[_Found], words: int, options: ReuseOptions) -> list[_Found]:
     """Return the stretches in page order, without lesser ones of one document and of places where many stand."""
-    chosen: list[SharedStretch] = []
+    chosen: list[_Found] = []
     documents = np.zeros(words, dtype=np.int64)  # that are chosen, for each word of the page
-    covered: dict[int, NDArray[np.bool_]] = defaultdict(lambda: np.zeros(words, dtype=np.bool_))
-    for stretch in sorted(stretches, key=lambda stretch: -stretch.bits):
+    covered: dict[int, Flags] = defaultdict(lambda: np.zeros(words, dtype=np.bool_))
+    for each in sorted(found, key=lambda each: -each.stretch.bits):
+        stretch = each.stretch
         place = slice(stretch.first, stretch.last)
         if (
             documents[place].min() < options.max_documents
@@ -107,16 +111,18 @@ def _choose(stretches: Iterable[SharedStretch], words: int, options: ReuseOption
         ):
             documents[place] += 1
             covered[stretch.document][place] = True
-            chosen.append(stretch)
-    return sorted(chosen, key=lambda stretch: (stretch.first, -stretch.bits))
+            chosen.append(each)
+    return sorted(chosen, key=lambda each: (each.stretch.first, -each.stretch.bits))
 
 
-def _alignment(
-    text: str, evidence: Evidence, stretch: SharedStretch, index: PassageIndex, options: ReuseOptions
-) -> Alignment:
-    document_text, document_words = index.document_text(stretch.document), index.document_words(stretch.document)
+def _alignment(text: str, evidence: Evidence, found: _Found, index: PassageIndex, options: ReuseOptions) -> Alignment:
+    document_text, stretch = index.document_text(found.document.number), found.stretch
+    document_words, before = _words_around(stretch, found.document, document_text)
+    there = replace(
+        stretch, document_first=stretch.document_first - before, document_last=stretch.document_last - before
+    )
     page_span = evidence.words.span(stretch.first, stretch.last)
-    document_span = document_words.span(stretch.document_first, stretch.document_last)
+    document_span = document_words.span(there.document_first, there.document_last)
     edits = () if stretch.exact else find_edits(text, page_span, document_text, document_span)
     return Alignment(
         page=page_span,
@@ -126,5 +132,16 @@ def _alignment(
         relation=relation_of(edits),
         similarity=similarity_of(text, page_span, document_text, document_span) if edits else 1.0,
         bits=stretch.bits,
-        held_back=find_reason(text, evidence, stretch, document_text, document_words, options),
+        held_back=find_reason(text, evidence, there, document_text, document_words, options),
     )
+
+
+def _words_around(stretch: SharedStretch, document: IndexedDocument, text: str) -> tuple[Words, int]:
+    """Return the words of a part of a document that holds *stretch*, and how many words stand before them."""
+    first, last = stretch.document_first // ANCHOR_WORDS, -(-stretch.document_last // ANCHOR_WORDS)
+    start = int(document.anchors[first])
+    end = int(document.anchors[last]) if last < len(document.anchors) else len(text)
+    words, before = find_words_within(text, Span(start, end)), first * ANCHOR_WORDS
+    if np.array_equal(tokens_of(words.hashes), document.tokens[before : last * ANCHOR_WORDS]):
+        return words, before
+    return find_words(text), 0  # an anchor stands within a character that is two words, as ½ is

@@ -20,6 +20,16 @@ _MIN_BUCKET_BITS = 8  # so that any two segments can be merged key range by key 
 _REST_BITS = 16  # of the key in a posting: 1 chance hit in 2**16 / 6 shingles asked for, which its words then rule out
 
 
+def tokens_of(hashes: NDArray[np.uint32]) -> Tokens:
+    """Return the 16-bit tokens of words' hashes."""
+    return (hashes ^ (hashes >> np.uint32(16))).astype(np.uint16)
+
+
+def high_of(hashes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Return 8 more bits of words' hashes, which with the tokens tell words apart well enough to count them."""
+    return (hashes >> np.uint32(24)).astype(np.uint8)
+
+
 def shingle_keys(tokens: Tokens) -> Keys:
     """Return the 64-bit key of each shingle of *tokens*, in order of its first word; none of fewer than 3 words."""
     wide = tokens.astype(np.uint64)

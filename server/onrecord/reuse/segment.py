@@ -17,9 +17,11 @@ from onrecord.reuse.postings import (
     contexts_at,
     count_bucket_bits,
     count_buckets,
+    high_of,
     keys_at,
     shingle_keys,
     sort_postings,
+    tokens_of,
 )
 from onrecord.reuse.shingles import rank_among_equals
 from onrecord.text.tokens import Words
@@ -56,6 +58,22 @@ class IndexedText:
     tokens: Tokens
     high: NDArray[np.uint8]
     positions: NDArray[np.uint32]
+    anchors: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """
+    One document of a segment.
+
+    Args:
+        number: The document's number.
+        tokens: uint16 of shape (words,).
+        anchors: uint32, code point at which every 32nd word begins.
+    """
+
+    number: int
+    tokens: Tokens
     anchors: NDArray[np.uint32]
 
 
@@ -107,6 +125,12 @@ class Segment:
         counts = -(-np.diff(self.starts.astype(np.int64)) // ANCHOR_WORDS)
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
 
+    def document(self, place: int) -> IndexedDocument:
+        """Return the document at *place*, counted from 0."""
+        tokens = self.tokens[self.starts[place] : self.starts[place + 1]]
+        anchors = self.anchors[self.anchor_starts[place] : self.anchor_starts[place + 1]]
+        return IndexedDocument(int(self.numbers[place]), tokens, anchors)
+
 
 @dataclass(frozen=True)
 class LiveSegment:
@@ -114,28 +138,21 @@ class LiveSegment:
     A segment and which of its documents are dead: removed since, or stored anew in a later segment.
 
     Args:
-        dead: bool of shape (documents,).
+        dead_numbers: int64, rising; few beside all that the segment holds, which need not be gone through.
     """
 
     segment: Segment
-    dead: NDArray[np.bool_]
+    dead_numbers: NDArray[np.int64]
 
     @classmethod
     def without(cls, segment: Segment, numbers: Collection[int] = ()) -> Self:
         """Return *segment* with the documents of these *numbers* dead."""
-        if not numbers:
-            return cls(segment, np.zeros(len(segment.numbers), dtype=np.bool_))
-        return cls(segment, np.isin(segment.numbers, np.fromiter(numbers, np.int64, len(numbers))))
+        return cls(segment, np.sort(np.fromiter(numbers, np.int64, len(numbers))))
 
     @cached_property
-    def any_dead(self) -> bool:
-        """Whether a document is dead."""
-        return bool(self.dead.any())
-
-
-def tokens_of(hashes: NDArray[np.uint32]) -> Tokens:
-    """Return the 16-bit tokens of words' hashes."""
-    return (hashes ^ (hashes >> np.uint32(16))).astype(np.uint16)
+    def dead(self) -> NDArray[np.bool_]:
+        """Which documents are dead; shape (documents,)."""
+        return np.isin(self.segment.numbers, self.dead_numbers)
 
 
 def index_text(words: Words, background: WordStatistics, options: ReuseOptions) -> IndexedText:
@@ -146,9 +163,8 @@ def index_text(words: Words, background: WordStatistics, options: ReuseOptions) 
     always indexed alike. A page asks for all of its own, so a shared run of `window` + 2 words is always found.
     """
     tokens = tokens_of(words.hashes)
-    high = (words.hashes >> np.uint32(24)).astype(np.uint8)
     positions = _choose(words, tokens, background, options)
-    return IndexedText(tokens, high, positions, words.starts[::ANCHOR_WORDS].astype(np.uint32))
+    return IndexedText(tokens, high_of(words.hashes), positions, words.starts[::ANCHOR_WORDS].astype(np.uint32))
 
 
 def _choose(words: Words, tokens: Tokens, background: WordStatistics, options: ReuseOptions) -> NDArray[np.uint32]:

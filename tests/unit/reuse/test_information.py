@@ -8,13 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import ModelError
+from onrecord.reuse import information
 from onrecord.reuse.information import CountTable, WordStatistics, pack, unpack
+from onrecord.reuse.postings import high_of, tokens_of
 from onrecord.text.tokens import find_words
 
 
 def bits(text: str, statistics: WordStatistics) -> tuple[list[float], list[float]]:
     unigram, conditional = statistics.information(find_words(text).hashes)
     return unigram.tolist(), conditional.tolist()
+
+
+def add(text: str, statistics: WordStatistics) -> None:
+    hashes = find_words(text).hashes
+    statistics.add(tokens_of(hashes), high_of(hashes))
 
 
 def test_a_rare_word_carries_more_than_a_common_one():
@@ -31,10 +38,10 @@ def test_a_word_carries_less_after_one_that_it_often_follows():
 def test_what_the_corpus_repeats_carries_less_and_one_sighting_is_left_out_of_account():
     statistics = WordStatistics.background()
     before, _ = bits("zymurgy", statistics)
-    statistics.add(find_words("zymurgy"))
+    add("zymurgy", statistics)
     once, _ = bits("zymurgy", statistics)
     for _ in range(5):
-        statistics.add(find_words("the zymurgy"))
+        add("the zymurgy", statistics)
     often, _ = bits("zymurgy", statistics)
     assert once[0] == pytest.approx(before[0], abs=0.01)
     assert often[0] < once[0] - 2
@@ -42,8 +49,17 @@ def test_what_the_corpus_repeats_carries_less_and_one_sighting_is_left_out_of_ac
 
 def test_two_statistics_share_no_corpus():
     first, second = WordStatistics.background(), WordStatistics.background()
-    first.add(find_words("a few words"))
+    add("a few words", first)
     assert (first.word_count, second.word_count) == (3, 0)
+
+
+def test_the_corpus_is_counted_up_to_a_limit(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(information, "_MAX_WORDS", 1_000)
+    statistics = WordStatistics.background()
+    for _ in range(3):
+        add("zymurgy " * 600, statistics)
+    assert statistics.word_count == 1_000
+    assert statistics.is_full
 
 
 @pytest.mark.parametrize("text", ["", "alone"])

@@ -1,7 +1,7 @@
 import pytest
 
 from memory_corpus import MemoryPassages
-from onrecord.model import Alignment
+from onrecord.model import Alignment, Span
 from onrecord.options import ReuseOptions
 from onrecord.reuse.labels import NAMES
 from onrecord.reuse.passages import find_passages
@@ -114,19 +114,40 @@ def test_a_script_without_spaces_is_matched_by_character():
 
 
 @pytest.mark.parametrize(
-    "page", ["spam " * 100_000, "“a b c” " * 30_000, "one two … " * 40_000, "a" * 1_000_000, f"{SPEECH} " * 2_000]
+    "page", ["spam " * 100_000, "“a b c” " * 30_000, "one two … " * 40_000, "a" * 1_000_000, "東京で会談した" * 40_000]
 )
-def test_a_page_that_repeats_itself_without_end_asks_little_of_the_corpus(page: str):
-    index = CountingPassages(ARTICLE, page[:200_000], OTHER)
-    passages(page, index)
-    assert index.asked <= ReuseOptions().max_candidates + 2 * len(passages(page, index))
+def test_a_page_that_repeats_itself_without_end_reads_few_documents(page: str):
+    index = CountingPassages(ARTICLE, page, page, OTHER)
+    found = passages(page, index)
+    assert index.asked == len(found) <= ReuseOptions().max_candidates
+
+
+def test_a_page_that_is_a_long_stored_document_is_one_passage():
+    page = " ".join(
+        f"Item {number} of the ledger names harbour master {number * 7919 % 9973}." for number in range(5_000)
+    )
+    (found,) = passages(page, MemoryPassages(OTHER, page))
+    assert found.page == found.document_span == Span(0, len(page) - 1)
+
+
+def test_a_passage_is_cut_out_of_a_long_document_to_the_character_wherever_it_stands():
+    filler = "½ mile – “nothing” of note. "
+    for before in range(40):
+        document = f"{filler * before}{SPEECH} {filler * 50}"
+        (found,) = passages(f"News. {SPEECH}", MemoryPassages(document))
+        assert found.document_span.of(document) == SPEECH.rstrip(".")
+
+
+def test_every_document_may_share_a_paragraph():
+    index = MemoryPassages(*[f"Edition {number}. {SPEECH}" for number in range(100)], ARTICLE)
+    assert {found.relation for found in passages(f"Today. {SPEECH}", index)} == {"identical"}
 
 
 class CountingPassages(MemoryPassages):
-    """Counts how often the words of a document are asked for."""
+    """Counts how often the text of a document is asked for."""
 
     asked = 0
 
-    def document_words(self, number: int):
+    def document_text(self, number: int) -> str:
         self.asked += 1
-        return super().document_words(number)
+        return super().document_text(number)

@@ -108,5 +108,4 @@ def test_arrays_that_do_not_fit_each_other_are_refused():
 def test_a_live_segment_knows_which_documents_are_dead():
     live = LiveSegment.without(build("one", "two", "three"), [101, 999])
     assert live.dead.tolist() == [False, True, False]
-    assert live.any_dead
-    assert not LiveSegment.without(build("one")).any_dead
+    assert LiveSegment.without(build("one")).dead.tolist() == [False]
