@@ -7,8 +7,7 @@ from onrecord.model import SourceDocument, Spread
 from onrecord.options import ReuseOptions
 from onrecord.precedence import earliest
 from onrecord.reuse.copies import find_copies
-from onrecord.reuse.postings import Tokens
-from onrecord.reuse.segment import tokens_of
+from onrecord.reuse.postings import Tokens, tokens_of
 from onrecord.text.tokens import Words
 
 

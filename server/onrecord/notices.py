@@ -14,8 +14,7 @@ from onrecord.placement import carrying, group_by_place, mostly_inside
 from onrecord.reuse.boilerplate import Carrier, is_boilerplate
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.labels import BOILERPLATE
-from onrecord.reuse.postings import Tokens
-from onrecord.reuse.segment import tokens_of
+from onrecord.reuse.postings import Tokens, tokens_of
 from onrecord.text.tokens import Words
 
 _HOST = re.compile(r"https?://(?:[^/@]*@)?(?P<host>[^/:?#]+)", re.IGNORECASE)

@@ -21,7 +21,7 @@ def find_copies(texts: Sequence[Tokens], options: ReuseOptions) -> list[int]:
     Args:
         texts: The tokens of each text. Time and memory rise with the square of how many there are.
 
-    >>> from onrecord.reuse.segment import tokens_of
+    >>> from onrecord.reuse.postings import tokens_of
     >>> from onrecord.text.tokens import find_words
     >>> story = "The ferry sailed at nine with all its lanterns lit and nobody on the pier had slept that night"
     >>> texts = [story, f"Late ferry. {story}.", story[: len(story) // 2], "Nobody slept"]

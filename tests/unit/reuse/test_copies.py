@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from onrecord.options import ReuseOptions
 from onrecord.reuse.copies import find_copies
-from onrecord.reuse.postings import Tokens
-from onrecord.reuse.segment import tokens_of
+from onrecord.reuse.postings import Tokens, tokens_of
 from onrecord.text.tokens import find_words
 
 AGENCY = """OSPREY FALLS – The harbour bridge will reopen in spring after engineers replaced forty corroded cables.
