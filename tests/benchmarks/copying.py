@@ -121,10 +121,10 @@ def change(passage: str, kind: Kind, draw: random.Random) -> str:
 
 
 def _set_otherwise(passage: str, draw: random.Random) -> str:
-    """Return *passage* with other quotation marks, and in capitals, with other spaces, or broken into lines."""
+    """Return *passage* with other quotation marks, and in capitals, with other spaces, or on two lines."""
     plain = passage.translate(_CURLY)
-    spaces = draw.choice(("\N{NO-BREAK SPACE}", "  ", "\n", None))
-    return plain.replace(" ", spaces, 3) if spaces else plain.upper()
+    space, times = draw.choice((("\N{NO-BREAK SPACE}", 3), ("  ", 3), ("\n", 1), (None, 0)))
+    return plain.replace(" ", space, times) if space else plain.upper()
 
 
 def _edit(word: str, draw: random.Random) -> str:
