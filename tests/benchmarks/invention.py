@@ -115,16 +115,16 @@ def made_up_places(number: int, random: np.random.RandomState) -> NDArray[np.int
     return (COMMONEST * (RAREST / COMMONEST) ** random.random_sample(number)).astype(np.int64) - COMMONEST
 
 
-def invent_texts(pairs: WordPairs, seed: int) -> Iterator[str]:
-    """Yield texts of *WORDS* words, without end and the same ones for the same seed."""
+def invent_texts(pairs: WordPairs, seed: int, words: int = WORDS) -> Iterator[str]:
+    """Yield texts of so many *words* on average, without end and the same ones for the same seed."""
     made_up = make_up_words(RAREST - COMMONEST)
-    words = np.array([*pairs.known, *made_up], dtype=object)
+    written = np.array([*pairs.known, *made_up], dtype=object)
     for batch in count():
         random = np.random.RandomState([seed, batch])  # whose numbers no version of numpy may change (NEP 19)
-        lengths = random.randint(WORDS // 2, WORDS + WORDS // 2, size=BATCH)
+        lengths = random.randint(words // 2, words + words // 2, size=BATCH)
         names = [made_up[place].capitalize() for place in made_up_places(BATCH, random)]
-        for drawn, length in zip(pairs.draw(BATCH, WORDS + WORDS // 2, random), lengths, strict=True):
-            yield _written(words[drawn[:length]].tolist(), names, random)
+        for drawn, length in zip(pairs.draw(BATCH, words + words // 2, random), lengths, strict=True):
+            yield _written(written[drawn[:length]].tolist(), names, random)
 
 
 def _written(words: Sequence[str], names: Sequence[str], random: np.random.RandomState) -> str:

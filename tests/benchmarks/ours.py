@@ -21,15 +21,19 @@ Finder = Callable[[str], list[Found]]
 @contextmanager
 def serving(folder: Path, documents: Sequence[str]) -> Iterator[Finder]:
     """Yield what finds passages of *documents*, which are stored in *folder*."""
+    new = (NewDocument(text, url=address_of(place)) for place, text in enumerate(documents))
     with Library.open(folder, write=True, options=PASSAGES) as library:
-        added = library.add_all(
-            NewDocument(text, url=f"https://corpus.example/{n}") for n, text in enumerate(documents)
-        )
-        places = {outcome.number: place for place, outcome in enumerate(added)}
-        yield lambda page: find_passages(library, page, places)
+        for _ in library.add_all(new):
+            pass
+        yield lambda page: find_passages(library, page)
 
 
-def find_passages(library: Library, page: str, places: dict[int, int]) -> list[Found]:
-    """Return what *library* shows of a page; *places* tells each document's place by its number."""
+def address_of(place: int) -> str:
+    """Return an address of its own for the document at *place*."""
+    return f"https://corpus.example/{place}"
+
+
+def find_passages(library: Library, page: str) -> list[Found]:
+    """Return what *library* shows of a page; the documents of a new one are numbered from 1 in the order they came."""
     alignments = [r.alignment for h in library.match(page).result.highlights for r in h.cross_references]
-    return [Found(a.page, places[a.document], a.document_span) for a in alignments]
+    return [Found(a.page, a.document - 1, a.document_span) for a in alignments]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from benchmarks.copying import Page, make_pages
-from benchmarks.invention import WordPairs, invent_texts
+from benchmarks.invention import WORDS, WordPairs, invent_texts
 from benchmarks.scoring import word_runs
 from benchmarks.texts import fixture_documents, fixture_sentences
 
@@ -40,9 +40,9 @@ def make_task(pages: int, seed: int, documents: int = DOCUMENTS, given: Sequence
     return Task(tuple(made), (*sources, *islice(invented, documents - len(sources))))
 
 
-def invent(seed: int) -> Iterator[str]:
+def invent(seed: int, words: int = WORDS) -> Iterator[str]:
     """Yield invented texts after the words of the fixtures, without end."""
-    return invent_texts(WordPairs.of([*fixture_documents(), *fixture_sentences()]), seed)
+    return invent_texts(WordPairs.of([*fixture_documents(), *fixture_sentences()]), seed, words)
 
 
 def unrelated(texts: Iterable[str]) -> list[str]:
