@@ -44,7 +44,7 @@ class CommandGroup(click.Group):
 
 def in_one_line(message: object) -> str:
     """Return a message that a file's name cannot break, nor use to write elsewhere on the terminal."""
-    from onrecord.cli.report import one_line
+    from onrecord.cli.lines import one_line
 
     return one_line(" ".join(str(message).split()))
 

@@ -72,7 +72,7 @@ class Tally:
         if isinstance(outcome, str):
             self.counts[outcome] += 1
             return
-        from onrecord.cli.report import one_line
+        from onrecord.cli.lines import one_line
 
         self.counts["refused"] += 1
         click.echo(one_line(f"refused: {outcome.where}: {outcome.why}"), err=True)

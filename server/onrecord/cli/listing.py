@@ -80,6 +80,6 @@ def _who(quotation: "ListedQuotation", names: dict[str, str]) -> str:
 
 
 def _echo(line: str) -> None:
-    from onrecord.cli.report import one_line
+    from onrecord.cli.lines import one_line
 
     click.echo(one_line(line))

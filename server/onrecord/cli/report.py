@@ -1,11 +1,11 @@
 """The annotated page for a terminal: the text with its findings marked, then the findings."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import click
 
+from onrecord.cli.lines import CONTEXT, abridge, make_safe, one_line, shorten, with_brackets
 from onrecord.web import wire
 from onrecord.web.spread import describe_spread, describe_unlisted, name_listed, name_of
 
@@ -27,19 +27,6 @@ MARKS = {
 LEGEND = "[-…-] stands on the page only, {+…+} in the document only."  # where no colour tells them apart
 NOWHERE = "nowhere else in the corpus"
 MOST_NAMED = 6  # copies of a document that are named; the terminal cannot unfold the rest
-CONTEXT = 200  # characters of the sentences around a cross-reference
-# What a page could use to write elsewhere on the terminal, or to turn its text around.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
-
-
-def make_safe(text: str) -> str:
-    """
-    Return *text* with every control character but newline and tab as U+FFFD.
-
-    >>> make_safe("a\\x1b[2Jb")
-    'a\ufffd[2Jb'
-    """
-    return _CONTROLS.sub("\ufffd", text)
 
 
 class Report:
@@ -99,7 +86,7 @@ class Report:
 
     def finding(self, number: int, highlight: wire.Highlight) -> Iterator[str]:
         """Yield the lines of one finding."""
-        exact = self.style(one_line(highlight.exact), fg=COLOURS[highlight.kind], bold=True)
+        exact = self.style(abridge(one_line(highlight.exact)), fg=COLOURS[highlight.kind], bold=True)
         yield f"[{number}] {highlight.kind}: {exact}"
         if quotation := self.quotations.get(highlight.quotation or ""):
             yield f"    {self.who(quotation)}, {quotation.form}"
@@ -146,7 +133,7 @@ class Report:
         first = self.style(" · first", fg="green") if is_first else ""
         yield "  - " + " · ".join(one_line(value) for value in known if value) + first
         yield f"    “{self.wording(reference)}”"
-        if reference.relation != "identical":
+        if reference.relation != "identical" and not is_inside(reference.context, reference):
             yield "    " + self.style(shorten(one_line(reference.context.exact)), dim=True)
         yield "    " + "; ".join([*self.relation(reference), *self.speaker_there(reference)])
         if document.url:
@@ -180,18 +167,18 @@ class Report:
         parts, at = [], reference.start
         for edit in reference.edits:
             start, end = (place - reference.start for place in edit.document)
-            parts.append(one_line(reference.exact[at - reference.start : start]))
+            parts.append(abridge(one_line(reference.exact[at - reference.start : start])))
             parts.append(self.only("-", with_brackets(self.page, *edit.page)))
             parts.append(self.only("+", reference.exact[start:end]))
             at = reference.start + end
-        parts.append(one_line(reference.exact[at - reference.start :]))
+        parts.append(abridge(one_line(reference.exact[at - reference.start :])))
         return "".join(parts)
 
     def only(self, sign: str, words: str) -> str:
         """Return words that one side alone has: + the document, - the page."""
         if not words:
             return ""
-        plain = one_line(words)
+        plain = abridge(one_line(words))
         if self.colour:
             return (
                 self.style(plain, fg="green", bold=True)
@@ -211,30 +198,6 @@ def either(names: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def with_brackets(text: str, start: int, end: int) -> str:
-    """
-    Return a stretch of *text* with the other half of a square bracket that stands right beside it.
-
-    >>> with_brackets("[Hale] knew", 1, 7), with_brackets("[Hale] knew", 1, 5)
-    ('[Hale] ', 'Hale')
-    """
-    words = text[start:end]
-    missing = words.count("]") - words.count("[")
-    if missing == 1 and text[:start].endswith("["):
-        return "[" + words
-    return words + "]" if missing == -1 and text.startswith("]", end) else words
-
-
-def shorten(text: str) -> str:
-    """
-    Return the beginning of a long *text*.
-
-    >>> shorten("a" * 300) == "a" * CONTEXT + "…"
-    True
-    """
-    return text if len(text) <= CONTEXT else text[:CONTEXT] + "…"
-
-
-def one_line(text: str) -> str:
-    """Return *text* safe and on one line; spaces at its ends stay."""
-    return re.sub(r"[\n\t]+", " ", make_safe(text))
+def is_inside(context: wire.Excerpt, reference: wire.CrossReference) -> bool:
+    """Return whether the beginning of *context*, all that is shown of it, is a part of the reference's own words."""
+    return reference.start <= context.start and min(context.end, context.start + CONTEXT) <= reference.end

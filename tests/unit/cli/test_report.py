@@ -3,7 +3,7 @@ import re
 import msgspec
 import pytest
 
-from onrecord.cli.report import LEGEND, Report, make_safe
+from onrecord.cli.report import LEGEND, Report
 from onrecord.web.wire import (
     CrossReference,
     DocumentQuotation,
@@ -107,6 +107,21 @@ def test_another_wording_inside_the_marks_is_told_from_an_honest_cut():
     honest = report(answer(reference(edits=[cut], same_speaker=True)))
     assert "    the page has a part of it; marked cut" in honest.splitlines()
     assert "≠" not in honest
+
+
+def test_of_long_runs_of_words_the_middle_is_left_out_and_no_difference_is():
+    run = "the wall would not last another winter like the last and the board knew it well before the sitting "
+    page, there = f"{run}began.", f"{run}ended."
+    at = len(run)
+    edit = WordingEdit("replace", (at, at + 5), (100 + at, 100 + at + 5))
+    around = Excerpt(100, 100 + len(there), there)
+    found = reference(exact=there, end=100 + len(there), edits=[edit], relation="altered", context=around)
+    highlight = Highlight("h1", "passage", 0, len(page), page, "", "", None, [], [found])
+    lines = report(answer(highlights=[highlight]), page=page).splitlines()
+    assert "[1] passage: the wall would not last another winter … knew it well before the sitting began." in lines
+    shown = "    “the wall would not last another winter … board knew it well before the sitting [-began-]{+ended+}.”"
+    place = lines.index(shown)
+    assert lines[place + 1].strip().startswith("the words differ")  # the sentence around it would say no more
 
 
 def test_another_wording_is_said_once():
@@ -238,7 +253,3 @@ def test_no_text_of_a_page_or_document_reaches_the_terminal_as_a_command(control
     )
     assert control not in report(found, page=page)
     assert control not in ANSI.sub("", report(found, page=page, colour=True))
-
-
-def test_lines_of_every_system_stay_lines():
-    assert make_safe("one\r\ntwo\n\tthree") == "one\r\ntwo\n\tthree"
