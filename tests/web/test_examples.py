@@ -47,7 +47,10 @@ def test_the_examples_of_the_readme_run(service):
 def test_the_python_of_the_api_page_runs(service):
     [program] = blocks("python")
     printed = run_example(service, sys.executable, "-c", program.replace("http://127.0.0.1:8137", service.url))
-    assert printed == "extremely productive | trimmed | The Other Paper\n"
+    assert printed.splitlines() == [
+        "extremely productive | trimmed | The Other Paper ['The Third Paper']",
+        "in 2 documents, first in The Other Paper",
+    ]
 
 
 def test_the_shell_lines_of_the_api_page_run(service):
