@@ -97,12 +97,12 @@ class CrossReferences:
         return [reference for group in groups for reference in self.fold(group)]
 
     def fold(self, group: Sequence[CrossReference]) -> list[CrossReference]:
-        """Return the references to the earliest document of a *group*, the first of them with the others' numbers."""
-        lead = min(group, key=lambda r: (not r.first, published(self.corpus.document(r.alignment.document))))
-        document = lead.alignment.document
-        others = tuple(sorted({r.alignment.document for r in group} - {document}))
+        """Return the references to the earliest document of a *group*, the first with the others' numbers, by date."""
+        first = {r.alignment.document for r in group if r.first}
+        numbers = sorted({r.alignment.document for r in group})
+        document, *others = sorted(numbers, key=lambda n: (n not in first, published(self.corpus.document(n))))
         there = [r for r in group if r.alignment.document == document]
-        return [replace(there[0], copies=others), *there[1:]]
+        return [replace(there[0], copies=tuple(others)), *there[1:]]
 
     def completed(self, reference: CrossReference) -> CrossReference:
         """Return *reference* with the sentences around it, and the document's own quotation that it is part of."""

@@ -1,11 +1,10 @@
 """Precedence: which of some documents was first, as far as their dates tell."""
 
+import math
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from onrecord.model import SourceDocument
-
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def earliest(documents: Iterable[SourceDocument]) -> int | None:
@@ -22,11 +21,11 @@ def earliest(documents: Iterable[SourceDocument]) -> int | None:
     return None if rivals else number
 
 
-def published(document: SourceDocument) -> datetime:
+def published(document: SourceDocument) -> float:
     """Return when a document was published, to sort by; the end of time where that is unknown."""
-    return comparable(datetime.fromisoformat(document.published)) if document.published else _LAST
+    return comparable(datetime.fromisoformat(document.published)) if document.published else math.inf
 
 
-def comparable(when: datetime) -> datetime:
-    """Return *when* in UTC; a time without a zone counts as UTC."""
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+def comparable(when: datetime) -> float:
+    """Return *when* in seconds; a time without a zone is UTC, in which years 1 and 9999 have moments without a name."""
+    return (when.replace(tzinfo=UTC) if when.tzinfo is None else when).timestamp()

@@ -21,6 +21,7 @@ def first_of(*published: str | None) -> int | None:
         (("2026-03-01T23:30", "2026-03-01"), None),
         (("2026-03-02T00:30+02:00", "2026-03-01T23:00Z"), 1),
         (("2026-03-01T09:00-05:00", "2026-03-01T13:00"), 2),
+        (("9999-12-31T23:00-10:00", "0001-01-01T00:00+10:00"), 2),
     ],
 )
 def test_the_earliest_is_first_as_far_as_dates_tell(published: tuple[str | None, ...], first: int | None):
