@@ -63,7 +63,7 @@ def expected(slug: str) -> dict:
 
 def items(part: str) -> list[tuple[str, dict]]:
     """Return every expectation of one part ("quotations", "cross_references", "never"), with its page's slug."""
-    return [(slug, item) for slug in SLUGS for item in expected(slug)[part]]
+    return [(slug, item) for slug in SLUGS for item in expected(slug).get(part, [])]
 
 
 def label(slug_or_item: str | dict) -> str:

@@ -19,7 +19,8 @@ from onrecord.quotation.misquotation import find_misquoted
 @pytest.fixture(scope="session")
 def library(tmp_path_factory):
     with Library.open(tmp_path_factory.mktemp("golden"), write=True) as library:
-        assert {a.status for a in library.add_all(read_documents([FIXTURES / "corpus"]))} == {"new"}
+        documents = read_documents([FIXTURES / "corpus", FIXTURES / "press"])
+        assert {added.status for added in library.add_all(documents)} == {"new"}
         yield library
 
 
@@ -80,6 +81,19 @@ def test_words_altered_inside_the_marks_are_told(pages, slug, item):
     found = [(h, r, d) for h, r, d in references if stem(d) == item["document"] and covers(d.text, r, item["wording"])]
     assert found
     assert any(altered(page, *each) for each in found) == item["misquoted"]
+
+
+@pytest.mark.parametrize(("slug", "item"), items("spreads"), ids=label)
+def test_a_highlight_tells_how_far_its_words_are_spread_and_folds_copies(pages, slug, item):
+    page = pages[slug]
+    documents = {d.number: stem(d) for d in page.result.documents}
+    (highlight,) = page.highlights_at(page.place(item))
+    spread = highlight.spread
+    told = {"documents": spread.documents, "texts": spread.texts, "first": documents.get(spread.first)}
+    assert told == {name: item[name] for name in told}
+    references = highlight.cross_references
+    lines = {documents[r.alignment.document]: sorted(documents[n] for n in r.copies) for r in references}
+    assert lines == item["copies"]
 
 
 @pytest.mark.parametrize("slug", SLUGS)

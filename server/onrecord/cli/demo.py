@@ -43,7 +43,7 @@ def demo(port: int | None) -> None:
     fixtures, extension = find_fixtures(), find_extension()
 
     def make_pages(library: Library) -> Blueprint:
-        fill(library, fixtures / "corpus")
+        fill(library, fixtures / "corpus", fixtures / "press")
         return create_reading_blueprint(fixtures, library)
 
     listener = listen(port)
@@ -70,7 +70,7 @@ def listen(port: int | None) -> "socket.socket":
         return open_socket(HOST, 0)
 
 
-def fill(library: "Library", documents: Path) -> None:
+def fill(library: "Library", *documents: Path) -> None:
     """
     Store *documents*.
 
@@ -79,7 +79,7 @@ def fill(library: "Library", documents: Path) -> None:
     """
     from onrecord.corpus.formats import Refused, read_documents
 
-    found = list(read_documents([documents], library.extract))
+    found = list(read_documents(documents, library.extract))
     if refused := [each for each in found if isinstance(each, Refused)]:
         raise OnRecordError(f"{refused[0].where}: {refused[0].why}")
     for _ in library.add_all(each for each in found if not isinstance(each, Refused)):
