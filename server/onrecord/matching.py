@@ -237,11 +237,10 @@ class PageMatch:
         said = [
             r
             for r in self.same_words(quotation, part)
-            if not adds_nothing(r, quotation, part, around)
-            and not any(leads_to_same_words(r.alignment, other) for other in inside)
+            if not adds_nothing(self.page.text, r, quotation, part, around)
+            and not any(leads_to_same_words(r.alignment, other) for other in [*inside, *own])
         ]
-        copied = [a for a in own if not any(leads_to_same_words(a, r.alignment) for r in said)]
-        return [*said, *(self.elsewhere.of_copy(a, quotation, part) for a in copied)]
+        return [*said, *(self.elsewhere.of_copy(a, quotation, part) for a in own)]
 
     def passage_highlight(self, group: Sequence[Alignment], passages: Sequence[Alignment]) -> Highlight:
         """Return the highlight of one place of the page that stands in one or more documents."""

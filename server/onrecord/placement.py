@@ -1,5 +1,6 @@
 """How passages, quotations and highlights stand to one another: which is part of which, and which adds nothing."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -8,6 +9,8 @@ from onrecord.model import Alignment, CrossReference, Highlight, Quotation, Span
 # Two papers seldom cut what they print at the same word. Chosen, not measured.
 SAME_PLACE = 0.8  # of the characters of two passages together, that are one place of the page if they share as many
 CARRIED = 0.9  # of a place, that a passage holds which has the place's words
+BESIDE = 25  # code points, for a cue: “Roe told reporters that”
+_SENTENCE_END = re.compile(r"[.!?]")
 
 
 def mostly_inside(span: Span, others: Iterable[Span]) -> bool:
@@ -45,29 +48,44 @@ def goes_on(text: str, stored: StoredQuotation, span: Span) -> bool:
     return any(o.overlaps(span) and not span.covers(without_marks(text, o)) for o in quoted or stored.content)
 
 
-def adds_nothing(reference: CrossReference, quotation: Quotation, stretch: Span, passages: Iterable[Alignment]) -> bool:
+def adds_nothing(
+    text: str, reference: CrossReference, quotation: Quotation, stretch: Span, passages: Iterable[Alignment]
+) -> bool:
     """
     Return whether a passage around the stretch already leads to these words of the document.
 
-    Words that the document gives to another speaker are news, unless the passage took the attribution along.
+    Words that the document gives to another speaker are news, if the source was left out or exchanged where they were
+    copied.
     """
-    return any(
-        p.page.overlaps(stretch)
-        and leads_to_same_words(p, reference.alignment)
-        and (reference.same_speaker is not False or took_along(p, quotation.source))
-        for p in passages
-    )
+    around = [p for p in passages if p.document == reference.alignment.document and p.page.overlaps(stretch)]
+    if not any(leads_to_same_words(p, reference.alignment) for p in around):
+        return any(p.page.covers(without_marks(text, stretch)) for p in around)
+    return reference.same_speaker is not False or not all(is_exchanged(text, p, quotation.source) for p in around)
 
 
-def took_along(passage: Alignment, source: Span | None) -> bool:
+def is_exchanged(text: str, passage: Alignment, source: Span | None) -> bool:
     """
-    Return whether a passage holds a source, word for word.
+    Return whether the document may have another source where the page has *source*: beside a passage, or edited in it.
 
-    Then page and document name the same source, and where the two speakers differ, one of the two was misread.
+    Where page and document go on alike beyond the sentence that names the source, or the passage took it along, two
+    different speakers mean that one of the two texts was misread.
     """
-    return (
-        source is not None and passage.page.covers(source) and not any(e.page.overlaps(source) for e in passage.edits)
-    )
+    if source is None:
+        return False
+    return any(e.page.covers(source) for e in passage.edits) or is_beside(text, passage.page, source)
+
+
+def is_beside(text: str, passage: Span, source: Span) -> bool:
+    """
+    Return whether *source* stands just before or after a passage, in one sentence with its end.
+
+    >>> text = "It rained. Roe said that it would."
+    >>> is_beside(text, Span(16, 34), Span(11, 14)), is_beside("He saw Roe. " + text, Span(12, 46), Span(7, 10))
+    (True, False)
+    """
+    first, second = sorted((source, passage))
+    between = text[first.end : second.start]
+    return first.end <= second.start and len(between) <= BESIDE and not _SENTENCE_END.search(between)
 
 
 def leads_to_same_words(one: Alignment, other: Alignment) -> bool:

@@ -160,6 +160,12 @@ def test_another_speaker_for_the_words_of_such_a_quotation_is_told():
     assert [(r.alignment.document, r.same_speaker) for r in quotation.cross_references] == [(1, False)]
 
 
+def test_another_place_in_the_document_that_the_passage_leads_to_is_not_told():
+    document = f"“A breathtaking swindle,” Ilse Varga said. {SHIP}. {COPIED}"
+    (quotation,) = of_kind(match(COPIED, MemoryCorpus(document)), "quotation")
+    assert quotation.cross_references == ()
+
+
 def test_where_the_passage_took_the_attribution_along_speakers_are_not_set_against_each_other():
     page = COPIED.replace("Premier Ilse Varga called", "She called")
     result = match(

@@ -1,7 +1,10 @@
+import re
+from dataclasses import replace
+
 import pytest
 
-from onrecord.model import Alignment, Span, StoredQuotation
-from onrecord.placement import goes_on, is_inner, mostly_inside, share_out, without_marks
+from onrecord.model import Alignment, Edit, Span, StoredQuotation
+from onrecord.placement import goes_on, is_exchanged, is_inner, mostly_inside, share_out, without_marks
 
 REPORT = "They say that it was “all of it” and more."
 STRETCH = Span(REPORT.index("that"), len(REPORT) - 1)
@@ -42,3 +45,32 @@ def test_a_quotation_without_its_marks_is_its_words(written: str, bare: str):
 )
 def test_half_of_a_span_is_most_of_it(others: list[tuple[int, int]], inside: bool):
     assert mostly_inside(Span(0, 10), [Span(*other) for other in others]) == inside
+
+
+@pytest.mark.parametrize(
+    ("page", "exchanged"),
+    [
+        ("<Ilse Varga> called it |a breathtaking swindle, and the ships lay still|.", True),
+        ("|“A breathtaking swindle, and the ships lay still,”| said <Ilse Varga>.", True),
+        ("<Ilse Varga> spoke. |A breathtaking swindle, and the ships lay still|.", False),
+        ("<Ilse Varga> told all who would hear her on the quay that day |the ships lay still|.", False),
+        ("|The ships lay still, <Ilse Varga> said, and the toll rose|.", False),
+    ],
+)
+def test_a_document_may_name_another_speaker_only_where_the_attribution_was_not_copied(page: str, exchanged: bool):
+    text = re.sub(r"[<>|]", "", page)
+    source, copied = (Span(text.index(words), text.index(words) + len(words)) for words in ("Ilse Varga", inside(page)))
+    assert is_exchanged(text, passage(copied), source) == exchanged
+
+
+def test_a_source_that_was_edited_in_a_passage_may_be_another_speaker():
+    text = "The ships lay still, Ilse Varga said, and the toll rose."
+    source = Span(21, 31)
+    edited = replace(passage(Span(0, 55)), edits=(Edit("replace", source, Span(21, 32)),))
+    assert is_exchanged(text, edited, source)
+    assert not is_exchanged(text, edited, None)
+
+
+def inside(page: str) -> str:
+    """Return the words of *page* between bars."""
+    return re.sub("[<>]", "", page.split("|")[1])

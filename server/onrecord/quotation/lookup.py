@@ -126,6 +126,11 @@ class QuotationLookup:
             self._story_bits[document] = sum(counted, 0.0)
         return self._story_bits[document]
 
+    def story_share(self, bits: float) -> float:
+        """Return how sure it is that two texts whose names say *bits* tell one story, in 0..1."""
+        one_name = log2(self.documents / 3)  # bits of one that two stored documents have
+        return float(min(1.0, bits / (self.options.same_story * one_name)) ** self.options.story_sharpness)
+
 
 class _Search:
     """One stretch of a quotation's content, looked up."""
@@ -173,15 +178,22 @@ class _Search:
     def is_more_than_talk(self, overlap: Overlap) -> bool:
         """Return whether one quotation is in good part the other, by more than words of everyday speech."""
         whole = len(overlap.page) > 1 and overlap.of_longer >= self.options.whole_share
-        return overlap.of_shorter >= self.options.contained_share and (overlap.telling > 0 or whole)
+        telling = overlap.bits >= self.options.min_bits and (overlap.telling > 0 or whole)
+        return telling and overlap.of_shorter >= self.options.contained_share
 
     def other_bits(self, overlap: Overlap, same_speaker: bool | None, stored: StoredQuotation) -> float:
-        """Return what speaker, story and the quotation marks say beside the words."""
+        """
+        Return what speaker, story and the quotation marks say beside the words.
+
+        Few words are the same saying where both texts tell one story, a catch-phrase or chance where they do not. So
+        the less sure it is that they do, the less counts what would speak for it.
+        """
         options = self.options
         said = {True: options.same_speaker_bits, False: -options.other_speaker_bits, None: 0.0}[same_speaker]
         quoted = "indirect" not in (self.quotation.form, stored.form)
         whole = options.whole_bits if quoted and overlap.of_longer == 1 else 0.0
-        return said + whole + self.lookup.story_bits(stored.document) + self.context_bits(stored)
+        story = self.lookup.story_bits(stored.document)
+        return said + self.lookup.story_share(story) * (whole + story + self.context_bits(stored))
 
     def context_bits(self, stored: StoredQuotation) -> float:
         """Return what the words beside both quotations say: whether they tell of the same occasion."""

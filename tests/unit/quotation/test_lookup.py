@@ -67,6 +67,18 @@ def test_a_telling_word_from_the_same_mouth_is_found_when_the_names_agree():
     assert [r.same_speaker for r in look_up(TALKS, MemoryCorpus(document))] == [True]
 
 
+def test_names_that_a_whole_corpus_shares_do_not_make_one_story_of_two():
+    others = [f"Ilse Varga and Rodrik Hale of Norrava and Aker were at sitting {n}." for n in range(40)]
+    assert found_in(TALKS, OTHER_SIDE) == ["extremely productive"]
+    assert found_in(TALKS, OTHER_SIDE, *others) == []
+
+
+def test_words_that_the_corpus_holds_everywhere_are_a_catch_phrase_in_any_story():
+    saying, refrain = "“A breathtaking swindle,” Ilse Varga said.", "It was a breathtaking swindle. " * 300
+    assert found_in(SWINDLE, saying, refrain, margin_bits=-100.0) == []
+    assert found_in(SWINDLE, saying, refrain, margin_bits=-100.0, min_bits=0.0) == ["A breathtaking swindle,"]
+
+
 @pytest.mark.parametrize("word", ["good", "people", "work", "time"])
 def test_a_word_of_everyday_speech_is_never_enough(word: str):
     page = f"Premier Ilse Varga of Norrava called the talks with Chancellor Rodrik Hale “{word}”."
@@ -165,7 +177,7 @@ def test_no_more_candidates_are_read_than_the_limit():
 
     corpus = Counting(*[f"“A breathtaking swindle number {n},” Ilse Varga said." for n in range(30)])
     corpus.read = 0
-    found = look_up(SWINDLE, corpus, replace(OPTIONS, max_candidates=7))
+    found = look_up(SWINDLE, corpus, replace(OPTIONS, max_candidates=7, margin_bits=0.0))
     assert len(found) == 7
     assert corpus.read <= 2 * 7
 
