@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.reuse.postings import count_bucket_bits, count_buckets, keys_at, sort_postings
-from onrecord.reuse.segment import LiveSegment, running_total
+from onrecord.reuse.segment import LiveSegment, Segment, running_total
 
-_PART_POSTINGS = 1 << 20  # in one part, about; some 60 MB while it is sorted
-_MAX_PART_BITS = 8  # a part is whole buckets of every segment, and each has 2**8 at least
+_PART_POSTINGS = 1 << 20  # in one part, at most on average; some 80 MB while it is sorted
 
 
 class Merge:
@@ -55,7 +54,7 @@ class Merge:
 
     def postings(self) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.uint64]]]:
         """Yield for each range of keys where its buckets end (the fence but for its first 0), and its postings."""
-        part_bits = min(_MAX_PART_BITS, (self._postings // _PART_POSTINGS).bit_length())
+        part_bits = min(self.bucket_bits, (self._postings // _PART_POSTINGS).bit_length())
         width, done = 1 << (self.bucket_bits - part_bits), 0
         for part in range(1 << part_bits):
             found = [self._part(i, part, part_bits) for i in range(len(self._segments))]
@@ -69,8 +68,8 @@ class Merge:
     ) -> tuple[NDArray[np.uint64], NDArray[np.uint16], NDArray[np.uint32]]:
         """Return keys, contexts and new places of one segment's live postings in a range of keys."""
         live, shifts = self._segments[number], self._shifts[number]
-        segment, step = live.segment, live.segment.bucket_bits - part_bits
-        postings = segment.postings[segment.fence[part << step] : segment.fence[(part + 1) << step]]
+        segment = live.segment
+        postings = segment.postings[_find_part(segment, part, part_bits) : _find_part(segment, part + 1, part_bits)]
         places = (postings & np.uint64(0xFFFFFFFF)).astype(np.int64)
         shift = shifts[:1]  # of all documents, where none is dead
         if len(live.dead_numbers):
@@ -79,6 +78,19 @@ class Merge:
             postings, places, shift = postings[alive], places[alive], shifts[documents[alive]]
         contexts = ((postings >> np.uint64(32)) & np.uint64(0xFFFF)).astype(np.uint16)
         return keys_at(segment.tokens, places), contexts, (places + shift).astype(np.uint32)
+
+
+def _find_part(segment: Segment, part: int, part_bits: int) -> int:
+    """Return the first posting of a segment in a range of keys or after it; one of few buckets has parts of these."""
+    finer = part_bits - segment.bucket_bits
+    if finer <= 0:
+        return int(segment.fence[part << -finer])
+    bucket, rest = part >> finer, part & ((1 << finer) - 1)
+    first = int(segment.fence[bucket])
+    if not rest:
+        return first
+    postings = segment.postings[first : segment.fence[bucket + 1]]
+    return first + int(np.searchsorted(postings, np.uint64(rest << (64 - finer))))
 
 
 def _live_runs(live: LiveSegment) -> Iterator[tuple[int, int]]:

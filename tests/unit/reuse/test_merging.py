@@ -46,15 +46,20 @@ def test_a_merged_segment_is_the_segment_of_the_live_documents(segments: list[li
     assert_equal(merge_segments(lives), build(alive))
 
 
-def test_a_merge_key_range_by_key_range_gives_the_same(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(("postings", "parts"), [(64, 32), (1, 512)])
+def test_a_merge_key_range_by_key_range_gives_the_same(monkeypatch: pytest.MonkeyPatch, postings: int, parts: int):
     texts = [
         (number, f"Ferry {number} leaves pier {number % 7} at nine in the morning of every day.")
-        for number in range(300)
+        for number in range(900)
     ]
-    lives = [LiveSegment.without(build(texts[:100])), LiveSegment.without(build(texts[100:]), [150, 299])]
+    lives = [
+        LiveSegment.without(build(texts[:1])),  # of 256 buckets
+        LiveSegment.without(build(texts[1:600])),
+        LiveSegment.without(build(texts[600:]), [650, 899]),
+    ]
     at_once = merge_segments(lives)
-    monkeypatch.setattr(merging, "_PART_POSTINGS", 64)
-    assert len([*Merge(lives).postings()]) > 16
+    monkeypatch.setattr(merging, "_PART_POSTINGS", postings)
+    assert len([*Merge(lives).postings()]) >= parts
     assert_equal(merge_segments(lives), at_once)
 
 
