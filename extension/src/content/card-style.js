@@ -41,7 +41,7 @@ del { color: var(--differs); }
 .others b { font-size: inherit; } .sign { font-weight: 700; margin-inline-end: 5px; color: var(--differs); }
 .said { font-size: 12.5px; color: var(--dim); } .said b { color: var(--ink); font-weight: 600; }
 .differs .said b { color: var(--differs); }
-.copies { margin-top: 3px; font-size: 12.5px; } .copies button { text-align: start; overflow-wrap: anywhere; }
+.copies { margin-top: 2px; font-size: 12.5px; } .copies button { text-align: start; overflow-wrap: anywhere; }
 .copies ul { list-style: none; margin: 6px 0 0; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); }
 .copies li + li { margin-top: 5px; } .copies .title { font-size: 12px; }
 .note, .around { padding: 9.6px 16px; border-top: 1px solid var(--line); margin: 0; font-size: 12.5px; }

@@ -90,7 +90,7 @@
   /** @param {WireHighlight[]} passages @param {string} heading @param {Answer} answer @returns {Sentence} */
   function headPassages([only, ...others], heading, answer) {
     if (!only || others.length || OnRecord.countDocuments(only) < 2) return [heading, "", ""];
-    const [before, name, after] = OnRecord.tellSpread(only, answer);
+    const [before, name, after] = OnRecord.tellSpread(only, answer, []);
     return [`${heading}: ${before.charAt(0).toLowerCase()}${before.slice(1)}`, name, after];
   }
 
@@ -148,7 +148,7 @@
     /** @param {CrossReference} reference */
     const isNew = (reference) => !highlight.cross_references.some((own) => isSamePlace(own, reference));
     const passages = around.flatMap((passage) => describeReferences(passage, answer, page.text, isNew));
-    const spread = OnRecord.countDocuments(highlight) > 1 || !quotation ? OnRecord.tellSpread(highlight, answer) : null;
+    const spread = OnRecord.countDocuments(highlight) > 1 || !quotation ? OnRecord.tellSpread(highlight, answer, around) : null;
     const heading = references.length ? "The passage around it" : "As part of a longer passage";
     const { said = "", credit = "", ...about } = quotation
       ? describeSpeaker(quotation, answer, page.text)

@@ -94,9 +94,9 @@
  * @property {(published: string | null, month: "short" | "long") => string | null} dateOf  "28 Mar 2025"
  * @property {(highlight: WireHighlight) => number} countDocuments
  * @property {(document: SourceDocument | undefined) => string} nameOf
- * @property {(highlight: WireHighlight, answer: Answer) => Sentence} tellSpread
- * @property {(highlight: WireHighlight, around: WireHighlight[]) => string | null} tellUnlisted  around: passages that
- *   enclose it, whose documents are listed too
+ * @property {(highlight: WireHighlight, answer: Answer, around: WireHighlight[]) => Sentence} tellSpread  around:
+ *   passages that enclose it, whose documents are listed too
+ * @property {(highlight: WireHighlight, around: WireHighlight[]) => string | null} tellUnlisted
  * @property {(reference: CrossReference, answer: Answer) => Copies | null} describeCopies
  * @property {(url: string | null, reference: CrossReference) => string | null} linkTo
  * @property {(record: string) => string} [pageOfSpeaker]  address of what a speaker is on record with, where there is

@@ -2,7 +2,7 @@
 // How far a highlight's words are spread over documents, who had them first, and which are copies, in words. Pure.
 (() => {
   const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-  const MOST_NAMED = 2; // copies that are named before their list is opened
+  const MOST_NAMED = 36; // characters of the names of copies before their list is opened, so that they fit in one line
   const plain = OnRecord.plain;
 
   OnRecord.dateOf = (published, month) => {
@@ -28,7 +28,7 @@
     return publisher ? ["First in ", plain(publisher, 60), `, ${date}`] : ["First in “", plain(title ?? "", 60), `”, ${date}`];
   }
 
-  OnRecord.tellSpread = (highlight, { documents }) => {
+  OnRecord.tellSpread = (highlight, { documents }, around) => {
     const count = OnRecord.countDocuments(highlight);
     const least = highlight.spread?.more ? "at least " : "";
     const first = documents.find(({ id }) => id === highlight.spread?.first);
@@ -36,8 +36,8 @@
       const also = highlight.kind === "claim" ? "Also reported in" : "Also in";
       return [`${also} ${least}${counted(count, "document", "documents")}`, "", ""];
     }
-    const listed = listedIn([highlight]);
-    const since = documents.every(({ id, published }) => published || !listed.has(id)) ? "since" : "also";
+    const dated = [...listedIn([highlight, ...around])].filter((id) => documents.find((each) => each.id === id)?.published);
+    const since = dated.length >= count && !least ? "since" : "also"; // what is not listed may have no date
     const [before, name, after] = firstIn(first);
     return [before, name, `${after}; ${since} in ${least}${counted(count - 1, "other", "others")}`];
   };
@@ -63,7 +63,8 @@
     });
     if (copies.length === 0) return null;
     const names = [...new Set(copies.map(({ name }) => name))];
-    const named = [...names.slice(0, MOST_NAMED), ...(names.length > MOST_NAMED ? ["…"] : [])].join(", ");
+    const fitting = names.filter((_, i) => i === 0 || names.slice(0, i + 1).join(", ").length <= MOST_NAMED);
+    const named = [...fitting, ...(fitting.length < names.length ? ["…"] : [])].join(", ");
     return { summary: `and ${copies.length} ${copies.length === 1 ? "copy" : "copies"}: ${named}`, listed: copies };
   };
 })();

@@ -102,7 +102,7 @@ class Report:
             is_first = reference.first and len(name_listed([highlight])) > 1  # of one alone it would say nothing
             yield from self.reference(reference, is_first=is_first)
         if not is_told and (unlisted := describe_unlisted(highlight, around)):
-            yield f"    {unlisted}"
+            yield f"  - {unlisted}"
         if not highlight.cross_references and not highlight.within:
             yield "    " + ("only words quoted in it stand elsewhere" if self.leads_inside(highlight) else NOWHERE)
 

@@ -10,7 +10,11 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def describe_spread(highlight: wire.Highlight, documents: Documents) -> str:
-    """Return who had the words first and in how many documents they stand; empty if in no more than one."""
+    """
+    Return who had the words first and in how many documents they stand; empty if in no more than one.
+
+    Others are told to have them “since” where all are listed and dated.
+    """
     spread = highlight.spread
     if spread is None or spread.documents < 2:
         return ""
@@ -18,8 +22,9 @@ def describe_spread(highlight: wire.Highlight, documents: Documents) -> str:
     first = documents.get(spread.first or "")
     if first is None:
         return f"also in {least}{count(spread.documents, 'document')}"
-    is_dated = all(documents[name].published for name in name_listed([highlight]))
-    others = f"{'since' if is_dated else 'also'} in {least}{count(spread.documents - 1, 'other')}"
+    dated = [name for name in name_listed([highlight]) if documents[name].published]
+    since = "since" if len(dated) >= spread.documents and not spread.more else "also"
+    others = f"{since} in {least}{count(spread.documents - 1, 'other')}"
     return f"first {_place_and_day(first)}; {others}"
 
 

@@ -178,12 +178,12 @@ def test_who_had_the_words_first_stands_above_the_list_and_copies_in_one_line():
 
 
 def test_what_is_said_of_a_passage_is_not_said_again_of_the_quotation_in_it():
-    found = spread_out(reference(document="d1"), papers={"Early": 1, "Late": 7})
+    found = spread_out(reference(document="d1"), papers={"Early": 1, "Late": 7, "Later": 8})
     [passage] = found.highlights
     quotation = msgspec.structs.replace(passage, id="h2", within=["h1"], cross_references=[])
     lines = report(msgspec.structs.replace(found, highlights=[passage, quotation])).splitlines()
-    assert lines.count("    first in Early, 1 March 2025; since in one other") == 1
-    assert lines.count("    in one more document, not listed here") == 1
+    assert lines.count("    first in Early, 1 March 2025; also in two others") == 1
+    assert lines.count("  - in two more documents, not listed here") == 1
     assert "    part of [1]" in lines
 
 
@@ -191,9 +191,9 @@ def test_of_many_copies_only_some_are_named_and_of_documents_that_are_not_listed
     papers = {f"Paper {i}": i for i in range(1, 12)}
     early = reference(document="d1", copies=[f"d{i}" for i in range(2, 12)])
     found = report(spread_out(early, papers=papers, more=True)).splitlines()
-    assert "    first in Paper 1, 1 March 2025; since in at least 11 others" in found
+    assert "    first in Paper 1, 1 March 2025; also in at least 11 others" in found
     assert "    and 10 copies: Paper 2, Paper 3, Paper 4, Paper 5, Paper 6, Paper 7, …" in found
-    assert "    in at least one more document, not listed here" in found
+    assert "  - in at least one more document, not listed here" in found
 
 
 def test_colour_changes_no_word_but_the_signs_that_stand_for_it():

@@ -26,7 +26,8 @@ def test_the_document_and_its_copies_are_linked_each_by_its_address():
 
 
 def test_how_far_the_words_are_spread_is_described():
-    [described] = [each for each in annotations(Spread(3, 1, "d1", more=False)) if each["motivation"] == "describing"]
+    found = annotations(Spread(3, 1, "d1", more=False), ["d2", "d3"])
+    [described] = [each for each in found if each["motivation"] == "describing"]
     assert described["body"]["value"] == "First in The Gazette, 3 March 2025; since in two others"
     assert described["target"]["source"] == "https://page.example/"
 

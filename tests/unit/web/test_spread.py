@@ -29,9 +29,10 @@ def highlight(documents=6, *, references=("d1", "d2"), first="d1", more=False):
 @pytest.mark.parametrize(
     ("found", "told"),
     [
-        (highlight(), "first in The Gazette, 1 March 2025; since in five others"),
         (highlight(2), "first in The Gazette, 1 March 2025; since in one other"),
-        (highlight(60, more=True), "first in The Gazette, 1 March 2025; since in at least 59 others"),
+        (highlight(4, references=papers()), "first in The Gazette, 1 March 2025; since in three others"),
+        (highlight(60), "first in The Gazette, 1 March 2025; also in 59 others"),
+        (highlight(60, more=True), "first in The Gazette, 1 March 2025; also in at least 59 others"),
         (highlight(first=None), "also in six documents"),
         (highlight(first=None, more=True), "also in at least six documents"),
         (highlight(1), ""),
@@ -41,9 +42,10 @@ def test_it_is_told_who_had_the_words_first_and_in_how_many_others_they_have_bee
     assert describe_spread(found, papers()) == told
 
 
-def test_what_has_no_date_was_not_necessarily_later():
+def test_what_has_no_date_or_is_not_listed_was_not_necessarily_later():
     undated = papers() | {"d2": DocumentSummary("d2", None, "Dues", "Herald", None, "article")}
     assert describe_spread(highlight(2), undated) == "first in The Gazette, 1 March 2025; also in one other"
+    assert describe_spread(highlight(), papers()) == "first in The Gazette, 1 March 2025; also in five others"
 
 
 @pytest.mark.parametrize(
