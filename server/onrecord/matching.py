@@ -31,7 +31,7 @@ from onrecord.placement import (
     without_marks,
 )
 from onrecord.quotation.extraction import QuotationModel, extract_all, extract_quotations
-from onrecord.quotation.lookup import QuotationLookup
+from onrecord.quotation.lookup import QuotationLookup, QuotationReference
 from onrecord.reuse.passages import find_passages
 from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.tokens import Words, find_words
@@ -234,41 +234,45 @@ class PageMatch:
         inside: Sequence[Alignment] = (),
     ) -> list[CrossReference]:
         """Return where else a part of a quotation's content stands, less what the passages around it or in it tell."""
-        said = [
-            r
-            for r in self.same_words(quotation, part)
-            if not adds_nothing(self.page.text, r, quotation, part, around)
-            and not any(leads_to_same_words(r.alignment, other) for other in [*inside, *own])
-        ]
+
+        def is_new(found: QuotationReference) -> bool:
+            is_told = any(leads_to_same_words(found.alignment, other) for other in [*inside, *own])
+            reference = self.elsewhere.of_quotation(found)
+            return not is_told and not adds_nothing(self.page.text, reference, quotation, part, around)
+
+        said = self.same_words(quotation, part, is_new)
         return [*said, *(self.elsewhere.of_copy(a, quotation, part) for a in own)]
 
     def passage_highlight(self, group: Sequence[Alignment], passages: Sequence[Alignment]) -> Highlight:
         """Return the highlight of one place of the page that stands in one or more documents."""
         references = [self.elsewhere.of_passage(a) for a in group]
-        found = self.told(group[0].page, references, passages, full=len(group) >= self.options.reuse.max_documents)
+        found = self.told(group[0].page, references, passages)
         return replace(found, held_back=group[0].held_back)
 
     def told(
-        self, span: Span, references: Sequence[CrossReference], passages: Sequence[Alignment], *, full: bool
+        self, span: Span, references: Sequence[CrossReference], passages: Sequence[Alignment], *, full: bool = False
     ) -> Highlight:
         """
         Return a passage's highlight with what it refers to, and in how many documents its words stand.
 
         Args:
             passages: Of those that go beyond *span* the documents count too.
-            full: Whether so many were found that there may be more.
+            full: Whether so many references were found that there may be more.
         """
         inner = without_marks(self.page.text, span)
         numbers = {r.alignment.document for r in references} | {a.document for a in carrying(inner, passages)}
-        spread = self.carriers.spread(numbers, more=full or self.cut_short)
+        full = full or self.cut_short or len(numbers) >= self.options.reuse.max_documents
+        spread = self.carriers.spread(numbers, more=full)
         most = self.options.match.max_cross_references
         return Highlight("passage", span, self.elsewhere.in_order(references, spread, most), spread=spread)
 
-    def same_words(self, quotation: Quotation, stretch: Span) -> list[CrossReference]:
-        """Return the stored quotations that share this stretch's words."""
+    def same_words(
+        self, quotation: Quotation, stretch: Span, is_new: Callable[[QuotationReference], bool]
+    ) -> list[CrossReference]:
+        """Return the stored quotations that share this stretch's words, of those that are new."""
         if self.expired():
             return []
-        found = self.lookup.references(quotation, stretch, self.leave_out)
+        found = self.lookup.references(quotation, stretch, self.leave_out, is_new)
         return [self.elsewhere.of_quotation(reference) for reference in found]
 
     def documents_of(self, highlights: Sequence[Highlight]) -> tuple[SourceDocument, ...]:

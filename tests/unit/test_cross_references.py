@@ -5,7 +5,7 @@ import pytest
 from memory_corpus import MemoryCorpus, read
 from onrecord.matching import match_page
 from onrecord.model import CrossReference, Highlight
-from onrecord.options import MatchOptions, Options
+from onrecord.options import LookupOptions, MatchOptions, Options, ReuseOptions
 
 LEAD = (
     "The crossing toll has brought sixty-one million crowns to the northern ports since the first week of January, "
@@ -149,6 +149,25 @@ def test_a_quotation_inside_a_passage_knows_the_passages_documents():
     told = highlight(page, stored((f"{LEAD} {said} {WIRE.splitlines()[1]}", "2026-03-01")), kind="quotation")
     assert told.cross_references == ()
     assert (told.spread.documents, told.spread.first) == (1, 1)
+
+
+def test_a_quotation_that_stands_in_many_copies_of_the_passage_around_it_still_leads_to_others():
+    passage = f"{LEAD} Premier Ilse Varga called the toll “a lantern tax.” {WIRE.splitlines()[1]}"
+    other = "“A lantern tax” is what Premier Ilse Varga sees in it."
+    corpus = stored(*[(passage, None)] * 4, (f"{OTHERS[0]} {other}", None))
+    page = read(f"{OTHERS[1]}\n{passage}")
+    result = match_page(page, corpus, options=Options(lookup=LookupOptions(max_references=2)))
+    (told,) = [h for h in result.highlights if h.kind == "quotation"]
+    assert lines(told) == [(5, ())]
+    assert (told.spread.documents, told.spread.more) == (5, False)
+
+
+def test_where_as_many_documents_as_a_place_may_have_were_found_there_may_be_more():
+    found = [
+        match_page(read(PAGE), reports(*[None] * 4), options=Options(reuse=ReuseOptions(max_documents=most)))
+        for most in (4, 5)
+    ]
+    assert [h.spread.more for result in found for h in result.highlights] == [True, False]
 
 
 # Context

@@ -5,7 +5,7 @@ What stands in quotation marks is a small share of a text, so its index is dense
 One shared word says little by itself; who said it and what the two texts are about must speak for it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Protocol
@@ -98,7 +98,11 @@ class QuotationLookup:
         self._story_bits: dict[int, float] = {}
 
     def references(
-        self, quotation: Quotation, stretch: Span, leave_out: Collection[int] = ()
+        self,
+        quotation: Quotation,
+        stretch: Span,
+        leave_out: Collection[int] = (),
+        is_wanted: Callable[[QuotationReference], bool] = lambda _: True,
     ) -> list[QuotationReference]:
         """
         Return the stored quotations that share words with a *stretch* of a quotation's content, best first.
@@ -106,10 +110,11 @@ class QuotationLookup:
         Args:
             stretch: All of one, or the quoted words in it.
             leave_out: Numbers of documents that are stored copies of the page itself.
+            is_wanted: Asked of each that was found; of the others there are at most `max_references`.
         """
         search = _Search(self, quotation, stretch)
         laid = [search.reference(stored) for stored in search.candidates() if stored.document not in leave_out]
-        found = [reference for reference in laid if reference]
+        found = [reference for reference in laid if reference and is_wanted(reference)]
         found.sort(key=lambda r: (-r.alignment.similarity, r.same_speaker is None, r.stored.document, r.stored.extent))
         return found[: self.options.max_references]
 
