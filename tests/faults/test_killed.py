@@ -37,6 +37,7 @@ def main(folder, first, parallel):
         NewDocument(text.format(n, n * 7), url=f"https://news.example/{n % 50}") for n in itertools.count(first)
     )
     with Library.open(Path(folder), write=True, options=options) as library:
+        library.keep_up()
         for n, _ in enumerate(library.add_all(documents), first):
             print(n, flush=True)
 

@@ -15,7 +15,7 @@ import click
 from onrecord import __version__
 from onrecord.errors import OnRecordError
 
-COMMANDS = ("add", "analyse", "demo", "match", "pair", "quotations", "serve", "speakers", "token")
+COMMANDS = ("add", "analyse", "demo", "match", "pair", "quotations", "reindex", "serve", "speakers", "token")
 
 
 class CommandGroup(click.Group):
@@ -71,6 +71,7 @@ def main(ctx: click.Context, data: Path | None) -> None:
       onrecord speakers                 who is on record
       onrecord quotations --speaker Varga   with what, by date
       onrecord analyse                  after an update: find quotations anew
+      onrecord reindex                  check the passage index, and make it whole
       onrecord demo                     try it with a corpus that is thrown away afterwards
     """
     for stream in (sys.stdout, sys.stderr):

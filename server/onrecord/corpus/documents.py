@@ -98,8 +98,8 @@ class DocumentSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class OutdatedDocument:
-    """A stored document whose quotations an earlier version found."""
+class StoredText:
+    """A stored document that is read again."""
 
     number: int
     sha256: bytes

@@ -11,24 +11,29 @@ from pathlib import Path
 from typing import Self
 
 from onrecord.corpus.address import canonical_url
-from onrecord.corpus.analysis import analyse_batches, find_outdated, one_ahead
 from onrecord.corpus.database import is_outdated, prepare_folder
-from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_sha256
+from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, StoredText, text_sha256
 from onrecord.corpus.html import ExtractedPage, HtmlExtractor
 from onrecord.corpus.lock import FolderLock
 from onrecord.corpus.preparation import Prepared, Preparer, Start
+from onrecord.corpus.rereading import Keep, Select, one_ahead, read_batches, reread
 from onrecord.corpus.rows import Pending
+from onrecord.corpus.snapshot import Snapshot
 from onrecord.corpus.speaker_reading import SpeakerReader
 from onrecord.corpus.speakers import Speakers
 from onrecord.corpus.store import Store
+from onrecord.corpus.upkeep import Upkeep
 from onrecord.corpus.workers import preparing_processes
 from onrecord.errors import DocumentError, StoreError
 from onrecord.matching import match_page
 from onrecord.model import MatchResult, SourceDocument
-from onrecord.options import MatchOptions, Options, StoreOptions
+from onrecord.options import BatchLimits, MatchOptions, Options
 from onrecord.quotation.storage import analysis_version
 from onrecord.reuse.information import WordStatistics
 from onrecord.text.offsets import make_well_formed
+
+_NICENESS = 10  # of 19, of what is done while nobody waits for it; a page that is looked up goes first
+WAITING = "Passages of {} are still being indexed; ask again later."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Library:
         self._extractor = HtmlExtractor(options.extraction)
         self._changing = threading.RLock()  # held while the store and what is counted of it must agree
         self._loaded: tuple[Preparer, WordStatistics] | None = None
+        self._upkeep = Upkeep(store, partial(self.index_lacking, niceness=_NICENESS))
 
     @classmethod
     def open(cls, folder: Path, *, write: bool, url: str | None = None, options: Options | None = None) -> "Library":
@@ -88,6 +94,7 @@ class Library:
 
     def close(self) -> None:
         """Write everything down and let others have the folder; a second call does nothing."""
+        self._upkeep.close()
         self._extractor.close()
         self._store.close()
         if self._lock:
@@ -133,19 +140,28 @@ class Library:
         Stored copies of the page itself, by its address or its text, are left out. A lone surrogate counts as U+FFFD.
         """
         end = time.monotonic() + self._options.store.match_seconds
+        options = options or self._options.match
         preparer, statistics = self._load()
-        page, key = preparer.read_page(make_well_formed(text)), _key_of(url)
+        page, key = preparer.read_page(make_well_formed(text), options.kinds), _key_of(url)
         with self._store.reading(statistics) as snapshot:
             result = match_page(
                 page,
                 snapshot,
                 leave_out=snapshot.copies_of(key, text_sha256(text)),
                 has_address=key is not None,
-                options=replace(self._options, match=options or self._options.match),
+                options=replace(self._options, match=options),
                 expired=lambda: time.monotonic() > end,
             )
             known = SpeakerReader(snapshot.connection).known(_names_in(result))
-            return Matched(result, snapshot.revision, known)
+            return Matched(self._told_what_waits(result, snapshot, options), snapshot.revision, known)
+
+    def _told_what_waits(self, result: MatchResult, snapshot: Snapshot, options: MatchOptions) -> MatchResult:
+        """Return *result*; incomplete, where documents are not found in the passage index yet."""
+        if not (waiting := snapshot.waiting_count()) or not {"passage", "quotation"} & {*options.kinds}:
+            return result
+        self._upkeep.prompt(lost=True)
+        documents = "1 document" if waiting == 1 else f"{waiting:,} documents"
+        return replace(result, complete=False, notices=(*result.notices, WAITING.format(documents)))
 
     def extract(self, html: bytes | str, url: str | None = None) -> ExtractedPage:
         """
@@ -165,18 +181,21 @@ class Library:
         """
         return next(self._store_batches([[document]], self._start_here))
 
-    def add_all(self, documents: Iterable[NewDocument]) -> Iterator[Added]:
+    def add_all(self, documents: Iterable[NewDocument], *, passages_only: bool = False) -> Generator[Added, None, None]:
         """
         Store documents and yield what became of each, in order, once it is durable.
 
         Many are prepared on all cores. What was yielded stays, whatever happens; the same call again goes on.
 
+        Args:
+            passages_only: Leave quotations for `analyse_outdated`, which finds them later.
+
         Raises:
             FullError: If the disk is full; what was not yielded was not stored.
         """
-        batches = _in_batches(documents, self._options.store)
+        batches = _in_batches(documents, self._options.store.limits(passages_only=passages_only))
         first = next(batches, [])
-        with self._starting(sum(len(d.text) for d in first)) as start:
+        with self._starting(first, passages_only=passages_only) as start:
             yield from self._store_batches(chain([first], batches), start)
 
     def outdated_count(self) -> int:
@@ -193,10 +212,60 @@ class Library:
         Raises:
             FullError: If the disk is full; what was not yielded stays as it was.
         """
-        batches = find_outdated(self._store, analysis_version(), self._options.store)
+        version, limits = analysis_version(), self._options.store.limits()
+        return self._reread(lambda snapshot, after: snapshot.outdated(version, after, limits), self._store.analyse)
+
+    def unindexed_count(self) -> int:
+        """Return how many documents the passage index lacks."""
+        with self._store.reading() as snapshot:
+            return snapshot.unindexed_count()
+
+    def index_lacking(self, *, niceness: int = 0) -> Generator[int, None, None]:
+        """
+        Index the documents that the passage index lacks, and yield the number of each once it is durable.
+
+        Many are read on all cores. What was yielded stays, whatever happens; the same call again goes on.
+
+        Args:
+            niceness: How far the processes that read let others go before them; 0 to 19.
+        """
+        limits = self._options.store.limits(passages_only=True)
+        return self._reread(
+            lambda snapshot, after: snapshot.unindexed(after, limits),
+            self._store.index,
+            passages_only=True,
+            niceness=niceness,
+        )
+
+    def check_segments(self) -> None:
+        """Find out which segments of the passage index cannot be used; it then lacks their documents."""
+        self._store.drop_lost_segments()
+
+    def forget_passages(self) -> None:
+        """Let the passage index lack all documents, so that `index_lacking` makes it anew."""
+        self._store.drop_segments()
+
+    def merge_segments(self) -> None:
+        """Merge segments of the passage index, as long as it is worth it when nobody needs the time."""
+        while self._upkeep.merge(idle=True):
+            pass
+
+    def keep_up(self, *, indexing: bool = True) -> None:
+        """
+        Merge segments from now on when it is time, on a thread of its own, and index what is lacking.
+
+        Args:
+            indexing: False for merging alone.
+        """
+        self._upkeep.start(indexing=indexing)
+
+    def _reread(
+        self, select: Select, keep: Keep, *, passages_only: bool = False, niceness: int = 0
+    ) -> Generator[int, None, None]:
+        batches = read_batches(self._store, select)
         first = next(batches, [])
-        with self._starting(sum(len(d.text) for d in first)) as start:
-            yield from analyse_batches(self._store, chain([first], batches), start)
+        with self._starting(first, passages_only=passages_only, niceness=niceness) as start:
+            yield from reread(chain([first], batches), start, keep)
 
     def documents(self, search: str | None = None, limit: int = 50, after: int | None = None) -> list[DocumentSummary]:
         """
@@ -226,6 +295,7 @@ class Library:
             NotFoundError: If there is none with that number.
         """
         self._store.remove(number)
+        self._upkeep.prompt()
 
     @property
     def revision(self) -> int:
@@ -247,16 +317,21 @@ class Library:
         self._store.remove_pairing(origin)
 
     @contextmanager
-    def _starting(self, characters: int) -> Iterator[Start]:
-        """Yield what prepares texts: all cores, if the first batch has as many *characters* as are worth it."""
-        if characters < self._options.store.parallel_characters:
-            yield self._start_here
+    def _starting(
+        self, first: Iterable[NewDocument | StoredText], *, passages_only: bool, niceness: int = 0
+    ) -> Iterator[Start]:
+        """Yield what prepares texts: all cores, if the *first* batch is long enough to be worth it."""
+        if sum(len(document.text) for document in first) < self._options.store.parallel_characters:
+            yield self._start_passages_here if passages_only else self._start_here
         else:
-            with preparing_processes(self._options) as start:
+            with preparing_processes(self._options, passages_only=passages_only, niceness=niceness) as start:
                 yield start
 
     def _start_here(self, texts: Sequence[str]) -> list[partial[Prepared]]:
         return [partial(self._load()[0].prepare, text) for text in texts]
+
+    def _start_passages_here(self, texts: Sequence[str]) -> list[partial[Prepared]]:
+        return [partial(self._load()[0].prepare_passages, text) for text in texts]
 
     def _store_batches(self, batches: Iterable[Sequence[NewDocument]], start: Start) -> Iterator[Added]:
         """Store one batch while the next is being prepared."""
@@ -281,6 +356,7 @@ class Library:
                     if outcome.status != "unchanged":
                         indexed = pending.prepared().passages
                         self._loaded[1].add(indexed.tokens, indexed.high)
+        self._upkeep.prompt()
         return added
 
 
@@ -292,13 +368,13 @@ def _key_of(url: str | None) -> str | None:
         return None
 
 
-def _in_batches(documents: Iterable[NewDocument], options: StoreOptions) -> Iterator[list[NewDocument]]:
+def _in_batches(documents: Iterable[NewDocument], limits: BatchLimits) -> Iterator[list[NewDocument]]:
     batch: list[NewDocument] = []
     characters = 0
     for document in documents:
         batch.append(document)
         characters += len(document.text)
-        if len(batch) == options.batch or characters >= options.batch_characters:
+        if len(batch) == limits.documents or characters >= limits.characters:
             yield batch
             batch, characters = [], 0
     if batch:

@@ -1,7 +1,7 @@
 """What a document is stored as beside its text, worked out before the store is touched, in any process."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.matching import Analysis, analyse, analyse_all
-from onrecord.model import Form, Quotation, Span, StoredQuotation
-from onrecord.options import Options
+from onrecord.model import Form, Kind, Quotation, Span, StoredQuotation
+from onrecord.options import KINDS, Options
 from onrecord.quotation.extraction import QuotationModel
 from onrecord.quotation.overlap import content_words
 from onrecord.quotation.speakers.register import members_of
@@ -18,7 +18,7 @@ from onrecord.quotation.storage import analysis_version
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.segment import IndexedText, index_text
 from onrecord.reuse.shingles import document_postings
-from onrecord.text.tokens import Words
+from onrecord.text.tokens import Words, find_words
 
 QUOTATION_COLUMNS = "document, content, quoted, form, speaker, cue, words"
 
@@ -82,6 +82,8 @@ class Prepared:
     version: str
 
 
+NOT_ANALYSED = ""  # the version of what no model has read
+
 Outcome = Callable[[], Prepared]  # waits for a text's rows
 Start = Callable[[Sequence[str]], Sequence[Outcome]]  # begins to work out the rows of texts
 
@@ -111,8 +113,10 @@ class Preparer:
         """
         return cls(QuotationModel.load(), analysis_version(), WordStatistics.background(), options)
 
-    def read_page(self, text: str) -> Analysis:
+    def read_page(self, text: str, kinds: Collection[Kind] = KINDS) -> Analysis:
         """Return what a match needs of a page; of a very long one, quotations and names of its beginning only."""
+        if "quotation" not in kinds:
+            return Analysis(text, find_words(text), (), frozenset(), len(text))
         return analyse(text, self.model, self.options, self.options.store.read_characters)
 
     def prepare(self, text: str) -> Prepared:
@@ -127,6 +131,13 @@ class Preparer:
             names = tuple(sorted(analysis.names))
             passages = index_text(analysis.words, self.background, self.options.reuse)
             yield Prepared(pack_words(analysis.words), fingerprints, positions, passages, shown, names, self.version)
+
+    def prepare_passages(self, text: str) -> Prepared:
+        """Return what *text* is stored as when its quotations are left for later."""
+        words = find_words(text)
+        fingerprints, positions = document_postings(words, self.background, self.options.reuse)
+        passages = index_text(words, self.background, self.options.reuse)
+        return Prepared(pack_words(words), fingerprints, positions, passages, (), (), NOT_ANALYSED)
 
 
 def pack_words(words: Words) -> PackedWords:

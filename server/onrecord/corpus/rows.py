@@ -1,6 +1,6 @@
 """The changes of one write transaction, row by row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import repeat
@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
-from onrecord.corpus.documents import Added, NewDocument, OutdatedDocument
+from onrecord.corpus.documents import Added, NewDocument, StoredText
 from onrecord.corpus.index.catalogue import PassageRows
 from onrecord.corpus.index.pool import SegmentPool
+from onrecord.corpus.index.segment_file import SegmentEntry
 from onrecord.corpus.moves import Moves
 from onrecord.corpus.preparation import QUOTATION_COLUMNS, Outcome, Prepared, PreparedQuotation, Start
 from onrecord.corpus.register import Register
@@ -111,11 +112,22 @@ class Rows:
         self._index(number, pending.prepared())
         return Added(number, "new")
 
-    def analyse(self, document: OutdatedDocument, prepared: Prepared) -> None:
+    def analyse(self, document: StoredText, prepared: Prepared) -> None:
         """Let a document have the quotations and names that were found anew, unless it is gone or says other things."""
         if self._fetch("SELECT 1 FROM document WHERE number = ? AND sha256 = ?", document.number, document.sha256):
             self._disown(document.number)
             self._attribute(document.number, prepared)
+
+    def index(self, document: StoredText, prepared: Prepared) -> None:
+        """Let the passage index have a document that it lacks, unless it is gone or says other things."""
+        waiting = "SELECT 1 FROM unindexed JOIN document ON number = document WHERE number = ? AND sha256 = ?"
+        if self._fetch(waiting, document.number, document.sha256):
+            self.passages.add(document.number, prepared.passages)
+
+    def replace_segments(self, merged: Mapping[str, Collection[int]], new: SegmentEntry) -> None:
+        """Let *new* stand for the segments *merged*; what is found is the same, so that it is no new revision."""
+        self.passages.replace(merged, new)
+        self._before = self._connection.total_changes()
 
     def remove(self, number: int) -> None:
         """

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
-from onrecord.corpus.documents import DocumentSummary, NewDocument, OutdatedDocument
+from onrecord.corpus.documents import DocumentSummary, NewDocument, StoredText
 from onrecord.corpus.index.catalogue import Catalogue
 from onrecord.corpus.preparation import QUOTATION_COLUMNS, PackedWords, unpack_quotation, unpack_words
 from onrecord.corpus.register import read_bearers
 from onrecord.corpus.rows import find_stored
 from onrecord.errors import NotFoundError
 from onrecord.model import SourceDocument, StoredQuotation
-from onrecord.options import StoreOptions
+from onrecord.options import BatchLimits
 from onrecord.quotation.speakers.identity import is_same_person, name_key
 from onrecord.quotation.speakers.register import is_short
 from onrecord.reuse.information import WordStatistics
@@ -86,6 +86,11 @@ class Snapshot:
         """Return the passage index, as far as it is whole; of use only to a match."""
         assert self.passages is not None
         return self.passages.live()
+
+    def waiting_count(self) -> int:
+        """Return how many documents are not found in `segments` yet; of use only to a match."""
+        assert self.passages is not None
+        return self.passages.waiting
 
     def document(self, number: int) -> SourceDocument:
         """
@@ -167,20 +172,30 @@ class Snapshot:
         """Return how many documents were analysed by another version."""
         return int(self._fetch("SELECT count(*) FROM analysis WHERE version <> ?", version)[0][0])
 
-    def outdated(self, version: str, after: int, options: StoreOptions) -> list[OutdatedDocument]:
+    def outdated(self, version: str, after: int, limits: BatchLimits) -> list[StoredText]:
         """Return the next documents, after a number, that another version analysed: as many as a batch takes."""
-        rows = self._fetch(
-            "SELECT number, sha256, text FROM"
-            " (SELECT number, sum(characters) OVER (ORDER BY number) - characters AS before FROM"
-            "  (SELECT document FROM analysis WHERE version <> ? AND document > ? ORDER BY document LIMIT ?)"
-            "  JOIN document ON number = document)"
-            " JOIN document USING (number) WHERE before < ? ORDER BY number",
-            version,
-            after,
-            options.batch,
-            options.batch_characters,
+        return self._texts(
+            "SELECT document FROM analysis WHERE version <> ? AND document > ?", (version, after), limits
         )
-        return [OutdatedDocument(*row) for row in rows]
+
+    def unindexed_count(self) -> int:
+        """Return how many documents the passage index lacks."""
+        return int(self._fetch("SELECT count(*) FROM unindexed")[0][0])
+
+    def unindexed(self, after: int, limits: BatchLimits) -> list[StoredText]:
+        """Return the next documents, after a number, that the passage index lacks: as many as a batch takes."""
+        return self._texts("SELECT document FROM unindexed WHERE document > ?", (after,), limits)
+
+    def _texts(self, numbers: str, bindings: tuple[object, ...], limits: BatchLimits) -> list[StoredText]:
+        """Return the first of the documents that the query *numbers* selects."""
+        query = (
+            "SELECT number, sha256, text FROM"  # noqa: S608 - nothing of a caller's
+            " (SELECT number, sum(characters) OVER (ORDER BY number) - characters AS before FROM"
+            f"  ({numbers} ORDER BY document LIMIT ?) JOIN document ON number = document)"
+            " JOIN document USING (number) WHERE before < ? ORDER BY number"
+        )
+        rows = self._fetch(query, *bindings, limits.documents, limits.characters)
+        return [StoredText(*row) for row in rows]
 
     def copies_of(self, key: str | None, sha256: bytes) -> frozenset[int]:
         """Return the numbers of the documents that are a page themselves: its address, or its very text."""

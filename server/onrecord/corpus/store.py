@@ -5,16 +5,17 @@ A document, its versions and all that it is found by change in one transaction, 
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import apsw
 
 from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
-from onrecord.corpus.documents import Added, OutdatedDocument
+from onrecord.corpus.documents import Added, StoredText
 from onrecord.corpus.index.catalogue import begin_reading, tidy_up
 from onrecord.corpus.index.pool import SegmentPool
+from onrecord.corpus.index.segment_file import SegmentEntry
 from onrecord.corpus.migration import bring_up_to_date
 from onrecord.corpus.preparation import Prepared
 from onrecord.corpus.register import Register
@@ -47,6 +48,11 @@ class Store:
         self._writing = threading.Lock()
         self._idle: list[apsw.Connection] = [open_reader(folder)]
         self._closed = False
+
+    @property
+    def segment_folder(self) -> Path:
+        """Where the files of the passage index are."""
+        return self._pool.folder
 
     def close(self) -> None:
         """Write everything into the main file and end; who is still reading goes on, and may not begin anew."""
@@ -96,11 +102,38 @@ class Store:
         with self._write() as rows:
             return [rows.add(pending) for pending in batch]
 
-    def analyse(self, batch: Sequence[tuple[OutdatedDocument, Prepared]]) -> None:
+    def analyse(self, batch: Sequence[tuple[StoredText, Prepared]]) -> None:
         """Let documents have what was found in them anew, all or none."""
         with self._write() as rows:
             for document, prepared in batch:
                 rows.analyse(document, prepared)
+
+    def index(self, batch: Sequence[tuple[StoredText, Prepared]]) -> None:
+        """Let the passage index have documents that it lacks, all or none."""
+        with self._write() as rows:
+            for document, prepared in batch:
+                rows.index(document, prepared)
+
+    def drop_lost_segments(self, suspect: str = "") -> int:
+        """
+        Leave segments that cannot be used out of the passage index, and return how many; it then lacks their documents.
+
+        Args:
+            suspect: The name of one that was whole when it was opened.
+        """
+        self._pool.forget(suspect)
+        with self._write() as rows:
+            return len(rows.passages.drop_lost().lost)
+
+    def drop_segments(self) -> None:
+        """Leave all segments out of the passage index, which then lacks all documents."""
+        with self._write() as rows:
+            rows.passages.drop_all()
+
+    def replace_segments(self, merged: Mapping[str, Collection[int]], new: SegmentEntry) -> None:
+        """Let *new* stand for the segments *merged*, of which it lacks the documents given."""
+        with self._write() as rows:
+            rows.replace_segments(merged, new)
 
     def remove(self, number: int) -> None:
         """
@@ -140,5 +173,10 @@ class Store:
                     yield rows
                     rows.finish()
             except BaseException:
-                rows.passages.discard()
+                self._unlink(rows.passages.written)
                 raise
+            self._unlink(rows.passages.replaced)
+
+    def _unlink(self, names: Iterable[str]) -> None:
+        for name in names:
+            (self._pool.folder / name).unlink(missing_ok=True)

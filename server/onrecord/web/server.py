@@ -199,6 +199,7 @@ def serve_folder(
         token = read_or_create_token(folder)
         pages = make_pages(library) if make_pages else None
         server = Server(create_app(library, options, port=port, token=token, pages=pages), listener, options.web)
+        library.keep_up()
         threading.Thread(target=warm_up, args=(library, lambda: server.stopping), name="warm-up", daemon=True).start()
         with stopped_by_signals(server.stop):
             announce(url, token)

@@ -56,7 +56,7 @@ def read_catalogue(connection: apsw.Connection, pool: SegmentPool) -> Catalogue:
             segments[entry.name] = pool.open(entry)
         except DamagedSegmentError:
             lost.append(entry)
-    return Catalogue(segments, _read_dead(connection), tuple(lost), count_unindexed(connection))
+    return Catalogue(segments, read_dead(connection), tuple(lost), count_unindexed(connection))
 
 
 def begin_reading(connection: apsw.Connection, pool: SegmentPool) -> Catalogue:
@@ -87,6 +87,14 @@ def read_entries(connection: apsw.Connection) -> list[SegmentEntry]:
     return [SegmentEntry(*row) for row in fetch(connection, f"SELECT {_COLUMNS} FROM segment ORDER BY name")]  # noqa: S608
 
 
+def read_dead(connection: apsw.Connection) -> Mapping[str, list[int]]:
+    """Return the numbers of the documents that are dead in each segment."""
+    dead: defaultdict[str, list[int]] = defaultdict(list)
+    for name, document in fetch(connection, "SELECT segment, document FROM tombstone"):
+        dead[name].append(document)
+    return dead
+
+
 def count_unindexed(connection: apsw.Connection) -> int:
     """Return how many documents wait to be indexed."""
     return int(fetch(connection, "SELECT count(*) FROM unindexed")[0][0])
@@ -99,7 +107,8 @@ class PassageRows:
         """Change rows over *connection*, and files of *pool*."""
         self._connection, self._pool = connection, pool
         self._texts: dict[int, IndexedText] = {}  # that become a segment
-        self.written: list[SegmentEntry] = []  # of no use if the transaction is rolled back
+        self.written: list[str] = []  # files that are of no use if the transaction is rolled back
+        self.replaced: list[str] = []  # files that are of no use once it is committed
 
     def add(self, document: int, text: IndexedText) -> None:
         """Let a document be found by *text*; one that it had before was removed."""
@@ -111,6 +120,11 @@ class PassageRows:
             holding = [name for name, segment in self._segments.items() if (segment.numbers == document).any()]
             self._bury(holding, document)
             self._connection.execute("DELETE FROM unindexed WHERE document = ?", (document,))
+
+    def drop_all(self) -> None:
+        """Leave out all segments; all documents wait."""
+        self._connection.execute("DELETE FROM segment")
+        self._connection.execute("INSERT OR IGNORE INTO unindexed SELECT number FROM document")
 
     def drop_lost(self) -> Catalogue:
         """Leave out segments that cannot be used, and return the others; documents that only those had wait."""
@@ -127,22 +141,23 @@ class PassageRows:
             )
         return catalogue
 
-    def replace(self, merged: Mapping[str, Collection[int]], new: SegmentEntry) -> bool:
+    def replace(self, merged: Mapping[str, Collection[int]], new: SegmentEntry) -> None:
         """
-        Let *new* stand for the segments *merged*, and return whether it does; not if one of them went meanwhile.
+        Let *new* stand for the segments *merged*, unless one of them went meanwhile.
 
         Args:
             merged: The documents that were dead in each of them, and are not in *new*; what died since is dead there.
         """
         if not merged.keys() <= {entry.name for entry in read_entries(self._connection)}:
-            return False
-        dead = _read_dead(self._connection)
+            self.replaced.append(new.name)
+            return
+        dead = read_dead(self._connection)
         self._enter(new)
         for name, left_out in merged.items():
             for document in set(dead.get(name, ())) - set(left_out):
                 self._bury([new.name], document)
         self._drop(merged)
-        return True
+        self.replaced += merged
 
     def finish(self) -> None:
         """Write what was added as one segment: it is durable before the row that names it."""
@@ -152,17 +167,12 @@ class PassageRows:
             self._connection.executemany("DELETE FROM unindexed WHERE document = ?", numbers)
             self._texts.clear()
 
-    def discard(self) -> None:
-        """Remove the files of a transaction that was rolled back."""
-        for entry in self.written:
-            (self._pool.folder / entry.name).unlink(missing_ok=True)
-
     @cached_property
     def _segments(self) -> Mapping[str, Segment]:
         return self.drop_lost().segments
 
     def _enter(self, entry: SegmentEntry) -> None:
-        self.written.append(entry)
+        self.written.append(entry.name)
         self._connection.execute(
             f"INSERT INTO segment ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
             astuple(entry),
@@ -174,10 +184,3 @@ class PassageRows:
     def _bury(self, names: Iterable[str], document: int) -> None:
         rows = ((name, document) for name in names)
         self._connection.executemany("INSERT OR IGNORE INTO tombstone VALUES (?, ?)", rows)
-
-
-def _read_dead(connection: apsw.Connection) -> Mapping[str, list[int]]:
-    dead: defaultdict[str, list[int]] = defaultdict(list)
-    for name, document in fetch(connection, "SELECT segment, document FROM tombstone"):
-        dead[name].append(document)
-    return dead

@@ -34,6 +34,11 @@ class SegmentPool:
                 opening.segment = self._open(entry, opening)
             return opening.segment
 
+    def forget(self, name: str) -> None:
+        """Let a segment be opened and verified again when it is asked for; who uses it goes on doing so."""
+        with self._lock:
+            self._openings.pop(name, None)
+
     def keep(self, names: Iterable[str]) -> None:
         """Let go of the segments that are not among those of these *names*; who uses one goes on doing so."""
         kept = set(names)
