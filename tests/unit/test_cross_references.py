@@ -152,8 +152,8 @@ def test_a_quotation_inside_a_passage_knows_the_passages_documents():
 
 
 def test_a_quotation_that_stands_in_many_copies_of_the_passage_around_it_still_leads_to_others():
-    passage = f"{LEAD} Premier Ilse Varga called the toll “a lantern tax.” {WIRE.splitlines()[1]}"
-    other = "“A lantern tax” is what Premier Ilse Varga sees in it."
+    passage = f"{LEAD} Premier Ilse Varga called the toll “a shabby lantern tax.” {WIRE.splitlines()[1]}"
+    other = "“A shabby lantern tax” is what Premier Ilse Varga sees in it."
     corpus = stored(*[(passage, None)] * 4, (f"{OTHERS[0]} {other}", None))
     page = read(f"{OTHERS[1]}\n{passage}")
     result = match_page(page, corpus, options=Options(lookup=LookupOptions(max_references=2)))
