@@ -41,9 +41,14 @@ extension: extension/node_modules/.package-lock.json  ## types, lint and pure te
 browsers: $(VENV)/ready-to-test  ## find Chromium, or install it where that is allowed
 	@$(BIN)/python tests/find_browser.py --install
 
-bench: $(VENV)/ready-to-bench  ## time the service, and the extraction of quotations beside textacy's
+bench: $(VENV)/ready-to-bench  ## time the service, quotations and passages beside their peers, and passages as a corpus grows
 	$(BIN)/python tests/benchmarks/serving.py
 	$(BIN)/python tests/benchmarks/quotations.py
+	$(BIN)/python tests/benchmarks/passages_quality.py
+	$(BIN)/python tests/benchmarks/passages_peers.py
+	rm -f $(VENV)/passages.jsonl
+	$(BIN)/python tests/benchmarks/passages_speed.py --json $(VENV)/passages.jsonl
+	$(BIN)/python tests/benchmarks/passages_plot.py $(VENV)/passages.jsonl $(VENV)/passages.svg
 
 eval: $(VENV)/ready-to-test  ## figures against floors and the last release; POLNEAR=polnear-dev.jsonl.xz adds news articles
 	PYTHONPATH=tests $(BIN)/python tests/golden/evaluate.py $(if $(POLNEAR),--polnear $(POLNEAR)) $(WITH)

@@ -7,13 +7,9 @@ from pathlib import Path
 from benchmarks.scoring import Found
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.library import Library
-from onrecord.options import MatchOptions, Options, StoreOptions
+from onrecord.options import MatchOptions, Options
 
-# No quotations are looked for: `read_characters` is how much of a page is read for them.
-PASSAGES = Options(
-    match=MatchOptions(kinds=("passage",), max_cross_references=50),
-    store=StoreOptions(read_characters=0),
-)
+PASSAGES = Options(match=MatchOptions(kinds=("passage",), max_cross_references=50))
 Finder = Callable[[str], list[Found]]
 """Returns what a page shares with documents, each as its place among those that were given."""
 
@@ -23,7 +19,7 @@ def serving(folder: Path, documents: Sequence[str]) -> Iterator[Finder]:
     """Yield what finds passages of *documents*, which are stored in *folder*."""
     new = (NewDocument(text, url=address_of(place)) for place, text in enumerate(documents))
     with Library.open(folder, write=True, options=PASSAGES) as library:
-        for _ in library.add_all(new):
+        for _ in library.add_all(new, passages_only=True):
             pass
         yield lambda page: find_passages(library, page)
 

@@ -1,7 +1,7 @@
 """
 Find the same passages on the same pages with On Record and with its peers, in one run.
 
-    python tests/benchmarks/passages_peers.py [--pages 40] [--few 4] [--documents 324] [--seed 1] [FILE ...]
+    python tests/benchmarks/passages_peers.py [FILE ...] [--pages 40] [--few 4] [--documents 324] [--seed 1]
 
 Pages, documents and FILEs are those of passages_quality.py. Each system runs in a process of its own (Linux): it is
 given all documents, reads one page to be warm, then the pages, in CPU seconds of its process. Those that compare a page

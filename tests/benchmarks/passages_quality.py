@@ -1,7 +1,7 @@
 """
 Measure how well passages are found that were copied into pages, by their length and kind, with and without marks.
 
-    python tests/benchmarks/passages_quality.py [--pages 40] [--seed 1 ...] [--documents 324 ...] [FILE ...]
+    python tests/benchmarks/passages_quality.py [FILE ...] [--pages 40] [--seed 1 ...] [--documents 324 ...]
 
 Without a FILE the passages are copied from the documents of the fixtures into invented pages; these documents stand in
 a corpus among invented ones, more of which should change little. With FILEs (a text each, or .jsonl with a "text" a
@@ -26,8 +26,14 @@ from benchmarks.scoring import Figures, score
 from benchmarks.tasks import DOCUMENTS, Task, make_task
 from benchmarks.texts import read_texts
 
-NAMES = ("plagdet", "precision", "recall", "granularity", "false_spans")
-KEYS = ("quoted", "bare", *get_args(Length), *get_args(Kind))
+MEANS = {
+    "plagdet": "plagdet",
+    "precision": "precision",
+    "recall": "recall",
+    "granularity": "granularity",
+    "false spans a page": "false_spans",
+}
+KEYS = (*get_args(Length), *get_args(Kind), "quoted", "bare")
 
 
 def measure(task: Task) -> Figures:
@@ -37,13 +43,14 @@ def measure(task: Task) -> Figures:
 
 
 def table(measured: Mapping[int, Sequence[Figures]]) -> Iterator[str]:
-    """Yield the lines of the table: for each number of documents, the mean over the seeds."""
-    yield f"| documents | plagdet | precision | recall | granularity | false spans a page | {' | '.join(KEYS)} |"
-    yield "|---" * (6 + len(KEYS)) + "|"
-    for documents, figures in measured.items():
-        means = [fmean(getattr(f, name) for f in figures) for name in NAMES]
-        found = [share(f.recall_by[key] for f in figures if key in f.recall_by) for key in KEYS]
-        yield f"| {documents:,} | {' | '.join(f'{value:.3f}' for value in means)} | {' | '.join(found)} |"
+    """Yield the lines of the table: a column for each number of documents, of means over the seeds."""
+    yield f"| | {' | '.join(f'{documents:,} documents' for documents in measured)} |"
+    yield "|---" * (1 + len(measured)) + "|"
+    for name, key in MEANS.items():
+        yield f"| {name} | {' | '.join(f'{fmean(getattr(f, key) for f in some):.3f}' for some in measured.values())} |"
+    for key in KEYS:
+        found = [share(f.recall_by[key] for f in some if key in f.recall_by) for some in measured.values()]
+        yield f"| found, {key} | {' | '.join(found)} |"
 
 
 def share(found: Iterable[tuple[int, int]]) -> str:
