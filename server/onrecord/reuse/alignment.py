@@ -1,6 +1,7 @@
 """Alignment: from a shared shingle to the whole shared stretch, across small edits and over what was cut out."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,32 +35,34 @@ class SharedStretch:
         return self.matched == self.last - self.first == self.document_last - self.document_first
 
 
-def align(evidence: Evidence, document: int, document_tokens: Tokens, run: Run, options: ReuseOptions) -> SharedStretch:
-    """
-    Return the longest stretch around *run* whose every further run of equal words is worth the gap before it.
+class Aligner:
+    """Lays the words of one page beside those of documents."""
 
-    A greedy local alignment: exact runs cost nothing, so only the few words at the end of a run are compared all
-    with all.
+    def __init__(self, evidence: Evidence, options: ReuseOptions) -> None:
+        self._words = len(evidence.tokens)
+        self._right = _Direction(evidence, options, backward=False)
+        self._left = _Direction(evidence, options, backward=True)
 
-    Args:
-        run: Of equal words, as long as can be.
-    """
-    page_tokens = evidence.tokens
-    document_run_last = run.document_first + run.last - run.first
-    right = _Direction(page_tokens, document_tokens, evidence, options, backward=False)
-    left = _Direction(page_tokens[::-1], document_tokens[::-1], evidence, options, backward=True)
-    page_end, document_end, after_bits, after_words = right.extend(run.last, document_run_last)
-    ends = len(page_tokens) - run.first, len(document_tokens) - run.document_first
-    page_start, document_start, before_bits, before_words = left.extend(*ends)
-    return SharedStretch(
-        document,
-        first=len(page_tokens) - page_start,
-        last=page_end,
-        document_first=len(document_tokens) - document_start,
-        document_last=document_end,
-        matched=run.last - run.first + after_words + before_words,
-        bits=float(evidence.bits(np.array([run.first]), np.array([run.last]))[0]) + after_bits + before_bits,
-    )
+    def align(self, document: int, document_tokens: Tokens, run: Run) -> SharedStretch:
+        """
+        Return the longest stretch around *run* whose every further run of equal words is worth the gap before it.
+
+        A greedy local alignment: exact runs cost nothing, so only the few words at the end of a run are compared all
+        with all.
+        """
+        document_last = run.document_first + run.last - run.first
+        page_end, document_end, after_bits, after_words = self._right.extend(document_tokens, run.last, document_last)
+        ends = self._words - run.first, len(document_tokens) - run.document_first
+        page_start, document_start, before_bits, before_words = self._left.extend(document_tokens[::-1], *ends)
+        return SharedStretch(
+            document,
+            first=self._words - page_start,
+            last=page_end,
+            document_first=len(document_tokens) - document_start,
+            document_last=document_end,
+            matched=run.last - run.first + after_words + before_words,
+            bits=run.bits + after_bits + before_bits,
+        )
 
 
 def trim_to_marks(
@@ -74,10 +77,12 @@ def trim_to_marks(
     quoted = evidence.quoted[stretch.first : stretch.last]
     before = _overrun(evidence.opens[stretch.first : stretch.last], quoted, options.overrun_words)
     after = _overrun(evidence.closes[stretch.first : stretch.last][::-1], quoted[::-1], options.overrun_words)
-    if not np.array_equal(page[stretch.first : stretch.first + before], document[:before]):
+    if before and not np.array_equal(page[stretch.first : stretch.first + before], document[:before]):
         before = 0
-    if not np.array_equal(page[stretch.last - after : stretch.last], document[len(document) - after :]):
+    if after and not np.array_equal(page[stretch.last - after : stretch.last], document[-after:]):
         after = 0
+    if not before and not after:
+        return stretch
     first, last = stretch.first + before, stretch.last - after
     shed = evidence.bits(np.array([stretch.first, first]), np.array([stretch.last, last]))
     return SharedStretch(
@@ -93,48 +98,49 @@ def trim_to_marks(
 
 def _overrun(marks: Flags, quoted: Flags, limit: int) -> int:
     """Return how many words, *limit* at most, stand before the first mark, if those after it are quoted."""
-    near = np.flatnonzero(marks[: limit + 1])
-    if len(near) and len(marks) > 2 * limit and quoted[near[0] : len(quoted) - limit].all():
-        return int(near[0])
-    return 0
+    near: list[bool] = marks[: limit + 1].tolist()
+    if not any(near) or len(marks) <= 2 * limit or not quoted[near.index(True) : len(quoted) - limit].all():
+        return 0
+    return near.index(True)
 
 
 class _Direction:
     """The words of page and document in the order in which a stretch grows: forward, or backward from its start."""
 
-    def __init__(
-        self, page: Tokens, document: Tokens, evidence: Evidence, options: ReuseOptions, *, backward: bool
-    ) -> None:
-        self._page, self._document, self._evidence, self._options = page, document, evidence, options
-        self._backward = backward
-        self._cut = evidence.cut[::-1] if backward else evidence.cut
-        self._block = evidence.block[::-1] if backward else evidence.block
+    def __init__(self, evidence: Evidence, options: ReuseOptions, *, backward: bool) -> None:
+        self._evidence, self._options, self._backward = evidence, options, backward
+        turn = slice(None, None, -1 if backward else None)
+        self._page, self._cut, self._block = evidence.tokens[turn], evidence.cut[turn], evidence.block[turn]
+        self._pairs = (self._page[:-1].astype(np.uint32) << np.uint32(16)) | self._page[1:]
 
-    def extend(self, place: int, position: int) -> tuple[int, int, float, int]:
+    def extend(self, document: Tokens, place: int, position: int) -> tuple[int, int, float, int]:
         """Return how far page and document agree beyond *place* and *position*, with the bits and words gained."""
         gained, matched = 0.0, 0
-        while (step := self._step(place, position)) is not None:
+        while (step := self._step(document, place, position)) is not None:
             bits, place, position, length = step
             place, position = place + length, position + length
             gained, matched = gained + bits, matched + length
         return place, position, gained, matched
 
-    def _step(self, place: int, position: int) -> tuple[float, int, int, int] | None:
+    def _step(self, document: Tokens, place: int, position: int) -> tuple[float, int, int, int] | None:
         """Return the bits, start and length of the next run that is worth most, if it is worth the gap before it."""
         options = self._options
         cut = bool(self._cut[place])
-        page = self._page[place : place + options.gap_words + 2]
-        document = self._document[position : position + (options.cut_words if cut else options.gap_words) + 2]
-        equal = page[:, None] == document
-        starts = equal[:-1, :-1] & equal[1:, 1:]
-        starts[1:, 1:] &= ~equal[:-2, :-2]
-        runs = (self._run(place, position, x, y, cut) for x, y in np.argwhere(starts).tolist())
-        best = max(runs, default=None)
-        return best if best is not None and best[0] >= options.min_step_bits else None
+        here = self._pairs[place : place + options.gap_words + 1].tolist()
+        words = document[position : position + (options.cut_words if cut else options.gap_words) + 2].tolist()
+        there = [first << 16 | second for first, second in pairwise(words)]
+        if set(here).isdisjoint(there):  # most often, and told without laying all beside all
+            return None
+        equal = {(x, y) for x, pair in enumerate(here) for y, other in enumerate(there) if pair == other}
+        starts = ((x, y) for x, y in equal if (x - 1, y - 1) not in equal)
+        best = max(self._run(document, place, position, x, y, cut) for x, y in starts)
+        return best if best[0] >= options.min_step_bits else None
 
-    def _run(self, place: int, position: int, skipped: int, left_out: int, cut: bool) -> tuple[float, int, int, int]:
+    def _run(
+        self, document: Tokens, place: int, position: int, skipped: int, left_out: int, cut: bool
+    ) -> tuple[float, int, int, int]:
         place, position = place + skipped, position + left_out
-        length = _common_length(self._page[place:], self._document[position:])
+        length = _common_length(self._page[place:], document[position:])
         crossed = self._block[place] != self._block[place - skipped - 1]
         price = self._price(skipped, left_out, cut) + self._options.block_bits * bool(crossed)
         return self._worth(place, length) - price, place, position, length

@@ -8,23 +8,26 @@ from numpy.typing import NDArray
 
 from onrecord.options import ReuseOptions
 from onrecord.reuse.evidence import Bits, Evidence
-from onrecord.reuse.hits import Numbers, PageShingles, choose_shingles, find_hits
-from onrecord.reuse.postings import WIDTH, Tokens
+from onrecord.reuse.hits import Numbers, choose_shingles
+from onrecord.reuse.postings import Tokens
+from onrecord.reuse.runs import Runs, find_changes, find_runs, sort_by
 from onrecord.reuse.segment import IndexedDocument, LiveSegment, Segment
 from onrecord.reuse.shingles import rank_among_equals
-
-_ASKED_AT_ONCE = 4096  # shingles of a page; bounds the memory of their hits to some tens of MB
-_FIRST_REACH = 4  # tokens compared at first beyond a hit; chance hits end there
-_MAX_COMPARED = 1 << 20  # tokens at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words [first, last) of the page that are equal to as many of a document from *document_first* on."""
+    """
+    Words [first, last) of the page that are equal to as many of a document from *document_first* on, and to no more.
+
+    Args:
+        bits: Information of the words.
+    """
 
     first: int
     last: int
     document_first: int
+    bits: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +44,6 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Runs:
-    """
-    Runs of equal tokens of a page and a segment.
-
-    Args:
-        documents: Of the segment, counted from 0.
-        first: First word on the page.
-        last: End of the words on the page.
-        diagonals: How much further the run stands in the segment than on the page.
-        bits: Information of the words.
-    """
-
-    documents: Numbers
-    first: Numbers
-    last: Numbers
-    diagonals: Numbers
-    bits: Bits
-
-    def __getitem__(self, chosen: NDArray[np.bool_] | Numbers | slice) -> "_Runs":
-        return _Runs(*(getattr(self, name)[chosen] for name in self.__slots__))
-
-
-@dataclass(frozen=True, slots=True)
 class _Clusters:
     """
     Runs of one segment in groups: of one document, each at a distance that drifts little from the one before.
@@ -75,20 +55,20 @@ class _Clusters:
         surplus: Bits beyond what a group must reach.
     """
 
-    segment: LiveSegment
-    runs: _Runs
+    segment: Segment
+    runs: Runs
     start: Numbers
     end: Numbers
     surplus: Bits
 
     def candidate(self, number: int) -> Candidate:
         """Return one of the groups as a candidate."""
-        runs = self.runs[self.start[number] : self.end[number]]
-        runs = runs[np.argsort(-runs.bits, kind="stable")]
-        document = int(runs.documents[0])
-        positions = runs.first + runs.diagonals - int(self.segment.segment.starts[document])
-        found = map(Run, runs.first.tolist(), runs.last.tolist(), positions.tolist())
-        return Candidate(self.segment.segment.document(document), tuple(found))
+        runs, members = self.runs, slice(self.start[number], self.end[number])
+        document = int(runs.documents[members.start])
+        positions = runs.first[members] + runs.diagonals[members] - int(self.segment.starts[document])
+        fields = (runs.first[members], runs.last[members], positions, runs.bits[members])
+        found = map(Run, *(field.tolist() for field in fields))
+        return Candidate(self.segment.document(document), tuple(sorted(found, key=lambda run: -run.bits)))
 
 
 def find_candidates(
@@ -110,9 +90,9 @@ def find_candidates(
     shingles = choose_shingles(evidence, threshold, options)
     found = []
     for segment in segments:
-        runs = _find_runs(evidence, shingles, segment, leave_out, options, expired)
+        runs = find_runs(evidence, shingles, segment, leave_out, options, expired)
         if len(runs.bits):
-            found.append(_cluster(evidence, segment, runs, threshold, options))
+            found.append(_cluster(evidence, segment.segment, runs, threshold, options))
     yield from _pick(found, options)
 
 
@@ -130,80 +110,50 @@ def _pick(found: Sequence[_Clusters], options: ReuseOptions) -> Iterator[Candida
         yield found[origins[i]].candidate(int(numbers[i]))
 
 
-def _find_runs(
-    evidence: Evidence,
-    shingles: PageShingles,
-    live: LiveSegment,
-    leave_out: Collection[int],
-    options: ReuseOptions,
-    expired: Callable[[], bool],
-) -> _Runs:
-    """Return the runs around the hits in a segment's live documents, by document and distance."""
-    parts = (shingles[start : start + _ASKED_AT_ONCE] for start in range(0, len(shingles), _ASKED_AT_ONCE))
-    hits = [find_hits(part, live.segment, options) for part in parts if not expired()]
-    places, found = np.concatenate([np.zeros((2, 0), np.int64), *hits], axis=1)
-    unwanted = np.concatenate([live.dead_numbers, np.array([*leave_out], np.int64)])
-    return _extend(evidence, live.segment, *_group(places, found - places), unwanted)
-
-
-def _group(places: Numbers, diagonals: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Return first word, end and distance of each stretch that hits cover which overlap, hence of one document."""
-    order = np.lexsort((places, diagonals))
-    places, diagonals = places[order], diagonals[order]
-    first = np.flatnonzero(_changes(diagonals) | (np.diff(places, prepend=0) >= WIDTH))
-    last = np.append(first[1:], len(places)) - 1 if len(first) else first
-    return places[first], places[last] + WIDTH, diagonals[first]
-
-
-def _extend(
-    evidence: Evidence, segment: Segment, first: Numbers, last: Numbers, diagonals: Numbers, unwanted: Numbers
-) -> _Runs:
-    """Return the whole runs of equal tokens around what is known to be equal, none beyond its document."""
-    page = evidence.tokens
-    documents = np.searchsorted(segment.starts, (first + diagonals).astype(np.uint32), side="right") - 1
-    wanted = ~np.isin(segment.numbers[documents], unwanted)
-    documents, first, last, diagonals = documents[wanted], first[wanted], last[wanted], diagonals[wanted]
-    room_before = np.minimum(first, first + diagonals - segment.starts[documents])
-    room_after = np.minimum(len(page) - last, segment.starts[documents + 1] - (last + diagonals))
-    first = first - _count_equal(page, segment.tokens, first - 1, diagonals, room_before, -1)
-    last = last + _count_equal(page, segment.tokens, last, diagonals, room_after, 1)
-    whole = _changes(diagonals) | _changes(first)  # two groups of hits may be of one run
-    return _Runs(documents, first, last, diagonals, evidence.bits(first, last))[whole]
-
-
-def _count_equal(
-    page: Tokens, tokens: Tokens, places: Numbers, diagonals: Numbers, room: Numbers, step: int
-) -> Numbers:
-    """Return how many tokens are equal from *places* on, going by *step*, but no more than there is *room* for."""
-    counts = np.zeros(len(places), dtype=np.int64)
-    active, reach = np.flatnonzero(room > 0), _FIRST_REACH
-    while len(active):
-        ahead = counts[active, None] + np.arange(reach)
-        within = ahead < room[active, None]
-        at = places[active, None] + step * np.where(within, ahead, 0)
-        equal = within & (page[at] == tokens[at + diagonals[active, None]])
-        gained = np.where(equal.all(axis=1), reach, equal.argmin(axis=1))
-        counts[active] += gained
-        active = active[gained == reach]
-        reach = min(4 * reach, max(_FIRST_REACH, _MAX_COMPARED // max(1, len(active))))
-    return counts
-
-
-def _cluster(evidence: Evidence, live: LiveSegment, runs: _Runs, threshold: float, options: ReuseOptions) -> _Clusters:
+def _cluster(evidence: Evidence, segment: Segment, runs: Runs, threshold: float, options: ReuseOptions) -> _Clusters:
     """Return the groups of *runs* that could reach the bits that are asked for where they stand."""
-    runs = runs[np.lexsort((runs.diagonals, runs.documents))]
-    drifts = np.diff(runs.diagonals, prepend=0) > options.drift_words
-    start = np.flatnonzero(_changes(runs.documents) | drifts)
+    runs, start = _sort_into_groups(runs, len(evidence.words), options)
     end = np.append(start[1:], len(runs.bits))
     quoted = np.maximum.reduceat(evidence.quoted[runs.first] | evidence.quoted[runs.last - 1], start)
     asked = threshold - options.quotation_bits * quoted
-    surplus = np.add.reduceat(runs.bits, start) - options.candidate_share * asked
-    kept = surplus >= 0
-    return _Clusters(live, runs, start[kept], end[kept], surplus[kept])
+    bits = np.add.reduceat(runs.bits, start)
+    near = bits >= options.candidate_share * asked
+    start, end, quoted, asked, bits = start[near], end[near], quoted[near], asked[near], bits[near]
+    alone = runs[start]
+    enough = (bits >= asked) & (quoted | (alone.last - alone.first >= options.min_bare_words))
+    kept = enough | (end - start > 1) | _can_grow(evidence, segment, alone, options)
+    surplus = bits - options.candidate_share * asked
+    return _Clusters(segment, runs, start[kept], end[kept], surplus[kept])
 
 
-def _changes(values: Numbers) -> NDArray[np.bool_]:
-    """Return which values differ from the one before; the first does."""
-    changes = np.ones(len(values), dtype=np.bool_)
-    np.not_equal(values[1:], values[:-1], out=changes[1:])
-    return changes
+def _sort_into_groups(runs: Runs, words: int, options: ReuseOptions) -> tuple[Runs, Numbers]:
+    """Return the runs in order of their groups, and the first of each group; no group has a gap that none crosses."""
+    runs = runs[sort_by(runs.documents, runs.diagonals)]
+    drifts = np.diff(runs.diagonals, prepend=0) > options.drift_words
+    lines: Numbers = np.cumsum(find_changes(runs.documents) | drifts)
+    order = sort_by(lines, runs.first)
+    runs, before = runs[order], lines[order] * (words + options.gap_words + 1)
+    reached = np.maximum.accumulate(before + runs.last)
+    apart = np.ones(len(runs.bits), dtype=np.bool_)
+    apart[1:] = (before + runs.first)[1:] > reached[:-1] + options.gap_words
+    return runs, np.flatnonzero(apart)
+
+
+def _can_grow(evidence: Evidence, segment: Segment, runs: Runs, options: ReuseOptions) -> NDArray[np.bool_]:
+    """Return beyond which of *runs* two words in a row stand in both texts, near enough for a stretch to go on."""
+    ahead = np.arange(options.gap_words + 1)
+    first, last = segment.starts[runs.documents].astype(np.int64), segment.starts[runs.documents + 1].astype(np.int64)
+    grows = evidence.cut[runs.first] | evidence.cut[runs.last]
+    for places in (runs.last[:, None] + ahead, runs.first[:, None] - 2 - ahead):
+        here = _pairs(evidence.tokens, places, 0, len(evidence.tokens))
+        there = _pairs(segment.tokens, places + runs.diagonals[:, None], first[:, None], last[:, None])
+        grows |= ((here[:, :, None] == there[:, None, :]) & (here >= 0)[:, :, None]).any(axis=(1, 2))
+    return grows
+
+
+def _pairs(tokens: Tokens, places: Numbers, first: Numbers | int, last: Numbers | int) -> Numbers:
+    """Return a number for the two tokens at each of *places*; -1 where they are not both in [first, last)."""
+    within = (places >= first) & (places + 1 < last)
+    at = np.where(within, places, 0)
+    pairs = (tokens[at].astype(np.int64) << 16) | tokens[at + 1]
+    return np.where(within, pairs, -1)

@@ -78,9 +78,11 @@ def _places(words: Words, pattern: re.Pattern[str], text: str) -> NDArray[np.int
 
 def _joined(text: str, words: Words) -> Flags:
     joined = np.zeros(len(words), dtype=np.bool_)
-    near = 1 + np.flatnonzero(words.starts[1:] - words.ends[:-1] <= 3)
-    gaps = zip(near.tolist(), words.ends[near - 1].tolist(), words.starts[near].tolist(), strict=True)
-    joined[[word for word, end, start in gaps if _JOINER.fullmatch(text, end, start)]] = True
+    gaps = words.starts[1:] - words.ends[:-1]
+    spaces = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4") == ord(" ")
+    near = 1 + np.flatnonzero((gaps <= 3) & ~spaces[np.minimum(words.ends[:-1], len(text) - 1)])
+    written = zip(near.tolist(), words.ends[near - 1].tolist(), words.starts[near].tolist(), strict=True)
+    joined[[word for word, end, start in written if _JOINER.fullmatch(text, end, start)]] = True
     return joined
 
 

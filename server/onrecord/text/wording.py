@@ -41,11 +41,7 @@ def find_edits(page_text: str, page_span: Span, document_text: str, document_spa
     >>> [(e.op, e.document.of(document)) for e in find_edits(page, Span(1, 11), document, Span(1, 22))]
     [('delete', 'extremely ')]
     """
-    page, document = _Stretch(page_text, page_span), _Stretch(document_text, document_span)
-    return tuple(
-        Edit(op, page.reach(ours, op), document.reach(theirs, op), _find_mark(op, page, ours, document, theirs))
-        for op, theirs, ours in _differences(document, page)
-    )
+    return compare(page_text, page_span, document_text, document_span)[0]
 
 
 def relation_of(edits: Iterable[Edit], *, page_has_more: bool = False, document_has_more: bool = False) -> Relation:
@@ -77,10 +73,20 @@ def similarity_of(page_text: str, page_span: Span, document_text: str, document_
     >>> round(similarity_of("productive", Span(0, 10), "extremely productive", Span(0, 20)), 2)
     0.67
     """
+    return compare(page_text, page_span, document_text, document_span)[1]
+
+
+def compare(page_text: str, page_span: Span, document_text: str, document_span: Span) -> tuple[tuple[Edit, ...], float]:
+    """Return what `find_edits` and `similarity_of` return, for the cost of one of them."""
     page, document = _Stretch(page_text, page_span), _Stretch(document_text, document_span)
-    total = len(page.words) + len(document.words)
-    differing = sum(len(d) + len(p) for _, d, p in _differences(document, page))
-    return 1 - differing / total if total else 1.0
+    differences = [*_differences(document, page)]
+    edits = (
+        Edit(op, page.reach(ours, op), document.reach(theirs, op), _find_mark(op, page, ours, document, theirs))
+        for op, theirs, ours in differences
+    )
+    total = len(page.hashes) + len(document.hashes)
+    differing = sum(len(d) + len(p) for _, d, p in differences)
+    return tuple(edits), 1 - differing / total if total else 1.0
 
 
 class _Stretch:
@@ -89,20 +95,23 @@ class _Stretch:
     def __init__(self, text: str, span: Span) -> None:
         self.text, self.span = text, span
         found = find_words(span.of(text))
-        starts, ends = found.starts.tolist(), found.ends.tolist()
-        self.words = [Span(span.start + a, span.start + b) for a, b in zip(starts, ends, strict=True)]
-        self.hashes = [spelling_hash(word.of(text)) for word in self.words]
+        self.starts, self.ends = (found.starts + span.start).tolist(), (found.ends + span.start).tolist()
+        self.hashes = [spelling_hash(text[start:end]) for start, end in zip(self.starts, self.ends, strict=True)]
+
+    def words(self, run: Span) -> list[Span]:
+        """Return where each word of a *run* stands."""
+        return [*map(Span, self.starts[run.start : run.end], self.ends[run.start : run.end])]
 
     def letters(self, run: Span) -> str:
         """Return a *run* of words without what parts them."""
-        return "".join(spell(word.of(self.text)) for word in self.words[run.start : run.end])
+        return "".join(spell(word.of(self.text)) for word in self.words(run))
 
     def reach(self, run: Span, op: EditOperation) -> Span:
         """Return the characters that a *run* of words takes; an empty run stands where its words would."""
         before, after = self.neighbours(run)
         if not len(run):
             return Span(before, before) if after is None else Span(after, after)
-        first, last = self.words[run.start].start, self.words[run.end - 1].end
+        first, last = self.starts[run.start], self.ends[run.end - 1]
         if op == "replace":
             return Span(first, last)
         if after is not None:
@@ -111,8 +120,8 @@ class _Stretch:
 
     def neighbours(self, run: Span) -> tuple[int, int | None]:
         """Return where the word before a *run* ends, or the stretch begins; and where the word after it starts."""
-        before = self.words[run.start - 1].end if run.start else self.span.start
-        return before, self.words[run.end].start if run.end < len(self.words) else None
+        before = self.ends[run.start - 1] if run.start else self.span.start
+        return before, self.starts[run.end] if run.end < len(self.starts) else None
 
     def has_cut(self, run: Span) -> bool:
         """Return whether an ellipsis stands where the words of an empty *run* would."""
@@ -121,7 +130,7 @@ class _Stretch:
 
     def is_bracketed(self, run: Span) -> bool:
         """Return whether every word of a *run* stands in square brackets."""
-        words = self.words[run.start : run.end]
+        words = self.words(run)
         return bool(words) and all(is_inside(word, self.brackets) for word in words)
 
     @cached_property

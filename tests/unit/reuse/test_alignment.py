@@ -1,9 +1,10 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.options import ReuseOptions
-from onrecord.reuse.alignment import SharedStretch, align, trim_to_marks
+from onrecord.reuse.alignment import Aligner, SharedStretch, trim_to_marks
 from onrecord.reuse.candidates import Run
 from onrecord.reuse.evidence import Evidence, weigh
 from onrecord.reuse.information import WordStatistics
@@ -22,14 +23,18 @@ def evidence_of(page: str) -> Evidence:
     return weigh(page, find_words(page), find_quoted_segments(page), WordStatistics.background(), OPTIONS)
 
 
-def run_around(page: list[object], document: list[object], place: int, position: int) -> Run:
+def run_around(page: list[object], document: list[object], place: int, position: int) -> tuple[int, int, int]:
     """Return the whole run of equal words around one that both have."""
     before = after = 0
     while page[place + after : place + after + 1] == document[position + after : position + after + 1] != []:
         after += 1
     while before < min(place, position) and page[place - before - 1] == document[position - before - 1]:
         before += 1
-    return Run(place - before, place + after, position - before)
+    return place - before, place + after, position - before
+
+
+def with_bits(evidence: Evidence, first: int, last: int, document_first: int) -> Run:
+    return Run(first, last, document_first, float(evidence.bits(np.array([first]), np.array([last]))[0]))
 
 
 def aligned(page: str, document: str, anchor_words: str) -> tuple[SharedStretch, str, str]:
@@ -42,8 +47,8 @@ def aligned(page: str, document: str, anchor_words: str) -> tuple[SharedStretch,
     )
     evidence = evidence_of(page)
     tokens = tokens_of(document_words.hashes)
-    run = run_around(evidence.tokens.tolist(), tokens.tolist(), place, position)
-    stretch = trim_to_marks(align(evidence, 1, tokens, run, OPTIONS), evidence, tokens, OPTIONS)
+    run = with_bits(evidence, *run_around(evidence.tokens.tolist(), tokens.tolist(), place, position))
+    stretch = trim_to_marks(Aligner(evidence, OPTIONS).align(1, tokens, run), evidence, tokens, OPTIONS)
     return (
         stretch,
         page_words.span(stretch.first, stretch.last).of(page),
@@ -138,8 +143,9 @@ def test_a_stretch_holds_its_run_and_stays_within_both_texts(page: list[str], do
     if not equal:
         return
     place, position = data.draw(st.sampled_from(equal))
-    tokens, run = tokens_of(find_words(" ".join(document)).hashes), run_around(page, document, place, position)
-    stretch = align(evidence_of(" ".join(page)), 1, tokens, run, OPTIONS)
+    tokens, evidence = tokens_of(find_words(" ".join(document)).hashes), evidence_of(" ".join(page))
+    run = with_bits(evidence, *run_around(page, document, place, position))
+    stretch = Aligner(evidence, OPTIONS).align(1, tokens, run)
     assert 0 <= stretch.first <= run.first < run.last <= stretch.last <= len(page)
     assert 0 <= stretch.document_first <= run.document_first < stretch.document_last <= len(document)
     assert stretch.matched <= min(stretch.last - stretch.first, stretch.document_last - stretch.document_first)

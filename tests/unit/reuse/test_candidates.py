@@ -34,7 +34,8 @@ def test_a_document_that_shares_a_run_is_a_candidate_there():
     (found,) = candidates(f"Today {HARBOUR}.", "Nothing of the kind here.", f"As we wrote, {HARBOUR}!")
     assert found.document.number == 2
     (run,) = found.runs
-    assert run == Run(first=1, last=11, document_first=3)
+    assert run == Run(first=1, last=11, document_first=3, bits=run.bits)
+    assert 100 < run.bits < 200
 
 
 def test_documents_that_are_left_out_are_no_candidates():
@@ -65,6 +66,13 @@ def test_each_place_of_the_page_gets_its_best_candidate_before_any_gets_its_seco
     assert first.document.number != second.document.number
 
 
+def test_a_run_that_is_too_short_is_a_candidate_only_where_it_may_go_on():
+    copied = "rusty anchors sink slowly"
+    assert candidates(f"Today {copied}.", f"As we wrote, {copied}!") == []
+    assert len(candidates(f"Today “{copied}”.", f"As we wrote, {copied}!")) == 1
+    assert len(candidates(f"Today {copied} in deep mud.", f"As we wrote, {copied} here in deep mud!")) == 1
+
+
 def test_no_more_candidates_are_given_than_asked_for():
     assert len(candidates(HARBOUR, *[HARBOUR] * 9, max_candidates=5)) == 5
 
@@ -82,10 +90,10 @@ def test_a_shingle_that_cannot_be_part_of_a_passage_is_not_asked_for():
 @given(st.lists(LETTERS, max_size=4), LETTERS.filter(lambda words: len(words) >= WIDTH))
 def test_runs_are_all_that_page_and_document_share_and_no_more(documents: list[list[str]], page: list[str]):
     texts = [" ".join(words) for words in documents]
-    options = ReuseOptions(window=1, seed_share=0.0, candidate_share=0.0, max_repeats=100)
+    options = ReuseOptions(window=1, seed_share=0.0, max_repeats=100, min_bare_words=0)
     indexed = [index_text(find_words(text), WordStatistics.background(), options) for text in texts]
     segment = LiveSegment.without(build_segment(range(len(texts)), indexed))
-    found = find_candidates(evidence_of(" ".join(page), options), [segment], 40.0, (), options)
+    found = find_candidates(evidence_of(" ".join(page), options), [segment], 0.0, (), options)
     runs = {(c.document.number, r.first, r.last, r.document_first) for c in found for r in c.runs}
     assert runs == {(number, *run) for number, words in enumerate(documents) for run in shared_runs(page, words)}
 
