@@ -1,6 +1,6 @@
 """Carriers: the documents that hold a page's words; which of them are one text, and which was first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from onrecord.model import SourceDocument, Spread
@@ -8,7 +8,8 @@ from onrecord.options import ReuseOptions
 from onrecord.precedence import earliest
 from onrecord.reuse.copies import find_copies
 from onrecord.reuse.postings import Tokens, tokens_of
-from onrecord.text.tokens import Words
+from onrecord.reuse.segment import LiveSegment, find_document
+from onrecord.text.tokens import find_words
 
 
 class CarrierIndex(Protocol):
@@ -17,8 +18,8 @@ class CarrierIndex(Protocol):
     def document(self, number: int) -> SourceDocument:
         """Return a stored document with its text."""
 
-    def document_words(self, number: int) -> Words:
-        """Return the words of a stored document."""
+    def segments(self) -> Sequence[LiveSegment]:
+        """Return the documents as they are indexed."""
 
 
 class Carriers:
@@ -32,8 +33,13 @@ class Carriers:
     def tokens(self, number: int) -> Tokens:
         """Return the tokens of a document."""
         if number not in self._tokens:
-            self._tokens[number] = tokens_of(self.corpus.document_words(number).hashes)
+            indexed = find_document(self.corpus.segments(), number)
+            self._tokens[number] = indexed.tokens if indexed else self.unindexed_tokens(number)
         return self._tokens[number]
+
+    def unindexed_tokens(self, number: int) -> Tokens:
+        """Return the tokens of a document whose part of the index is being built anew."""
+        return tokens_of(find_words(self.corpus.document(number).text).hashes)
 
     def copies(self, numbers: Collection[int]) -> dict[int, int]:
         """Return for each document the lowest number among those that are the same text."""

@@ -207,6 +207,7 @@ class ReuseOptions:
     candidate_share: float = 0.8  # of the bits asked for, that the stretches of one place must be able to reach
     drift_words: int = 16  # that the distance of page and document may change from a stretch to the next
     max_candidates: int = 80  # places in documents that are read; each costs about 50 microseconds
+    max_sure_candidates: int = 1000  # those included whose known words reach the bits; of which a page seldom has more
     place_words: int = 8  # of the page; each such place gets its best candidate before any gets its second
     max_documents: int = 50  # for one place of the page; a card tells their number and shows a few
 

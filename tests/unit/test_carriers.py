@@ -33,3 +33,9 @@ def test_words_that_stand_nowhere_have_no_spread():
 
 def test_of_two_documents_of_one_day_without_a_time_neither_is_first():
     assert carriers((OWN, "2026-03-01"), (WIRE, "2026-03-01T08:00")).spread({1, 2}, more=False).first is None
+
+
+def test_a_document_that_is_not_indexed_yet_is_read_from_its_text():
+    unindexed = carriers((WIRE, None), (f"Bridge opens. {WIRE}", None), (OWN, None))
+    unindexed.corpus._segments.clear()
+    assert unindexed.copies({1, 2, 3}) == {1: 1, 2: 1, 3: 3}

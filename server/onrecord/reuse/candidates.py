@@ -53,6 +53,7 @@ class _Clusters:
         start: First run of each group.
         end: End of each group's runs.
         surplus: Bits beyond what a group must reach.
+        sure: Whether the words that are known to be equal are enough for a passage.
     """
 
     segment: Segment
@@ -60,6 +61,7 @@ class _Clusters:
     start: Numbers
     end: Numbers
     surplus: Bits
+    sure: NDArray[np.bool_]
 
     def candidate(self, number: int) -> Candidate:
         """Return one of the groups as a candidate."""
@@ -81,7 +83,7 @@ def find_candidates(
 ) -> Iterator[Candidate]:
     """
     Yield the candidates that could reach *threshold* bits: the most promising of each place on the page, then the
-    second of each, up to `max_candidates`.
+    second of each, up to `max_candidates`; and those that are passages for sure, as many as a place tells.
 
     Args:
         leave_out: Numbers of documents that are none.
@@ -106,7 +108,10 @@ def _pick(found: Sequence[_Clusters], options: ReuseOptions) -> Iterator[Candida
     numbers = np.concatenate([np.arange(size) for size in sizes])
     order = np.argsort(-surplus, kind="stable")
     rank = rank_among_equals(places[order] // options.place_words)
-    for i in order[np.argsort(rank, kind="stable")][: options.max_candidates].tolist():
+    turns = np.argsort(rank, kind="stable")
+    sure = np.concatenate([clusters.sure for clusters in found])[order] & (rank < options.max_documents)
+    chosen = turns[(np.arange(len(turns)) < options.max_candidates) | sure[turns]]
+    for i in order[chosen][: options.max_sure_candidates].tolist():
         yield found[origins[i]].candidate(int(numbers[i]))
 
 
@@ -123,7 +128,7 @@ def _cluster(evidence: Evidence, segment: Segment, runs: Runs, threshold: float,
     enough = (bits >= asked) & (quoted | (alone.last - alone.first >= options.min_bare_words))
     kept = enough | (end - start > 1) | _can_grow(evidence, segment, alone, options)
     surplus = bits - options.candidate_share * asked
-    return _Clusters(segment, runs, start[kept], end[kept], surplus[kept])
+    return _Clusters(segment, runs, start[kept], end[kept], surplus[kept], enough[kept])
 
 
 def _sort_into_groups(runs: Runs, words: int, options: ReuseOptions) -> tuple[Runs, Numbers]:

@@ -125,6 +125,19 @@ class Segment:
         counts = -(-np.diff(self.starts.astype(np.int64)) // ANCHOR_WORDS)
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
 
+    @cached_property
+    def order(self) -> NDArray[np.int64] | None:
+        """Places of the documents by number; None if they stand in that order, as most do."""
+        return None if (np.diff(self.numbers) > 0).all() else np.argsort(self.numbers)
+
+    def place_of(self, number: int) -> int | None:
+        """Return the place of the document with a *number*; None if there is none."""
+        found = int(np.searchsorted(self.numbers, np.int64(number), sorter=self.order))
+        if found == len(self.numbers):
+            return None
+        place = found if self.order is None else int(self.order[found])
+        return place if self.numbers[place] == number else None
+
     def document(self, place: int) -> IndexedDocument:
         """Return the document at *place*, counted from 0."""
         tokens = self.tokens[self.starts[place] : self.starts[place + 1]]
@@ -153,6 +166,15 @@ class LiveSegment:
     def dead(self) -> NDArray[np.bool_]:
         """Which documents are dead; shape (documents,)."""
         return np.isin(self.segment.numbers, self.dead_numbers)
+
+
+def find_document(segments: Iterable[LiveSegment], number: int) -> IndexedDocument | None:
+    """Return the document with a *number*, from the segment in which it is live; None if it is indexed nowhere."""
+    for live in segments:
+        place = live.segment.place_of(number)
+        if place is not None and not (live.dead_numbers == number).any():
+            return live.segment.document(place)
+    return None
 
 
 def index_text(words: Words, background: WordStatistics, options: ReuseOptions) -> IndexedText:

@@ -61,7 +61,7 @@ def test_stretches_that_drift_apart_by_an_edit_are_one_candidate():
 def test_each_place_of_the_page_gets_its_best_candidate_before_any_gets_its_second():
     page = f"{HARBOUR}. {'Then nothing much was said. ' * 5} {FERRY}."
     documents = [HARBOUR, HARBOUR, HARBOUR, FERRY]
-    first, second = candidates(page, *documents, max_candidates=2)
+    first, second = candidates(page, *documents, max_candidates=2, max_sure_candidates=2)
     assert 4 in (first.document.number, second.document.number)
     assert first.document.number != second.document.number
 
@@ -74,7 +74,12 @@ def test_a_run_that_is_too_short_is_a_candidate_only_where_it_may_go_on():
 
 
 def test_no_more_candidates_are_given_than_asked_for():
-    assert len(candidates(HARBOUR, *[HARBOUR] * 9, max_candidates=5)) == 5
+    assert len(candidates(HARBOUR, *[HARBOUR] * 9, max_candidates=9, max_sure_candidates=5)) == 5
+
+
+def test_documents_that_hold_a_passage_for_sure_are_all_given_up_to_what_a_place_tells():
+    assert len(candidates(HARBOUR, *[HARBOUR] * 9, max_candidates=1)) == 9
+    assert len(candidates(HARBOUR, *[HARBOUR] * 9, max_candidates=1, max_documents=4)) == 4
 
 
 def test_a_page_that_repeats_itself_asks_for_a_shingle_a_few_times():

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from onrecord.options import ReuseOptions
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.postings import bucket_of, rest_of, shingle_keys
-from onrecord.reuse.segment import ANCHOR_WORDS, DTYPES, IndexedText, LiveSegment, Segment, build_segment, index_text
+from onrecord.reuse.segment import (
+    ANCHOR_WORDS,
+    DTYPES,
+    IndexedText,
+    LiveSegment,
+    Segment,
+    build_segment,
+    find_document,
+    index_text,
+)
 from onrecord.text.tokens import find_words
 
 BACKGROUND = WordStatistics.background()
@@ -103,6 +112,26 @@ def test_arrays_that_do_not_fit_each_other_are_refused():
     segment = build(*TEXTS)
     with pytest.raises(ValueError, match="segment: tokens has 50019 elements, the other arrays tell 50020"):
         replace(segment, tokens=segment.tokens[:-1])
+
+
+@pytest.mark.parametrize("numbers", [[7, 100, 101], [100, 7, 101], [101, 100, 7]])
+def test_a_document_is_found_by_its_number_wherever_it_stands(numbers: list[int]):
+    texts = [index(text) for text in ("one whole text", "another whole text", "a third")]
+    live = [LiveSegment.without(build_segment(numbers, texts)), LiveSegment.without(build("the fourth of all"))]
+    found = [find_document(live, number) for number in numbers]
+    assert [each.number for each in found] == numbers
+    assert [each.tokens.tolist() for each in found] == [text.tokens.tolist() for text in texts]
+    assert [find_document(live, number) for number in (0, 8, 999)] == [None] * 3
+
+
+def test_a_document_is_found_where_it_is_live():
+    old, new = build_segment([5], [index("as it was")]), build_segment([5], [index("as it is now")])
+    assert (
+        find_document([LiveSegment.without(old, [5]), LiveSegment.without(new)], 5).tokens.tolist()
+        == new.tokens.tolist()
+    )
+    assert find_document([LiveSegment.without(old, [5])], 5) is None
+    assert find_document([], 5) is None
 
 
 def test_a_live_segment_knows_which_documents_are_dead():
