@@ -41,12 +41,11 @@ KEYS = (*get_args(Length), "quoted", "bare")
 
 @dataclass(frozen=True)
 class Run:
-    """What one system found, at which cost: median CPU seconds a page, peak MiB of memory, pages read."""
+    """What one system found, at which cost: CPU seconds of each page, peak MiB of memory."""
 
     figures: Figures
-    seconds: float
+    seconds: tuple[float, ...]
     peak: float
-    pages: int
 
 
 def starting(system: str, folder: Path, documents: Sequence[str]) -> AbstractContextManager[Finder]:
@@ -63,7 +62,7 @@ def run(system: str, task: Task) -> Run:
             found.append(find(page.text))
             seconds.append(time.process_time() - start)
         peak = peak_mib()
-    return Run(score(task.pages, found, task.documents), statistics.median(seconds), peak, len(task.pages))
+    return Run(score(task.pages, found, task.documents), tuple(seconds), peak)
 
 
 def run_alone(system: str, task: Task) -> Run:
@@ -89,10 +88,13 @@ def rows(task: Task, few: int) -> Iterator[str]:
 
 
 def row(system: str, one: Run, ours: Run) -> str:
+    """Return a line of the table; the ratio is of the pages that both have read."""
     found = " | ".join(share([one.figures.recall_by[key]]) if key in one.figures.recall_by else "" for key in KEYS)
+    median, pages = statistics.median(one.seconds), len(one.seconds)
+    ratio = median / statistics.median(ours.seconds[:pages])
     return (
-        f"| {system} | {one.seconds:.4f} | {one.seconds / ours.seconds:.3g} | {one.figures.plagdet:.3f} | {found}"
-        f" | {one.figures.false_spans:.2f} | {one.figures.granularity:.2f} | {one.peak:.0f} | {one.pages} |"
+        f"| {system} | {median:.4f} | {ratio:.3g} | {one.figures.plagdet:.3f} | {found}"
+        f" | {one.figures.false_spans:.2f} | {one.figures.granularity:.2f} | {one.peak:.0f} | {pages} |"
     )
 
 

@@ -33,7 +33,7 @@ from benchmarks.tasks import invent
 from benchmarks.texts import read_texts
 
 SOURCES = 1_000  # documents whose passages are copied; the first, so that every size has them
-PAGE_WORDS = 650  # of an invented page, before passages are copied into it; then it has about 950
+PAGE_WORDS = 750  # of an invented page, before passages are copied into it; then it has about 900
 PAGE_SEED, COPY_SEED, CORPUS_SEED = 1, 2, 3
 
 
