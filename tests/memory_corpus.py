@@ -12,7 +12,7 @@ from onrecord.quotation.overlap import content_words
 from onrecord.quotation.speakers.identity import is_same_person
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.segment import LiveSegment, build_segment, index_text
-from onrecord.text.tokens import Words, find_words
+from onrecord.text.tokens import find_words
 
 
 class MemoryPassages:
@@ -36,9 +36,6 @@ class MemoryPassages:
 
     def segments(self) -> Sequence[LiveSegment]:
         return self._segments
-
-    def document_words(self, number: int) -> Words:
-        return find_words(self._texts[number])
 
     def document_text(self, number: int) -> str:
         return self._texts[number]

@@ -24,6 +24,7 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
             connection.execute(_read("moves.sql"))
             connection.execute(_read("quoted.sql"))
         connection.execute(_read("passages.sql"))
+        connection.execute("DROP TABLE words; DROP TABLE posting")  # what segments hold now
         connection.execute("INSERT INTO unindexed SELECT number FROM document")
         connection.execute("UPDATE corpus SET revision = revision + 1")
         connection.pragma("user_version", SCHEMA_VERSION)

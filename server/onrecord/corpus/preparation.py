@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.matching import Analysis, analyse, analyse_all
 from onrecord.model import Form, Kind, Quotation, Span, StoredQuotation
@@ -17,27 +16,9 @@ from onrecord.quotation.speakers.register import members_of
 from onrecord.quotation.storage import analysis_version
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.segment import IndexedText, index_text
-from onrecord.reuse.shingles import document_postings
-from onrecord.text.tokens import Words, find_words
+from onrecord.text.tokens import find_words
 
 QUOTATION_COLUMNS = "document, content, quoted, form, speaker, cue, words"
-
-
-@dataclass(frozen=True, slots=True)
-class PackedWords:
-    """
-    The words of a text, 8 bytes a word in the store.
-
-    Args:
-        hashes: uint32 a word.
-        steps: uint16 a word, or uint32 if one needs it: characters from the start of the word before; 0 for the
-            second of two words that came of one character.
-        lengths: Likewise: characters of the word.
-    """
-
-    hashes: bytes
-    steps: bytes
-    lengths: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +48,10 @@ class Prepared:
     All rows of a document but its own.
 
     Args:
-        fingerprints: uint64 a posting.
-        positions: uint32 a posting, parallel: number of the shingle's first word.
         passages: What it is found by where its words stand elsewhere.
         version: Of the model and rules that found quotations and names.
     """
 
-    words: PackedWords
-    fingerprints: NDArray[np.uint64]
-    positions: NDArray[np.uint32]
     passages: IndexedText
     quotations: tuple[PreparedQuotation, ...]
     names: tuple[str, ...]
@@ -126,31 +102,15 @@ class Preparer:
     def prepare_all(self, texts: Sequence[str]) -> Iterator[Prepared]:
         """Yield what each text is stored as; of many texts at once, each takes less time."""
         for analysis in analyse_all(texts, self.model, self.options):
-            fingerprints, positions = document_postings(analysis.words, self.background, self.options.reuse)
             shown = tuple(_prepare_quotation(analysis, q) for q in analysis.quotations if q.held_back is None)
             names = tuple(sorted(analysis.names))
             passages = index_text(analysis.words, self.background, self.options.reuse)
-            yield Prepared(pack_words(analysis.words), fingerprints, positions, passages, shown, names, self.version)
+            yield Prepared(passages, shown, names, self.version)
 
     def prepare_passages(self, text: str) -> Prepared:
         """Return what *text* is stored as when its quotations are left for later."""
-        words = find_words(text)
-        fingerprints, positions = document_postings(words, self.background, self.options.reuse)
-        passages = index_text(words, self.background, self.options.reuse)
-        return Prepared(pack_words(words), fingerprints, positions, passages, (), (), NOT_ANALYSED)
-
-
-def pack_words(words: Words) -> PackedWords:
-    """Return *words* as bytes."""
-    steps = np.diff(words.starts, prepend=0)
-    return PackedWords(words.hashes.astype("<u4").tobytes(), _pack(steps), _pack(words.ends - words.starts))
-
-
-def unpack_words(packed: PackedWords) -> Words:
-    """Return the words that were packed."""
-    hashes = np.frombuffer(packed.hashes, "<u4")
-    starts = np.cumsum(_unpack(packed.steps, len(hashes)), dtype=np.int32)
-    return Words(hashes.astype(np.uint32, copy=False), starts, starts + _unpack(packed.lengths, len(hashes)))
+        passages = index_text(find_words(text), self.background, self.options.reuse)
+        return Prepared(passages, (), (), NOT_ANALYSED)
 
 
 def unpack_quotation(
@@ -183,11 +143,3 @@ def _prepare_quotation(page: Analysis, quotation: Quotation) -> PreparedQuotatio
         cue=quotation.cue.of(page.text) if quotation.cue else None,
         words=content_words(page.words, quotation.content),
     )
-
-
-def _pack(counts: NDArray[np.integer]) -> bytes:
-    return counts.astype("<u2" if counts.max(initial=0) < 1 << 16 else "<u4").tobytes()
-
-
-def _unpack(packed: bytes, count: int) -> NDArray[np.int32]:
-    return np.frombuffer(packed, "<u2" if len(packed) == 2 * count else "<u4").astype(np.int32)

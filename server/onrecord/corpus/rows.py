@@ -1,6 +1,6 @@
 """The changes of one write transaction, row by row."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import repeat
@@ -8,7 +8,6 @@ from typing import Any
 
 import apsw
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import Added, NewDocument, StoredText
@@ -27,21 +26,6 @@ class Stored:
 
     number: int
     same_text: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Postings:
-    """
-    What a document stands in the index under.
-
-    Args:
-        fingerprints: uint64 a posting.
-        positions: uint32 a posting, parallel.
-    """
-
-    document: int
-    fingerprints: NDArray[np.uint64]
-    positions: NDArray[np.uint32]
 
 
 class Pending:
@@ -85,13 +69,11 @@ class Rows:
         """Change rows over *connection*, and files of *pool*."""
         self.execute, self._many = connection.execute, connection.executemany
         self._connection, self._before = connection, connection.total_changes()
-        self._postings: list[_Postings] = []  # that wait for `_insert_postings`
         self.register, self.passages = Register(connection), PassageRows(connection, pool)
         self.now = datetime.now(UTC).isoformat(timespec="milliseconds")
 
     def finish(self) -> None:
         """Let speakers follow what was changed, and readers tell that something was, if anything was."""
-        self._insert_postings()
         self.passages.finish()
         self.register.relink()
         if self._connection.total_changes() > self._before:
@@ -183,26 +165,8 @@ class Rows:
                 )
 
     def _index(self, number: int, prepared: Prepared) -> None:
-        words, postings = prepared.words, _Postings(number, prepared.fingerprints, prepared.positions)
-        self.execute(
-            "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                number,
-                words.hashes,
-                words.steps,
-                words.lengths,
-                postings.fingerprints.tobytes(),
-                postings.positions.tobytes(),
-            ),
-        )
-        self._postings.append(postings)
         self.passages.add(number, prepared.passages)
         self._attribute(number, prepared)
-
-    def _insert_postings(self) -> None:
-        """Insert the postings of all documents at once: each page of the table is then touched once, not once each."""
-        self._many("INSERT OR IGNORE INTO posting VALUES (?, ?, ?)", _rows(self._postings))
-        self._postings.clear()
 
     def _attribute(self, number: int, prepared: Prepared) -> None:
         """Store quotations and names, and who found them."""
@@ -233,13 +197,8 @@ class Rows:
 
     def _take_out(self, number: int) -> None:
         """Remove all that a document is found by."""
-        self._insert_postings()  # its own may be among them
         self.passages.remove(number)
         self._disown(number)
-        for row in self._fetch("SELECT fingerprints, positions FROM words WHERE document = ?", number):
-            postings = _Postings(number, np.frombuffer(row[0], np.uint64), np.frombuffer(row[1], np.uint32))
-            self._many("DELETE FROM posting WHERE fingerprint = ? AND document = ? AND position = ?", _rows([postings]))
-        self.execute("DELETE FROM words WHERE document = ?", (number,))
 
     def _disown(self, number: int) -> None:
         """Remove quotations and names."""
@@ -256,14 +215,3 @@ class Rows:
 
 def _fields(document: NewDocument) -> tuple[str | None, ...]:
     return document.url, document.title, document.publisher, document.published
-
-
-def _rows(postings: Sequence[_Postings]) -> Iterable[tuple[int, int, int]]:
-    """Return the rows of documents' postings by fingerprint, the order in which the table holds them."""
-    if not postings:
-        return ()
-    signed = np.concatenate([each.fingerprints for each in postings]).view(np.int64)
-    positions = np.concatenate([each.positions for each in postings])
-    documents = np.repeat([each.document for each in postings], [len(each.positions) for each in postings])
-    order = np.argsort(signed, kind="stable")
-    return zip(*(column[order].tolist() for column in (signed, documents, positions)), strict=True)

@@ -34,24 +34,6 @@ CREATE TABLE version (
 ) STRICT;
 CREATE INDEX version_by_document ON version (document);
 
--- The words of a document, and what it stands in the index under, so that it can be taken out again.
-CREATE TABLE words (
-    document INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
-    hashes BLOB NOT NULL,        -- uint32 a word
-    steps BLOB NOT NULL,         -- uint16 a word, or uint32 if one needs it: from the start of the word before
-    lengths BLOB NOT NULL,       -- likewise
-    fingerprints BLOB NOT NULL,  -- uint64 a posting
-    positions BLOB NOT NULL      -- uint32 a posting, parallel
-) STRICT;
-
--- No foreign key: nothing but the fingerprint is indexed, so that a check would read the whole table.
-CREATE TABLE posting (
-    fingerprint INTEGER NOT NULL,  -- the 64 bits, as a signed number
-    document INTEGER NOT NULL,
-    position INTEGER NOT NULL,     -- number of the shingle's first word
-    PRIMARY KEY (fingerprint, document, position)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE quotation (
     number INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,

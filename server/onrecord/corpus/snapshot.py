@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import DocumentSummary, NewDocument, StoredText
 from onrecord.corpus.index.catalogue import Catalogue
-from onrecord.corpus.preparation import QUOTATION_COLUMNS, PackedWords, unpack_quotation, unpack_words
+from onrecord.corpus.preparation import QUOTATION_COLUMNS, unpack_quotation
 from onrecord.corpus.register import read_bearers
 from onrecord.corpus.rows import find_stored
 from onrecord.errors import NotFoundError
@@ -21,7 +21,6 @@ from onrecord.quotation.speakers.identity import is_same_person, name_key
 from onrecord.quotation.speakers.register import is_short
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.segment import LiveSegment
-from onrecord.text.tokens import Words
 
 _SUMMARY = """
     SELECT number, url, title, publisher, published, kind, added, characters,
@@ -65,7 +64,6 @@ class Snapshot:
         self.passages = passages
         self.connection, self._statistics = connection, statistics
         self._documents: dict[int, SourceDocument] = {}
-        self._words: dict[int, Words] = {}
         self._quotations: dict[int, Sequence[StoredQuotation]] = {}
         self._names: dict[int, frozenset[str]] = {}
         self._name_counts: dict[str, int] = {}
@@ -85,7 +83,7 @@ class Snapshot:
     def segments(self) -> Sequence[LiveSegment]:
         """Return the passage index, as far as it is whole; of use only to a match."""
         assert self.passages is not None
-        return self.passages.live()
+        return self.passages.live
 
     def waiting_count(self) -> int:
         """Return how many documents are not found in `segments` yet; of use only to a match."""
@@ -109,13 +107,6 @@ class Snapshot:
     def document_text(self, number: int) -> str:
         """Return the text of a stored document."""
         return self.document(number).text
-
-    def document_words(self, number: int) -> Words:
-        """Return the words of a stored document."""
-        if number not in self._words:
-            rows = self._fetch("SELECT hashes, steps, lengths FROM words WHERE document = ?", number)
-            self._words[number] = unpack_words(PackedWords(*rows[0]))
-        return self._words[number]
 
     def document_names(self, number: int) -> frozenset[str]:
         """Return the keys of the people and bodies that a stored document names."""

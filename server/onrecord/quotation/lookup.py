@@ -14,7 +14,7 @@ from onrecord.model import Alignment, Quotation, Span, Speaker, StoredQuotation
 from onrecord.options import LookupOptions
 from onrecord.quotation.overlap import Overlap, PageStretch, WordInformation, weigh_context, words_beside
 from onrecord.quotation.speakers.identity import shared_names
-from onrecord.text.tokens import Words
+from onrecord.text.tokens import Words, find_words_around, find_words_within
 from onrecord.text.wording import find_edits, relation_of, similarity_of
 
 
@@ -51,9 +51,6 @@ class QuotationIndex(Protocol):
 
     def document_text(self, number: int) -> str:
         """Return the text of a stored document."""
-
-    def document_words(self, number: int) -> Words:
-        """Return the words of a stored document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +93,21 @@ class QuotationLookup:
         self.chances = log2(1 + index.quotation_count())
         self.documents = index.document_count() + options.prior_documents
         self._story_bits: dict[int, float] = {}
+        self._words: dict[tuple[int, Span], Words] = {}
+        self._beside: dict[tuple[int, Span], frozenset[int]] = {}
+
+    def words_in(self, document: int, text: str, span: Span) -> Words:
+        """Return the words of a part of a stored document, whose text is *text*."""
+        if (document, span) not in self._words:
+            self._words[document, span] = find_words_within(text, span)
+        return self._words[document, span]
+
+    def words_beside(self, document: int, span: Span) -> frozenset[int]:
+        """Return the content words of a stored document on either side of a part of it."""
+        if (document, span) not in self._beside:
+            words = find_words_around(self.index.document_text(document), span, self.options.context_words)
+            self._beside[document, span] = words_beside(words, span, self.options.context_words)
+        return self._beside[document, span]
 
     def references(
         self,
@@ -166,9 +178,10 @@ class _Search:
     def reference(self, stored: StoredQuotation) -> QuotationReference | None:
         """Return the stored quotation laid beside the stretch, if enough speaks for it."""
         text = self.index.document_text(stored.document)
-        words = self.index.document_words(stored.document)
         same = is_same_speaker(self.quotation.speaker, stored.speaker, self.index)
-        overlaps = [(self.laid.overlap(words.within(span)), span) for span in stored.parts]
+        overlaps = [
+            (self.laid.overlap(self.lookup.words_in(stored.document, text, span)), span) for span in stored.parts
+        ]
         enough = [(overlap, span) for overlap, span in overlaps if overlap and self.is_enough(overlap, same, stored)]
         if not enough:
             return None
@@ -202,7 +215,7 @@ class _Search:
 
     def context_bits(self, stored: StoredQuotation) -> float:
         """Return what the words beside both quotations say: whether they tell of the same occasion."""
-        there = words_beside(self.index.document_words(stored.document), stored.extent, self.options.context_words)
+        there = self.lookup.words_beside(stored.document, stored.extent)
         shared = [bits for word, bits in self.context.items() if word in there and word not in stored.words]
         return min(sum(shared, 0.0), self.options.max_context_bits)
 
@@ -215,7 +228,7 @@ class _Search:
 
     def alignment(self, document: int, text: str, content: Span, overlap: Overlap) -> Alignment:
         """Return the stretch beside the stored words; what is far from the shared words is left out of the span."""
-        words = self.index.document_words(document).within(content)
+        words = self.lookup.words_in(document, text, content)
         beside = self.options.beside_words
         cut_before = overlap.reach.start > beside
         cut_after = len(words) - overlap.reach.end > beside

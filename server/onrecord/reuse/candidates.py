@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from onrecord.options import ReuseOptions
 from onrecord.reuse.evidence import Bits, Evidence
 from onrecord.reuse.hits import Numbers, choose_shingles
-from onrecord.reuse.postings import Tokens
+from onrecord.reuse.postings import Tokens, rank_among_equals
 from onrecord.reuse.runs import Runs, find_changes, find_runs, sort_by
 from onrecord.reuse.segment import IndexedDocument, LiveSegment, Segment
-from onrecord.reuse.shingles import rank_among_equals
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from onrecord.options import ReuseOptions
 from onrecord.reuse.evidence import Evidence
-from onrecord.reuse.postings import WIDTH, bucket_of, contexts_at, rest_of, shingle_keys
+from onrecord.reuse.postings import WIDTH, bucket_of, contexts_at, rank_among_equals, rest_of, shingle_keys
 from onrecord.reuse.segment import Segment
-from onrecord.reuse.shingles import rank_among_equals
 
 Numbers = NDArray[np.int64]
 

@@ -19,11 +19,11 @@ from onrecord.reuse.postings import (
     count_buckets,
     high_of,
     keys_at,
+    rank_among_equals,
     shingle_keys,
     sort_postings,
     tokens_of,
 )
-from onrecord.reuse.shingles import rank_among_equals
 from onrecord.text.tokens import Words
 
 ANCHOR_WORDS: Final = 32  # from one anchor to the next: finding a passage's characters reads as many words too many

@@ -79,6 +79,24 @@ def find_words_within(text: str, span: Span) -> Words:
     return Words(found.hashes, found.starts + np.int32(start), found.ends + np.int32(start)).within(span)
 
 
+def find_words_around(text: str, span: Span, count: int) -> Words:
+    """
+    Return the words of *text* in *span* and *count* or more on either side, as far as there are so many.
+
+    >>> find_words_around("one two three four", Span(8, 13), 1).hashes[-1] == word_hash("four")
+    True
+    """
+    reach = _NEAR + 8 * count  # English has 6 characters a word
+    while True:
+        near = Span(max(0, span.start - reach), min(len(text), span.end + reach))
+        words = find_words_within(text, near)
+        before = bisect_left(words.starts, span.start)
+        after = len(words) - bisect_left(words.starts, span.end)
+        if (before >= count or not near.start) and (after >= count or near.end == len(text)):
+            return words
+        reach *= 2
+
+
 def _last_beginning(text: str, place: int) -> int:
     """Return the last place up to *place* from which on *text* has the words that it has as a whole."""
     end, reach = place, _NEAR

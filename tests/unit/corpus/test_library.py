@@ -21,8 +21,7 @@ LAKE = (
     "“The reeds decide how green the lake turns in August,” said Zoë Marchetti-Holm of the Kessel Institute. "
     "Her team counted eleven kinds of algae in the shallow water off the eastern landing stage last summer."
 )
-INDEX = ("document", "words", "posting", "quotation", "quotation_word", "document_name", "version")
-PASSAGES = ("segment", "tombstone", "unindexed")
+INDEX = ("document", "quotation", "quotation_word", "document_name", "version")
 
 
 def call(**known: str) -> NewDocument:
@@ -300,6 +299,7 @@ def test_documents_prepared_in_other_processes_are_the_same(tmp_path: Path):
             assert len(list(library.add_all(documents))) == 12
             reader = library._store._idle[0]
             rows.append([reader.execute(f"SELECT * FROM {table}").fetchall() for table in INDEX[1:]])
+            rows[-1].append(reader.execute("SELECT documents, words, postings FROM segment ORDER BY words").fetchall())
     assert rows[0] == rows[1]
 
 
@@ -321,6 +321,16 @@ def test_what_was_acknowledged_before_an_interruption_stays(tmp_path: Path):
         again = [a.status for a in library.add_all(map(NewDocument, texts))]
     assert stored >= len(acknowledged)
     assert again == ["unchanged"] * stored + ["new"] * (12 - stored)
+
+
+def test_quotations_that_are_left_for_later_are_found_by_analysis(library: Library):
+    added = library.add_all([call(url="https://one.example/call"), NewDocument(LAKE)], passages_only=True)
+    assert [a.status for a in added] == ["new", "new"]
+    assert found_in(library, f"It was reported. {CALL}") == {1}
+    assert (rows_of(library)["quotation"], library.outdated_count()) == (0, 2)
+    assert list(library.analyse_outdated()) == [1, 2]
+    assert rows_of(library)["quotation"] > 0
+    assert library.outdated_count() == 0
 
 
 def test_nothing_at_all_is_stored_without_complaint(library: Library):

@@ -9,13 +9,15 @@ import pytest
 from onrecord.corpus import migration
 from onrecord.corpus.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, is_outdated
 from onrecord.corpus.documents import NewDocument, text_sha256
-from onrecord.corpus.index.catalogue import count_unindexed
 from onrecord.corpus.library import Library
 from onrecord.errors import LockedError
 from onrecord.model import Span
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
-FORMAT_4 = "DROP TABLE tombstone; DROP TABLE segment; DROP TABLE unindexed; PRAGMA user_version = 4"
+FORMAT_4 = (
+    "DROP TABLE tombstone; DROP TABLE segment; DROP TABLE unindexed;"
+    " CREATE TABLE words (document); CREATE TABLE posting (document); PRAGMA user_version = 4"
+)
 FORMAT_3 = f"{FORMAT_4}; DROP TABLE moved; ALTER TABLE quotation DROP COLUMN quoted; PRAGMA user_version = 3"
 FORMAT_2 = f"{FORMAT_3}; DROP TABLE analysis; PRAGMA user_version = 2"
 TEXT = "“The toll stays,” said Ilse Varga and Tom Oxley of Marsh and Sons. “Not for long,” Mr. Varga said."
@@ -93,8 +95,13 @@ def test_a_corpus_of_format_3_learns_to_move_quotations(tmp_path: Path):
 
 
 def test_documents_of_a_format_without_segments_wait_to_be_indexed(folder: Path):
-    with Library.open(folder, write=True) as library, library._store.reading() as snapshot:
-        assert count_unindexed(snapshot.connection) == 1
+    with Library.open(folder, write=True) as library:
+        assert library.unindexed_count() == 1
+        page = f"It was reported. {TEXT}"
+        assert not library.match(page).result.complete
+        assert list(library.index_lacking()) == [1]
+        found = library.match(page).result
+        assert (found.complete, [d.number for d in found.documents]) == (True, [1])
 
 
 def test_it_goes_on_as_any_other(folder: Path):

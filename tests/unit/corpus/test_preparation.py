@@ -1,32 +1,5 @@
-import numpy as np
-import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-
-from onrecord.corpus.preparation import Preparer, pack_words, unpack_words
+from onrecord.corpus.preparation import Preparer
 from onrecord.options import Options
-from onrecord.text.tokens import find_words
-
-
-@given(st.text(max_size=300))
-@example("¼ of it")  # one character, two words
-def test_words_are_unpacked_as_they_were_packed(text: str):
-    words = find_words(text)
-    unpacked = unpack_words(pack_words(words))
-    for name in ("hashes", "starts", "ends"):
-        assert np.array_equal(getattr(unpacked, name), getattr(words, name))
-        assert getattr(unpacked, name).dtype == getattr(words, name).dtype
-
-
-@pytest.mark.parametrize("text", ["a" * 70_000 + " b", "a" + " " * 70_000 + "b"])
-def test_words_and_steps_of_more_than_16_bits_are_packed_too(text: str):
-    words = find_words(text)
-    assert unpack_words(pack_words(words)).ends.tolist() == words.ends.tolist()
-
-
-def test_a_word_of_common_length_takes_eight_bytes():
-    packed = pack_words(find_words("The mayor called the talks productive."))
-    assert len(packed.hashes + packed.steps + packed.lengths) == 6 * 8
 
 
 def test_quotations_that_are_held_back_are_not_stored():
@@ -34,3 +7,18 @@ def test_quotations_that_are_held_back_are_not_stored():
     text = "Ilse Varga said the talks were “extremely productive”. Rodrik Hale believes that the toll will fall."
     shown = [q for q in preparer.read_page(text).quotations if q.held_back is None]
     assert len(preparer.prepare(text).quotations) == len(shown) > 0
+
+
+def test_quotations_that_are_left_for_later_take_nothing_from_the_passages():
+    preparer = Preparer.load(Options())
+    text = "Ilse Varga said the talks were “extremely productive”."
+    whole, passages = preparer.prepare(text), preparer.prepare_passages(text)
+    assert passages.passages.tokens.tolist() == whole.passages.tokens.tolist()
+    assert passages.passages.positions.tolist() == whole.passages.positions.tolist()
+    assert (passages.quotations, passages.names, passages.version) == ((), (), "")
+
+
+def test_a_page_that_is_asked_for_its_passages_only_is_not_read_for_quotations():
+    preparer = Preparer.load(Options())
+    page = preparer.read_page("Ilse Varga said the talks were “extremely productive”.", ("passage",))
+    assert (page.quotations, page.names, len(page.words)) == ((), frozenset(), 8)

@@ -38,7 +38,7 @@ def look(library: Library) -> Catalogue:
 
 
 def live_in(catalogue: Catalogue) -> list[int]:
-    return sorted(n for live in catalogue.live() for n in live.segment.numbers[~live.dead].tolist())
+    return sorted(n for live in catalogue.live for n in live.segment.numbers[~live.dead].tolist())
 
 
 def files_in(library: Library) -> set[str]:

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 _COLUMNS = "name, documents, words, postings, bytes, checksum"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """
     The passage index at one moment.
@@ -43,8 +43,9 @@ class Catalogue:
         """How many documents no segment has, about: those of lost segments may have been stored anew since."""
         return self.unindexed + sum(entry.documents - len(self.dead.get(entry.name, ())) for entry in self.lost)
 
+    @cached_property
     def live(self) -> list[LiveSegment]:
-        """Return the segments, each with what is dead in it."""
+        """The segments, each with what is dead in it."""
         return [LiveSegment.without(segment, self.dead.get(name, ())) for name, segment in self.segments.items()]
 
 
@@ -117,7 +118,7 @@ class PassageRows:
     def remove(self, document: int) -> None:
         """Let a document be found no more."""
         if self._texts.pop(document, None) is None:
-            holding = [name for name, segment in self._segments.items() if (segment.numbers == document).any()]
+            holding = [name for name, segment in self._segments.items() if segment.place_of(document) is not None]
             self._bury(holding, document)
             self._connection.execute("DELETE FROM unindexed WHERE document = ?", (document,))
 
@@ -133,7 +134,7 @@ class PassageRows:
             log.error("segment %s is damaged or gone; its documents are indexed anew", self._pool.folder / entry.name)
         if catalogue.lost:
             self._drop(entry.name for entry in catalogue.lost)
-            held = [live.segment.numbers[~live.dead] for live in catalogue.live()]
+            held = [live.segment.numbers[~live.dead] for live in catalogue.live]
             self._connection.execute(
                 "INSERT OR IGNORE INTO unindexed SELECT number FROM document"
                 " WHERE number NOT IN (SELECT value FROM carray(?))",

@@ -27,7 +27,7 @@ def look(library: Library) -> Catalogue:
 
 def live_in(catalogue: Catalogue) -> list[list[int]]:
     """Return the live documents of each segment that has one, in order."""
-    held = [live.segment.numbers[~live.dead].tolist() for live in catalogue.live()]
+    held = [live.segment.numbers[~live.dead].tolist() for live in catalogue.live]
     return sorted(numbers for numbers in held if numbers)
 
 
