@@ -203,8 +203,8 @@ class ReuseOptions:
     min_quoted_words: int = 4  # words that differ in part, or stand in a longer quotation
     min_bare_words: int = 6  # without quotation marks; fewer nobody can tell from chance
 
-    seed_share: float = 0.6  # of the bits asked for, that one stretch of shared shingles must be able to reach
-    candidate_share: float = 0.8  # of the bits asked for, that the stretches of one place must be able to reach
+    seed_share: float = 0.7  # of the bits asked for, that the five words of a hit must carry; 0.8 costs half a point
+    candidate_share: float = 0.8  # of the bits asked for, that the runs of one place must carry
     drift_words: int = 16  # that the distance of page and document may change from a stretch to the next
     max_candidates: int = 80  # places in documents that are read; each costs about 50 microseconds
     max_sure_candidates: int = 1000  # those included whose known words reach the bits; of which a page seldom has more

@@ -123,9 +123,10 @@ def _cluster(evidence: Evidence, segment: Segment, runs: Runs, threshold: float,
     bits = np.add.reduceat(runs.bits, start)
     near = bits >= options.candidate_share * asked
     start, end, quoted, asked, bits = start[near], end[near], quoted[near], asked[near], bits[near]
-    alone = runs[start]
-    enough = (bits >= asked) & (quoted | (alone.last - alone.first >= options.min_bare_words))
-    kept = enough | (end - start > 1) | _can_grow(evidence, segment, alone, options)
+    words = runs.last[start] - runs.first[start]
+    enough = (bits >= asked) & (quoted | (words >= options.min_bare_words))
+    kept = enough | (end - start > 1)
+    kept[~kept] = _can_grow(evidence, segment, runs[start[~kept]], options)
     surplus = bits - options.candidate_share * asked
     return _Clusters(segment, runs, start[kept], end[kept], surplus[kept], enough[kept])
 
