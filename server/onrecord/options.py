@@ -197,7 +197,9 @@ class ReuseOptions:
     corpus_words_log2: float = 18.0  # size at which `base_bits` was set
     quotation_bits: float = 10.0  # given to what fills its quotation marks: someone said that it was copied
     inexact_bits: float = 8.0  # asked more of what differs and stands in no quotation marks
-    joined_bits: float = 3.0  # most that a part of a written token ("V.A.", "first-in-the-nation") counts for
+    # Most that a part of a written token ("V.A.", "first-in-the-nation") counts for, or a word again ("over and over").
+    joined_bits: float = 3.0
+    repeat_words: int = 4  # before a word, in which it stands already
 
     min_quotation_words: int = 3  # equal words that fill quotation marks
     min_quoted_words: int = 4  # words that differ in part, or stand in a longer quotation

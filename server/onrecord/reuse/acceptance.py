@@ -27,5 +27,5 @@ def is_accepted(stretch: SharedStretch, evidence: Evidence, threshold: float, op
         return words >= least and stretch.bits >= threshold - options.quotation_bits
     if evidence.quoted[first] and evidence.quoted[last] and (evidence.opens[first] or evidence.closes[last]):
         return words >= options.min_quoted_words and stretch.bits >= threshold
-    inexact = 0.0 if stretch.exact else options.inexact_bits
+    inexact = 0.0 if stretch.exact or stretch.marked else options.inexact_bits
     return words >= options.min_bare_words and stretch.bits >= threshold + inexact

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,7 @@ class SharedStretch:
     Args:
         matched: How many words are equal.
         bits: Information of these words, less a price for each gap between them.
+        marked: Whether the page owns up to every gap, by an ellipsis or a bracket.
     """
 
     document: int
@@ -28,6 +30,7 @@ class SharedStretch:
     document_last: int
     matched: int
     bits: float
+    marked: bool = False
 
     @property
     def exact(self) -> bool:
@@ -51,17 +54,18 @@ class Aligner:
         with all.
         """
         document_last = run.document_first + run.last - run.first
-        page_end, document_end, after_bits, after_words = self._right.extend(document_tokens, run.last, document_last)
+        right = self._right.extend(document_tokens, run.last, document_last)
         ends = self._words - run.first, len(document_tokens) - run.document_first
-        page_start, document_start, before_bits, before_words = self._left.extend(document_tokens[::-1], *ends)
+        left = self._left.extend(document_tokens[::-1], *ends)
         return SharedStretch(
             document,
-            first=self._words - page_start,
-            last=page_end,
-            document_first=len(document_tokens) - document_start,
-            document_last=document_end,
-            matched=run.last - run.first + after_words + before_words,
-            bits=run.bits + after_bits + before_bits,
+            first=self._words - left.place,
+            last=right.place,
+            document_first=len(document_tokens) - left.position,
+            document_last=right.position,
+            matched=run.last - run.first + right.words + left.words,
+            bits=run.bits + right.bits + left.bits,
+            marked=right.marked and left.marked,
         )
 
 
@@ -93,6 +97,7 @@ def trim_to_marks(
         stretch.document_last - after,
         matched=stretch.matched - before - after,
         bits=stretch.bits - float(shed[0] - shed[1]),
+        marked=stretch.marked,
     )
 
 
@@ -104,6 +109,16 @@ def _overrun(marks: Flags, quoted: Flags, limit: int) -> int:
     return near.index(True)
 
 
+class _Reach(NamedTuple):
+    """How far page and document agree, the bits and words gained, and whether the page marks each gap on the way."""
+
+    place: int
+    position: int
+    bits: float
+    words: int
+    marked: bool
+
+
 class _Direction:
     """The words of page and document in the order in which a stretch grows: forward, or backward from its start."""
 
@@ -113,14 +128,15 @@ class _Direction:
         self._page, self._cut, self._block = evidence.tokens[turn], evidence.cut[turn], evidence.block[turn]
         self._pairs = (self._page[:-1].astype(np.uint32) << np.uint32(16)) | self._page[1:]
 
-    def extend(self, document: Tokens, place: int, position: int) -> tuple[int, int, float, int]:
-        """Return how far page and document agree beyond *place* and *position*, with the bits and words gained."""
-        gained, matched = 0.0, 0
+    def extend(self, document: Tokens, place: int, position: int) -> _Reach:
+        """Return how far page and document agree beyond *place* and *position*."""
+        gained, matched, marked = 0.0, 0, True
         while (step := self._step(document, place, position)) is not None:
+            marked = marked and bool(self._cut[place])
             bits, place, position, length = step
             place, position = place + length, position + length
             gained, matched = gained + bits, matched + length
-        return place, position, gained, matched
+        return _Reach(place, position, gained, matched, marked)
 
     def _step(self, document: Tokens, place: int, position: int) -> tuple[float, int, int, int] | None:
         """Return the bits, start and length of the next run that is worth most, if it is worth the gap before it."""

@@ -60,7 +60,8 @@ def weigh(
     """Return the evidence of a page's *words*; *segments* are what `find_quoted_segments` found in its *text*."""
     unigram, conditional = statistics.information(words.hashes)
     joined = _joined(text, words)
-    conditional[joined] = np.minimum(conditional[joined], options.joined_bits)
+    little = joined | _repeated(words, options.repeat_words)
+    conditional[little] = np.minimum(conditional[little], options.joined_bits)
     total = np.concatenate([[0.0], np.cumsum(conditional)])
     cut = np.zeros(len(words) + 1, dtype=np.bool_)
     cut[_places(words, _CUT, text)] = True
@@ -84,6 +85,14 @@ def _joined(text: str, words: Words) -> Flags:
     written = zip(near.tolist(), words.ends[near - 1].tolist(), words.starts[near].tolist(), strict=True)
     joined[[word for word, end, start in written if _JOINER.fullmatch(text, end, start)]] = True
     return joined
+
+
+def _repeated(words: Words, reach: int) -> Flags:
+    """Return which words stand among the *reach* before them too, as in "over and over"."""
+    repeated = np.zeros(len(words), dtype=np.bool_)
+    for apart in range(1, min(reach + 1, len(words))):
+        repeated[apart:] |= words.hashes[apart:] == words.hashes[:-apart]
+    return repeated
 
 
 def _quotation_marks(

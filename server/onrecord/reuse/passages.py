@@ -14,7 +14,7 @@ from onrecord.reuse.alignment import Aligner, SharedStretch, trim_to_marks
 from onrecord.reuse.candidates import Candidate, find_candidates
 from onrecord.reuse.evidence import Evidence, Flags, weigh
 from onrecord.reuse.information import WordStatistics
-from onrecord.reuse.labels import find_reason
+from onrecord.reuse.labels import COMMONPLACE, find_reason
 from onrecord.reuse.postings import WIDTH, tokens_of
 from onrecord.reuse.segment import ANCHOR_WORDS, IndexedDocument, LiveSegment
 from onrecord.text.quotation_marks import QuotedSegment
@@ -41,6 +41,12 @@ class _Found:
 
     stretch: SharedStretch
     document: IndexedDocument
+
+    @property
+    def neighbours(self) -> tuple[int, int]:
+        """The tokens before and after it in the document; -1 at an end."""
+        tokens, first, last = self.document.tokens, self.stretch.document_first, self.stretch.document_last
+        return int(tokens[first - 1]) if first else -1, int(tokens[last]) if last < len(tokens) else -1
 
 
 def find_passages(
@@ -72,7 +78,8 @@ def find_passages(
     threshold = threshold_bits(corpus_words, len(words), options)
     candidates = find_candidates(evidence, segments, threshold, leave_out, options, expired)
     found = _choose(_accepted(candidates, evidence, threshold, options, expired), len(words), options)
-    return [_alignment(text, evidence, each, index, options) for each in found if not expired()]
+    phrases = _catch_phrases(found, threshold)
+    return [_alignment(text, evidence, each, index, phrases, options) for each in found if not expired()]
 
 
 def _accepted(
@@ -116,7 +123,28 @@ def _choose(found: Iterable[_Found], words: int, options: ReuseOptions) -> list[
     return sorted(chosen, key=lambda each: (each.stretch.first, -each.stretch.bits))
 
 
-def _alignment(text: str, evidence: Evidence, found: _Found, index: PassageIndex, options: ReuseOptions) -> Alignment:
+def _catch_phrases(found: Iterable[_Found], threshold: float) -> set[tuple[int, int]]:
+    """
+    Return the places whose words only their quotation marks make surprising, and that several texts have.
+
+    What is quoted was copied from somewhere; from where, the same few words in several texts do not say. Copies of one
+    text go on alike around them, and count once.
+    """
+    texts = defaultdict(set)
+    for each in found:
+        if each.stretch.bits < threshold:
+            texts[each.stretch.first, each.stretch.last].add(each.neighbours)
+    return {place for place, around in texts.items() if len(around) > 1}
+
+
+def _alignment(
+    text: str,
+    evidence: Evidence,
+    found: _Found,
+    index: PassageIndex,
+    phrases: Collection[tuple[int, int]],
+    options: ReuseOptions,
+) -> Alignment:
     document_text, stretch = index.document_text(found.document.number), found.stretch
     document_words, before = _words_around(stretch, found.document, document_text)
     there = replace(
@@ -126,6 +154,8 @@ def _alignment(text: str, evidence: Evidence, found: _Found, index: PassageIndex
     document_span = document_words.span(there.document_first, there.document_last)
     same = ((), 1.0)
     edits, similarity = same if stretch.exact else compare(text, page_span, document_text, document_span)
+    reason = find_reason(text, evidence, there, document_text, document_words, options)
+    is_phrase = (stretch.first, stretch.last) in phrases
     return Alignment(
         page=page_span,
         document=stretch.document,
@@ -134,7 +164,7 @@ def _alignment(text: str, evidence: Evidence, found: _Found, index: PassageIndex
         relation=relation_of(edits),
         similarity=similarity,
         bits=stretch.bits,
-        held_back=find_reason(text, evidence, there, document_text, document_words, options),
+        held_back=reason or (COMMONPLACE if is_phrase else None),
     )
 
 

@@ -12,10 +12,12 @@ OPTIONS = ReuseOptions()
 PAGE = "She said “we will drain the old canal” and in private “drain the first-in-the-nation canal” it seems to us."
 
 
-def accepted(first_word: int, last_word: int, bits: float, *, changed: int = 0, threshold: float = 40) -> bool:
+def accepted(
+    first_word: int, last_word: int, bits: float, *, changed: int = 0, marked: bool = False, threshold: float = 40
+) -> bool:
     evidence = weigh(PAGE, find_words(PAGE), find_quoted_segments(PAGE), WordStatistics.background(), OPTIONS)
     length = last_word - first_word
-    stretch = SharedStretch(1, first_word, last_word, 0, length, matched=length - changed, bits=bits)
+    stretch = SharedStretch(1, first_word, last_word, 0, length, matched=length - changed, bits=bits, marked=marked)
     return is_accepted(stretch, evidence, threshold, OPTIONS)
 
 
@@ -42,6 +44,11 @@ def test_without_quotation_marks_six_words_are_needed_and_more_bits_where_they_d
     assert not accepted(*across, bits=41, changed=2)
     assert accepted(*across, bits=49, changed=2)
     assert not accepted(*across, bits=60, changed=7)
+
+
+def test_no_more_bits_are_needed_where_the_page_owns_up_to_what_it_cut():
+    assert accepted(8, 19, bits=41, changed=2, marked=True)
+    assert not accepted(8, 19, bits=39, changed=2, marked=True)
 
 
 def test_parts_of_one_written_word_count_as_one():

@@ -92,6 +92,19 @@ def test_a_wide_gap_is_crossed_only_where_the_page_says_that_it_cut():
     assert told.matched > silent.matched
 
 
+@pytest.mark.parametrize(
+    ("page", "marked"),
+    [
+        (SPEECH, True),
+        (SPEECH.replace("after engineers replaced forty corroded cables, and", "…"), True),
+        (SPEECH.replace("forty corroded", "forty badly corroded"), False),
+        (SPEECH.replace("after engineers replaced", "…").replace("once the", "when the"), False),
+    ],
+)
+def test_gaps_are_marked_where_the_page_owns_up_to_each(page: str, marked: bool):
+    assert aligned(page, SPEECH, "ferry timetable")[0].marked == marked
+
+
 def test_common_words_beyond_a_gap_are_not_worth_it():
     _, on_page, _ = aligned(
         "The harbour bridge will reopen in spring while people wait in the rain for it.",

@@ -33,6 +33,13 @@ def test_parts_of_one_written_word_say_little_each():
     assert np.diff(evidence.total)[evidence.joined].max() == pytest.approx(OPTIONS.joined_bits)
 
 
+def test_a_word_said_again_says_little():
+    text = "over and over and over the harbour, the canal, the sluice"
+    bits = np.diff(evidence_of(text).total)
+    assert bits[[2, 3, 4, 7, 9]].max() <= OPTIONS.joined_bits
+    assert bits[[0, 6, 8, 10]].min() > OPTIONS.joined_bits
+
+
 def test_a_cut_stands_before_the_word_that_follows_it():
     text = "One … two three... four . . . five [six] seven. Eight"
     assert words_where(text, evidence_of(text).cut[:-1]) == ["two", "four", "five", "six"]

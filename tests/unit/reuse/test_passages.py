@@ -3,7 +3,7 @@ import pytest
 from memory_corpus import MemoryPassages
 from onrecord.model import Alignment, Span
 from onrecord.options import ReuseOptions
-from onrecord.reuse.labels import NAMES
+from onrecord.reuse.labels import COMMONPLACE, NAMES
 from onrecord.reuse.passages import find_passages
 from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.tokens import find_words
@@ -52,6 +52,18 @@ def test_an_edited_copy_is_one_alignment_with_its_edits(change: str, to: str, re
     assert found.relation == relation
     assert found.edits
     assert 0.5 < found.similarity < 1
+
+
+def test_a_few_quoted_words_that_several_texts_have_are_held_back_and_copies_are_one_text():
+    page = "The mayor promised that “forty corroded cables” would be gone."
+    elsewhere = "Anglers tied their boats with forty corroded cables, in the valley, and the weather was mild."
+    assert [a.held_back for a in passages(page, MemoryPassages(ARTICLE, ARTICLE + " Rain fell."))] == [None, None]
+    assert {a.held_back for a in passages(page, MemoryPassages(ARTICLE, elsewhere))} == {COMMONPLACE}
+
+
+def test_many_quoted_words_that_several_texts_have_are_shown():
+    page = f"The mayor said “{SPEECH}” and left."
+    assert [a.held_back for a in passages(page, MemoryPassages(ARTICLE, f"Anglers: {SPEECH} So?"))] == [None, None]
 
 
 def test_a_few_words_are_found_where_they_fill_quotation_marks_and_not_without():
