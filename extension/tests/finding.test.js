@@ -111,6 +111,14 @@ test("two places of one document stand together, and it is named once", () => {
   assert.equal(describe([reference("frank", { first: true }), reference("so frank", { first: true })]).references[0].first, false);
 });
 
+test("a passage that stands word for word elsewhere is not written out again", () => {
+  const wordings = (highlight, more) => describe([reference("frank", more)], { highlight }).references[0].wording.map(({ text }) => text);
+  const passage = { kind: "passage", quotation: null };
+  assert.deepEqual(wordings(passage), []);
+  assert.deepEqual(wordings(passage, { relation: "trimmed" }), ["frank"]);
+  assert.deepEqual(wordings({}), ["frank"]);
+});
+
 test("the sentences around the words are offered where there are any", () => {
   const context = { start: 80, end: 120, exact: "He called the talks frank and went home." };
   const [found] = describe([reference("frank", { context })]).references;

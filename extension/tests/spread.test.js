@@ -100,3 +100,14 @@ test("a quotation says how the passage around it is spread", () => {
   assert.equal(counted.around.join(""), "As part of a longer passage");
   assert.equal(counted.unlisted, null);
 });
+
+test("a quotation in documents that are all in the list does not say it once more", () => {
+  const answer = answerOf(SPREAD);
+  const said = { id: "q1", form: "direct", content: [], source: null, cue: null, speaker: null, confidence: 1, candidates: [], doubtful: false };
+  const spreadOf = (documents) => {
+    const quotation = { ...answer.highlights[0], kind: "quotation", quotation: "q1", spread: { ...SPREAD, documents } };
+    return OnRecord.describe(quotation, { ...answer, quotations: [said] }, PAGE).spread;
+  };
+  assert.equal(spreadOf(2), null);
+  assert.equal(spreadOf(3).join(""), "First in The Gazette, 3 March 2025; also in two others");
+});

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from extension_driver import Card, Extension, overlap, painted, point_at
 from local_servers import Articles
+from running_service import FIXTURES, RunningService
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 Scheme = Literal["light", "dark"]
@@ -42,6 +43,29 @@ def test_annotated_page_with_its_card(
     page.screenshot(path=pictures / f"annotated-page-{scheme}.png")
     assert not any(overlap(box, line) for line in lines)
     assert (pictures / f"annotated-page-{scheme}.png").stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_card_of_a_passage_that_several_papers_carry(
+    scheme: Scheme,
+    pictures: Path,
+    service: RunningService,
+    paired: Extension,
+    articles: Articles,
+    page: Page,
+    card: Card,
+):
+    service.run("add", str(FIXTURES / "press"))
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{articles.origin}/harbour-crane")
+    paired.annotate(page)
+    point_at(page, "passage", painted(page)["passage"][0])
+    card.wait().press(".copies button")
+    assert card.text("header b") == "First in Strait Wire, 4 May 2026; since in three others"
+    assert card.texts(".copies li b") == ["Orrin Bridge Messenger", "Immerside Herald"]
+    page.wait_for_timeout(200)
+    page.screenshot(path=pictures / f"spread-{scheme}.png")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -39,9 +39,9 @@ del { color: var(--differs); }
 .others { flex-basis: 100%; margin: 4px 0 0; }
 .others, .misquoted { font-size: 12.5px; color: var(--differs); overflow-wrap: anywhere; } .misquoted { margin: 0 0 4px; }
 .others b { font-size: inherit; } .sign { font-weight: 700; margin-inline-end: 5px; color: var(--differs); }
-.said { font-size: 12.5px; color: var(--dim); } .said b { color: var(--ink); font-weight: 600; }
+.meta + .said { margin-top: 2px; } .said { font-size: 12.5px; color: var(--dim); } .said b { color: var(--ink); font-weight: 600; }
 .differs .said b { color: var(--differs); }
-.copies { margin-top: 2px; font-size: 12.5px; } .copies button { text-align: start; overflow-wrap: anywhere; }
+.copies { margin: 2px 0 4px; font-size: 12.5px; } .copies button { text-align: start; overflow-wrap: anywhere; }
 .copies ul { list-style: none; margin: 6px 0 0; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); }
 .copies li + li { margin-top: 5px; } .copies .title { font-size: 12px; }
 .note, .around { padding: 9.6px 16px; border-top: 1px solid var(--line); margin: 0; font-size: 12.5px; }

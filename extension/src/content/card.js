@@ -116,7 +116,7 @@
     const kind = ["ref", reference.differs && "differs", reference.again && "again"].filter(Boolean).join(" ");
     const meta = reference.again ? null : renderMeta(reference);
     const misquoted = reference.misquoted ? element("p", "misquoted", unequal(), reference.misquoted) : null;
-    return element("div", kind, meta, copies, renderWording(reference), misquoted, said, context);
+    return element("div", kind, meta, copies, reference.wording.length ? renderWording(reference) : null, misquoted, said, context);
   }
 
   /** @param {string} text */

@@ -40,6 +40,9 @@
   /** @param {CrossReference} reference @returns {string[]} how the texts own up to differing */
   const remarksOnMarks = ({ edits }) => [...new Set(edits.map(({ op, mark }) => (mark ? MARKS[op][mark] : "")))];
 
+  /** @param {WireHighlight} highlight @param {CrossReference} reference  whether its words, as underlined, say it all */
+  const isOnThePage = ({ kind }, { relation, edits }) => kind === "passage" && relation === "identical" && edits.length === 0;
+
   /**
    * @param {CrossReference} reference @param {WireHighlight} highlight @param {Answer} answer @param {string} pageText
    * @param {boolean} again  whether its document is named already
@@ -57,7 +60,7 @@
       first: reference.first && OnRecord.countDocuments(highlight) > 1, // of one alone it would say nothing
       again,
       quoted: (highlight.kind === "quotation" || Boolean(reference.quotation)) && !/["“”«»]/.test(reference.exact),
-      wording: OnRecord.abridge(OnRecord.markWording(reference, pageText)),
+      wording: isOnThePage(highlight, reference) ? [] : OnRecord.abridge(OnRecord.markWording(reference, pageText)),
       speaker: speaker ? plain(speaker.name, 80) : null,
       differs: reference.same_speaker === false,
       remarks: [isSaid(reference) ? "" : RELATIONS[reference.relation], ...remarksOnMarks(reference)].filter(Boolean),
@@ -148,7 +151,10 @@
     /** @param {CrossReference} reference */
     const isNew = (reference) => !highlight.cross_references.some((own) => isSamePlace(own, reference));
     const passages = around.flatMap((passage) => describeReferences(passage, answer, page.text, isNew));
-    const spread = OnRecord.countDocuments(highlight) > 1 || !quotation ? OnRecord.tellSpread(highlight, answer, around) : null;
+    // Beside a speaker it is told where the list does not show it at a glance.
+    const rows = new Set([highlight, ...around].flatMap((each) => each.cross_references).map(({ document }) => document));
+    const isPlain = quotation && OnRecord.countDocuments(highlight) <= Math.max(1, rows.size);
+    const spread = isPlain ? null : OnRecord.tellSpread(highlight, answer, around);
     const heading = references.length ? "The passage around it" : "As part of a longer passage";
     const { said = "", credit = "", ...about } = quotation
       ? describeSpeaker(quotation, answer, page.text)

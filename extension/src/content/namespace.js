@@ -42,7 +42,7 @@
  * @property {boolean} first
  * @property {boolean} again  in the document that the reference before it names
  * @property {boolean} quoted
- * @property {Piece[]} wording
+ * @property {Piece[]} wording  none where a passage stands word for word as on the page
  * @property {string | null} speaker
  * @property {boolean} differs  another speaker
  * @property {string[]} remarks
