@@ -7,10 +7,12 @@ from importlib import resources
 
 import numpy as np
 
+from onrecord.model import Span
 from onrecord.options import ReuseOptions
 from onrecord.reuse.alignment import SharedStretch
 from onrecord.reuse.evidence import Evidence, Flags
 from onrecord.text.folding import fold
+from onrecord.text.sentences import find_sentences, lines_around
 from onrecord.text.tokens import Words, find_words
 
 NAMES = "names only"
@@ -27,7 +29,8 @@ _BOILERPLATE = re.compile(
     | (?:this\ (?:story|article|post|report)\ )?has\ been\ (?:updated|corrected)\ (?:to|with) )""",
     re.VERBOSE,
 )
-_NEAR = 40  # code points around a passage that may hold the rest of a notice
+_NEAR = 40  # code points around a passage in which a notice may begin or go on
+_READ = 400  # code points around a passage that are read for sentences; a text may be one line
 
 
 def find_reason(
@@ -45,7 +48,7 @@ def find_reason(
     """
     if evidence.opens[stretch.first] and evidence.closes[stretch.last - 1]:
         return None
-    if stretch.matched <= options.max_boilerplate_words and _BOILERPLATE.search(_line(text, evidence.words, stretch)):
+    if stretch.matched <= options.max_boilerplate_words and _is_notice(text, evidence.words, stretch):
         return BOILERPLATE
     if stretch.matched > options.max_label_words:
         return None
@@ -58,13 +61,14 @@ def find_reason(
     return COMMONPLACE if stretch.bits < options.min_bits_per_word * stretch.matched else None
 
 
-def _line(text: str, words: Words, stretch: SharedStretch) -> str:
-    """Return the folded words of *stretch* with what stands near them in the same lines."""
+def _is_notice(text: str, words: Words, stretch: SharedStretch) -> bool:
+    """Return whether *stretch* stands in or after a sentence that is a notice, in the same line or lines; or most."""
     span = words.span(stretch.first, stretch.last)
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    line = text[max(start, span.start - _NEAR) : min(len(text) if end < 0 else end, span.end + _NEAR)]
-    return " ".join(fold(line).text.split())
+    near, lines = Span(max(0, span.start - _NEAR), span.end + _NEAR), lines_around(text, span)
+    lines = Span(max(lines.start, span.start - _READ), min(lines.end, span.end + _READ))
+    sentences = [s for s in find_sentences(text, lines) if s.overlaps(near)]
+    notice = next((s for s in sentences if _BOILERPLATE.search(" ".join(fold(s.of(text)).text.split()))), None)
+    return notice is not None and notice.start - span.start <= max(_NEAR, len(span) // 2)
 
 
 def _bits_without(little: Flags, evidence: Evidence, stretch: SharedStretch) -> float:

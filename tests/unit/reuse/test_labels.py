@@ -75,6 +75,25 @@ def test_notices_of_the_site_are_held_back(notice: str):
     assert reason(notice) == BOILERPLATE
 
 
+def test_a_passage_that_ends_with_a_notice_is_none():
+    passage = (
+        "Engineers replaced forty corroded cables before Tuesday. The ferry crews had waited for it since the thaw."
+    )
+    assert reason(f"{passage} Sign up for our morning letter", page="{}") is None
+    assert (
+        reason(f"{passage[:56]} Sign up for our morning letter and never miss a tide again", page="{}") == BOILERPLATE
+    )
+
+
+def test_a_word_or_two_that_lead_to_a_notice_make_no_difference():
+    assert reason("Do you live by the tide? Like the page of our harbour", page="{}") == BOILERPLATE
+
+
+def test_what_goes_on_after_a_notice_belongs_to_it():
+    notice = "Correction: the span was misnamed. It is the northern one, and it was built in the reign of Ottokar."
+    assert reason(notice, page="{}") == BOILERPLATE
+
+
 @pytest.mark.parametrize(
     "passage",
     [
