@@ -4,10 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.options import ReuseOptions
-from onrecord.reuse.evidence import Bits, Evidence
+from onrecord.reuse.evidence import Bits, Evidence, Flags
 from onrecord.reuse.hits import Numbers, choose_shingles
 from onrecord.reuse.postings import Tokens, rank_among_equals
 from onrecord.reuse.runs import Runs, find_changes, find_runs, sort_by
@@ -60,7 +59,7 @@ class _Clusters:
     start: Numbers
     end: Numbers
     surplus: Bits
-    sure: NDArray[np.bool_]
+    sure: Flags
 
     def candidate(self, number: int) -> Candidate:
         """Return one of the groups as a candidate."""
@@ -119,16 +118,36 @@ def _cluster(evidence: Evidence, segment: Segment, runs: Runs, threshold: float,
     runs, start = _sort_into_groups(runs, len(evidence.words), options)
     end = np.append(start[1:], len(runs.bits))
     quoted = np.maximum.reduceat(evidence.quoted[runs.first] | evidence.quoted[runs.last - 1], start)
-    asked = threshold - options.quotation_bits * quoted
-    bits = np.add.reduceat(runs.bits, start)
-    near = bits >= options.candidate_share * asked
-    start, end, quoted, asked, bits = start[near], end[near], quoted[near], asked[near], bits[near]
-    words = runs.last[start] - runs.first[start]
-    enough = (bits >= asked) & (quoted | (words >= options.min_bare_words))
-    kept = enough | (end - start > 1)
-    kept[~kept] = _can_grow(evidence, segment, runs[start[~kept]], options)
-    surplus = bits - options.candidate_share * asked
-    return _Clusters(segment, runs, start[kept], end[kept], surplus[kept], enough[kept])
+    gaps = end - start - 1
+    bits = np.add.reduceat(runs.bits, start) - 2 * options.gap_bits * gaps  # least that a gap costs, being of a word
+    surplus = bits - options.candidate_share * (threshold - options.quotation_bits * quoted)
+    words = np.add.reduceat(runs.last - runs.first, start)
+    last = np.maximum.reduceat(runs.last, start)
+    sure = _is_enough(evidence, runs.first[start], last, words, bits, threshold, options)
+    kept = (surplus >= 0) & (sure | (gaps > 0))
+    doubtful = np.flatnonzero((surplus >= 0) & ~kept)
+    kept[doubtful] = _can_grow(evidence, segment, runs[start[doubtful]], options)
+    return _Clusters(segment, runs, start[kept], end[kept], surplus[kept], sure[kept])
+
+
+def _is_enough(
+    evidence: Evidence,
+    first: Numbers,
+    last: Numbers,
+    words: Numbers,
+    bits: Bits,
+    threshold: float,
+    options: ReuseOptions,
+) -> Flags:
+    """Return which stretches [first, last) of the page would be accepted for words that are known to be equal."""
+    beyond = range(options.overrun_words + 1)
+    opens = np.any([evidence.opens[first + offset] for offset in beyond], axis=0)
+    closes = np.any([evidence.closes[last - 1 - offset] for offset in beyond], axis=0)
+    quoted = evidence.quoted[first] & evidence.quoted[last - 1]
+    least = np.where(quoted, options.min_quoted_words, options.min_bare_words)
+    filled: Flags = opens & closes & (words >= options.min_quotation_words)
+    enough: Flags = (words >= least) & (bits >= threshold)
+    return enough | (filled & (bits >= threshold - options.quotation_bits))
 
 
 def _sort_into_groups(runs: Runs, words: int, options: ReuseOptions) -> tuple[Runs, Numbers]:
@@ -144,7 +163,7 @@ def _sort_into_groups(runs: Runs, words: int, options: ReuseOptions) -> tuple[Ru
     return runs, np.flatnonzero(apart)
 
 
-def _can_grow(evidence: Evidence, segment: Segment, runs: Runs, options: ReuseOptions) -> NDArray[np.bool_]:
+def _can_grow(evidence: Evidence, segment: Segment, runs: Runs, options: ReuseOptions) -> Flags:
     """Return beyond which of *runs* two words in a row stand in both texts, near enough for a stretch to go on."""
     ahead = np.arange(options.gap_words + 1)
     first, last = segment.starts[runs.documents].astype(np.int64), segment.starts[runs.documents + 1].astype(np.int64)
