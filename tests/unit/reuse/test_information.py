@@ -47,6 +47,26 @@ def test_what_the_corpus_repeats_carries_less_and_one_sighting_is_left_out_of_ac
     assert often[0] < once[0] - 2
 
 
+@pytest.mark.parametrize("together", [True, False], ids=["in one text", "in many"])
+def test_words_that_were_copied_a_thousand_times_say_as_much_as_if_they_stood_once(together: bool):
+    sentence = "The lanterns of Oxmoor were lit again after their keeper found the missing key beneath a stove."
+    once, often = WordStatistics.background(), WordStatistics.background()
+    for text in [f"{sentence} " * 1_000] if together else [f"Paper {n} writes so. {sentence}" for n in range(1_000)]:
+        add(text, often)
+    add(sentence, once)
+    (_, alone), (_, copied) = bits(sentence, once), bits(sentence, often)
+    assert copied[6:] == pytest.approx(alone[6:], abs=0.1)
+
+
+def test_words_that_many_wrote_each_in_their_own_way_become_common():
+    statistics = WordStatistics.background()
+    before, _ = bits("the ferryman of Oxmoor", statistics)
+    for number in range(100):
+        add(f"In year {number} the ferryman of Oxmoor saw {number} boats.", statistics)
+    after, _ = bits("the ferryman of Oxmoor", statistics)
+    assert after[3] < before[3] - 4
+
+
 def test_two_statistics_share_no_corpus():
     first, second = WordStatistics.background(), WordStatistics.background()
     add("a few words", first)
