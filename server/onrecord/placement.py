@@ -98,14 +98,13 @@ def group_by_place(alignments: Iterable[Alignment]) -> list[list[Alignment]]:
 
     The first of each group says most, and is the one that the others were laid beside.
     """
-    groups: list[list[Alignment]] = []
+    groups: dict[tuple[Span, str | None], list[Alignment]] = {}
     for alignment in sorted(alignments, key=lambda a: (-a.bits, a.page, a.document)):
-        near = (g for g in groups if g[0].held_back == alignment.held_back and is_same_place(g[0].page, alignment.page))
-        if group := next(near, None):
-            group.append(alignment)
-        else:
-            groups.append([alignment])
-    return groups
+        place = alignment.page, alignment.held_back
+        near = (g for (span, held_back), g in groups.items() if held_back == place[1] and is_same_place(span, place[0]))
+        group = groups.get(place) or next(near, None) or groups.setdefault(place, [])
+        group.append(alignment)
+    return list(groups.values())
 
 
 def is_same_place(one: Span, other: Span) -> bool:
@@ -116,7 +115,9 @@ def is_same_place(one: Span, other: Span) -> bool:
 
 def carrying(span: Span, alignments: Iterable[Alignment]) -> list[Alignment]:
     """Return the alignments that hold nearly all of *span*."""
-    return [a for a in alignments if min(span.end, a.page.end) - max(span.start, a.page.start) >= CARRIED * len(span)]
+    start, end, least = span.start, span.end, CARRIED * len(span)
+    near = (a for a in alignments if a.page.start < end and start < a.page.end)
+    return [a for a in near if min(end, a.page.end) - max(start, a.page.start) >= least]
 
 
 def with_enclosing(text: str, highlights: Sequence[Highlight]) -> tuple[Highlight, ...]:

@@ -68,17 +68,27 @@ def _group(places: Numbers, diagonals: Numbers) -> tuple[Numbers, Numbers, Numbe
 def _extend(
     evidence: Evidence, segment: Segment, first: Numbers, last: Numbers, diagonals: Numbers, unwanted: Numbers
 ) -> Runs:
-    """Return the whole runs of equal tokens around what is known to be equal, none beyond its document."""
+    """
+    Return the whole runs of equal tokens around what is known to be equal, none beyond its document.
+
+    No stretch goes beyond the next of its run, so each word of a document that the page equals is compared twice.
+    """
     page = evidence.tokens
     documents = np.searchsorted(segment.starts, (first + diagonals).astype(np.uint32), side="right") - 1
     wanted = ~np.isin(segment.numbers[documents], unwanted)
     documents, first, last, diagonals = documents[wanted], first[wanted], last[wanted], diagonals[wanted]
     room_before = np.minimum(first, first + diagonals - segment.starts[documents])
     room_after = np.minimum(len(page) - last, segment.starts[documents + 1] - (last + diagonals))
-    first = first - _count_equal(page, segment.tokens, first - 1, diagonals, room_before, -1)
-    last = last + _count_equal(page, segment.tokens, last, diagonals, room_after, 1)
-    whole = find_changes(diagonals) | find_changes(first)  # two groups of hits may be of one run
-    return Runs(documents, first, last, diagonals, evidence.bits(first, last))[whole]
+    apart = find_changes(diagonals) | find_changes(documents)
+    between = np.where(apart[1:], len(page), first[1:] - last[:-1])
+    room_before[1:] = np.minimum(room_before[1:], between)
+    room_after[:-1] = np.minimum(room_after[:-1], between)
+    start = first - _count_equal(page, segment.tokens, first - 1, diagonals, room_before, -1)
+    end = last + _count_equal(page, segment.tokens, last, diagonals, room_after, 1)
+    apart[1:] |= end[:-1] < first[1:]
+    begins = np.flatnonzero(apart)
+    start, end = start[begins], end[np.append(begins[1:], len(end)) - 1 if len(end) else begins]
+    return Runs(documents[begins], start, end, diagonals[begins], evidence.bits(start, end))
 
 
 def _count_equal(
