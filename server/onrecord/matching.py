@@ -236,12 +236,13 @@ class PageMatch:
         """Return where else a part of a quotation's content stands, less what the passages around it or in it tell."""
 
         def is_new(found: QuotationReference) -> bool:
-            is_told = any(leads_to_same_words(found.alignment, other) for other in [*inside, *own])
+            is_told = any(leads_to_same_words(found.alignment, other) for other in inside)
             reference = self.elsewhere.of_quotation(found)
             return not is_told and not adds_nothing(self.page.text, reference, quotation, part, around)
 
         said = self.same_words(quotation, part, is_new)
-        return [*said, *(self.elsewhere.of_copy(a, quotation, part) for a in own)]
+        copied = [a for a in own if not any(leads_to_same_words(a, r.alignment) for r in said)]
+        return [*said, *(self.elsewhere.of_copy(a, quotation, part) for a in copied)]
 
     def passage_highlight(self, group: Sequence[Alignment], passages: Sequence[Alignment]) -> Highlight:
         """Return the highlight of one place of the page that stands in one or more documents."""

@@ -349,7 +349,7 @@ def test_a_second_place_in_a_document_can_be_opened_too(
         "“The ferry plan is gloriously muddled, and the council knows it,” Brekke said."
     )
     service.store(text=text, url="https://tide.example/ferry", publisher="The Tide", published="2026-03-02")
-    said = "<p>“Gloriously muddled,” Oda Brekke said of the new timetable.</p>"
+    said = "<p>“Gloriously muddled,” Oda Brekke said of the ferry plan that the council had met about on Monday.</p>"
     page.goto(articles.put("ferry", f"<!doctype html><meta charset=utf-8>{said}"))
     paired.annotate(page)
     point_at(page, "quotation", "Gloriously muddled,")

@@ -136,6 +136,14 @@ def test_one_place_of_the_page_in_two_documents_is_one_highlight():
     assert sorted(n for n, _ in relations(passage)) == [1, 2]
 
 
+def test_a_word_put_into_a_copied_quotation_is_told():
+    page = "“This town will never again sell a single lighthouse,” Oda Brekke, the mayor, said."
+    document = "On the pier Oda Brekke made a promise: “This town will never again sell a lighthouse.”"
+    (quotation,) = of_kind(match(page, MemoryCorpus(document)), "quotation")
+    (reference,) = quotation.cross_references
+    assert [edit.page.of(page).strip() for edit in reference.alignment.edits] == ["single"]
+
+
 COPIED = f"{PORTS} Premier Ilse Varga called it “a breathtaking swindle” and {PORTS.lower()}"
 
 
