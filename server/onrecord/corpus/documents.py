@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
@@ -19,7 +20,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?", re.DOTALL)
 _FIELD_LENGTHS = {"url": 4096, "title": 1000, "publisher": 300, "kind": 40}  # characters; beyond any seen in earnest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NewDocument:
     """
     A text to be stored, with what is known of where it came from.
@@ -57,12 +58,12 @@ class NewDocument:
                 f"text: it has {len(self.text):,} characters, {_LIMITS.max_characters:,} are allowed; split it"
             )
 
-    @property
+    @cached_property
     def key(self) -> str | None:
         """What makes a later text a new version of this one: its address or its file; None if it has neither."""
         return canonical_url(self.url) if self.url else self.origin
 
-    @property
+    @cached_property
     def sha256(self) -> bytes:
         """The digest of the text."""
         return text_sha256(self.text)

@@ -61,7 +61,9 @@ class Library:
         self.speakers = Speakers(store)
         self._extractor = HtmlExtractor(options.extraction)
         self._changing = threading.RLock()  # held while the store and what is counted of it must agree
-        self._loaded: tuple[Preparer, WordStatistics] | None = None
+        self._loading = threading.Lock()
+        self._preparer: Preparer | None = None
+        self._statistics: WordStatistics | None = None
         self._upkeep = Upkeep(store, partial(self.index_lacking, niceness=_NICENESS))
 
     @classmethod
@@ -116,16 +118,23 @@ class Library:
         self._load()
 
     def _load(self) -> tuple[Preparer, WordStatistics]:
-        if self._loaded:  # matches need not wait for who is writing
-            return self._loaded
-        with self._changing:
-            if self._loaded is None:
-                preparer, statistics = Preparer.load(self._options), WordStatistics.background()
-                with self._store.reading(statistics) as snapshot:
-                    for live in snapshot.segments():
-                        statistics.add(live.segment.tokens, live.segment.high)
-                self._loaded = preparer, statistics
-            return self._loaded
+        if self._statistics is None:  # matches need not wait for who is writing
+            with self._changing:
+                self._statistics = self._statistics or self._count_all()
+        return self._load_preparer(), self._statistics
+
+    def _load_preparer(self) -> Preparer:
+        with self._loading:
+            self._preparer = self._preparer or Preparer.load(self._options)
+            return self._preparer
+
+    def _count_all(self) -> WordStatistics:
+        """Return how common words are; this opens all segments, which takes a while where there is much."""
+        statistics = WordStatistics.background()
+        with self._store.reading(statistics) as snapshot:
+            for live in snapshot.segments():
+                statistics.add(live.segment.tokens, live.segment.high)
+        return statistics
 
     def match(
         self,
@@ -232,10 +241,15 @@ class Library:
         limits = self._options.store.limits(passages_only=True)
         return self._reread(
             lambda snapshot, after: snapshot.unindexed(after, limits),
-            self._store.index,
+            self._keep_indexed,
             passages_only=True,
             niceness=niceness,
         )
+
+    def _keep_indexed(self, batch: Sequence[tuple[StoredText, Prepared]]) -> None:
+        with self._changing:
+            self._store.index(batch)
+            self._count(prepared for _, prepared in batch)
 
     def check_segments(self) -> None:
         """Find out which segments of the passage index cannot be used; it then lacks their documents."""
@@ -328,10 +342,10 @@ class Library:
                 yield start
 
     def _start_here(self, texts: Sequence[str]) -> list[partial[Prepared]]:
-        return [partial(self._load()[0].prepare, text) for text in texts]
+        return [partial(self._load_preparer().prepare, text) for text in texts]
 
     def _start_passages_here(self, texts: Sequence[str]) -> list[partial[Prepared]]:
-        return [partial(self._load()[0].prepare_passages, text) for text in texts]
+        return [partial(self._load_preparer().prepare_passages, text) for text in texts]
 
     def _store_batches(self, batches: Iterable[Sequence[NewDocument]], start: Start) -> Iterator[Added]:
         """Store one batch while the next is being prepared."""
@@ -351,13 +365,16 @@ class Library:
             pending.wait()  # before the writer's turn, so that others need not wait
         with self._changing:
             added = self._store.add(batch)
-            if self._loaded:
-                for pending, outcome in zip(batch, added, strict=True):
-                    if outcome.status != "unchanged":
-                        indexed = pending.prepared().passages
-                        self._loaded[1].add(indexed.tokens, indexed.high)
+            stored = zip(batch, added, strict=True)
+            self._count(pending.prepared() for pending, outcome in stored if outcome.status != "unchanged")
         self._upkeep.prompt()
         return added
+
+    def _count(self, stored: Iterable[Prepared]) -> None:
+        """Count the words of what was stored, unless they will be when all are."""
+        if self._statistics:
+            for prepared in stored:
+                self._statistics.add(prepared.passages.tokens, prepared.passages.high)
 
 
 def _key_of(url: str | None) -> str | None:
