@@ -175,7 +175,7 @@ class Store:
             except BaseException:
                 self._unlink(rows.passages.written)
                 raise
-            self._unlink(rows.passages.replaced)
+            self._unlink(rows.passages.dropped)
 
     def _unlink(self, names: Iterable[str]) -> None:
         for name in names:

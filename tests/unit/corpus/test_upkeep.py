@@ -1,13 +1,12 @@
 """Segments are merged, and what the passage index lacks is indexed, beside those who use it."""
 
-import random
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from distinct_texts import text_of
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.index.catalogue import Catalogue, begin_reading, read_entries
 from onrecord.corpus.index.merging import merge_segments
@@ -15,19 +14,6 @@ from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.library import Library
 
 NUMBERS = range(1, 13)
-
-
-VOCABULARY = re.findall(
-    r"\w+",
-    "amber barley cobble dune ember fathom gravel harbour island jetty kelp lantern meadow nettle orchard pebble"
-    " quarry rudder saddle tide umber valley willow yarrow anchor bramble copper drift elm furrow granite heron",
-)
-
-
-def text_of(number: int) -> str:
-    """Return a text that shares no passage with that of another number."""
-    chance = random.Random(number)
-    return " ".join(chance.choices(VOCABULARY, k=40)).capitalize() + "."
 
 
 def look(library: Library) -> Catalogue:

@@ -109,7 +109,7 @@ class PassageRows:
         self._connection, self._pool = connection, pool
         self._texts: dict[int, IndexedText] = {}  # that become a segment
         self.written: list[str] = []  # files that are of no use if the transaction is rolled back
-        self.replaced: list[str] = []  # files that are of no use once it is committed
+        self.dropped: list[str] = []  # files that are of no use once it is committed
 
     def add(self, document: int, text: IndexedText) -> None:
         """Let a document be found by *text*; one that it had before was removed."""
@@ -124,7 +124,7 @@ class PassageRows:
 
     def drop_all(self) -> None:
         """Leave out all segments; all documents wait."""
-        self._connection.execute("DELETE FROM segment")
+        self._drop([entry.name for entry in read_entries(self._connection)])
         self._connection.execute("INSERT OR IGNORE INTO unindexed SELECT number FROM document")
 
     def drop_lost(self) -> Catalogue:
@@ -133,7 +133,7 @@ class PassageRows:
         for entry in catalogue.lost:
             log.error("segment %s is damaged or gone; its documents are indexed anew", self._pool.folder / entry.name)
         if catalogue.lost:
-            self._drop(entry.name for entry in catalogue.lost)
+            self._drop([entry.name for entry in catalogue.lost])
             held = [live.segment.numbers[~live.dead] for live in catalogue.live]
             self._connection.execute(
                 "INSERT OR IGNORE INTO unindexed SELECT number FROM document"
@@ -150,7 +150,7 @@ class PassageRows:
             merged: The documents that were dead in each of them, and are not in *new*; what died since is dead there.
         """
         if not merged.keys() <= {entry.name for entry in read_entries(self._connection)}:
-            self.replaced.append(new.name)
+            self.dropped.append(new.name)
             return
         dead = read_dead(self._connection)
         self._enter(new)
@@ -158,7 +158,6 @@ class PassageRows:
             for document in set(dead.get(name, ())) - set(left_out):
                 self._bury([new.name], document)
         self._drop(merged)
-        self.replaced += merged
 
     def finish(self) -> None:
         """Write what was added as one segment: it is durable before the row that names it."""
@@ -179,7 +178,8 @@ class PassageRows:
             astuple(entry),
         )
 
-    def _drop(self, names: Iterable[str]) -> None:
+    def _drop(self, names: Collection[str]) -> None:
+        self.dropped += names
         self._connection.executemany("DELETE FROM segment WHERE name = ?", ((name,) for name in names))
 
     def _bury(self, names: Iterable[str], document: int) -> None:
