@@ -12,6 +12,7 @@ import click
 
 from onrecord.cli.folder import open_or_find
 from onrecord.cli.progress import INTERRUPTED, progress
+from onrecord.cli.reindex import index_lacking
 from onrecord.errors import LockedError, OnRecordError
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Store = Callable[[Iterable["NewDocument"]], Outcomes]
 
 @click.command(short_help="Store documents.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--passages-only", is_flag=True, help="Leave quotations for `onrecord analyse`: twenty times as fast.")
+@click.option("--passages-only", is_flag=True, help="Leave quotations for `onrecord analyse`; far quicker.")
 @click.pass_obj
 def add(folder: Path, paths: tuple[str, ...], passages_only: bool) -> None:
     """
@@ -38,6 +39,9 @@ def add(folder: Path, paths: tuple[str, ...], passages_only: bool) -> None:
     "published" and "kind". Text is in UTF-8.
 
     A file or address that is known already is left as it is if its text is the same, and gets a new version if not.
+    With --passages-only documents are found by what a page shares with them word for word, at once, and by what is said
+    in them once `onrecord analyse` has read them. A new text at a known address waits for that too.
+
     What is refused is named with the reason, and makes the exit code 1. After Ctrl-C the same command goes on from
     there.
 
@@ -137,19 +141,19 @@ def open_store(folder: Path, *, passages_only: bool = False) -> Iterator[Store]:
         yield partial(send_all, found, folder)
         return
     with found:
+        found.keep_up(indexing=False)
         yield partial(store_all, found, passages_only=passages_only)
+        if count := found.unindexed_count():
+            index_lacking(found, count)
 
 
 def store_all(library: "Library", documents: Iterable["NewDocument"], *, passages_only: bool = False) -> Outcomes:
-    """Store documents in *library*, and leave its passage index whole and in few segments."""
-    library.keep_up(indexing=False)
+    """Store documents in *library*; after many, its passage index is left in few segments."""
     stored = 0
     with closing(library.add_all(documents, passages_only=passages_only)) as outcomes:
         for added in outcomes:
             stored += 1
             yield added.status
-    for _ in library.index_lacking():
-        pass
     if stored >= WORTH_MERGING:
         library.merge_segments()
 

@@ -3,10 +3,14 @@
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.progress import INTERRUPTED, progress
+
+if TYPE_CHECKING:
+    from onrecord.corpus.library import Library
 
 
 @click.command(short_help="Make the passage index whole, or anew.")
@@ -27,7 +31,6 @@ def reindex(folder: Path, anew: bool) -> None:
     """
     from onrecord.corpus.library import Library
 
-    done = 0
     with Library.open(folder, write=True) as library:
         if anew:
             library.forget_passages()
@@ -37,12 +40,17 @@ def reindex(folder: Path, anew: bool) -> None:
             return
         library.keep_up(indexing=False)
         try:
-            with progress("Indexing", lambda: count) as advance, closing(library.index_lacking()) as numbers:
-                for _ in numbers:
-                    done += 1
-                    advance()
+            index_lacking(library, count)
             library.merge_segments()
         except KeyboardInterrupt:
             click.echo("Interrupted; what is counted here is stored. `onrecord reindex` goes on from there.", err=True)
+        done = max(0, count - library.unindexed_count())
     click.echo(f"{done:,} of {count:,} {'document' if count == 1 else 'documents'} indexed")
     sys.exit(INTERRUPTED if done < count else 0)
+
+
+def index_lacking(library: "Library", count: int) -> None:
+    """Index the *count* documents that the passage index of *library* lacks, and show how far it is."""
+    with progress("Indexing", lambda: count) as advance, closing(library.index_lacking()) as numbers:
+        for _ in numbers:
+            advance()

@@ -250,6 +250,7 @@ class Library:
         with self._changing:
             self._store.index(batch)
             self._count(prepared for _, prepared in batch)
+        self._upkeep.prompt()
 
     def check_segments(self) -> None:
         """Find out which segments of the passage index cannot be used; it then lacks their documents."""
