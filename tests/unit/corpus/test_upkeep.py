@@ -152,3 +152,12 @@ def test_a_library_that_is_closed_ends_all_work_and_the_next_one_goes_on(ferries
         library.merge_segments()
         assert len(list(library.index_lacking())) <= len(NUMBERS)
         assert live_in(look(library)) == [*NUMBERS]
+
+
+def test_a_merge_that_fails_is_told_once_and_loses_nothing(ferries: Library, caplog: pytest.LogCaptureFixture):
+    ferries._upkeep._process.close()  # as if nothing could be written
+    ferries.keep_up(indexing=False)
+    wait_until(lambda: bool(caplog.records))
+    ferries.add(NewDocument(text_of(99)))
+    assert live_in(look(ferries)) == [*NUMBERS, len(NUMBERS) + 1]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
