@@ -8,7 +8,6 @@ from memory_corpus import MemoryPassages
 from onrecord.options import ReuseOptions
 from onrecord.reuse.candidates import Candidate, Run, find_candidates
 from onrecord.reuse.evidence import Evidence, weigh
-from onrecord.reuse.hits import choose_shingles, find_hits
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.postings import WIDTH
 from onrecord.reuse.segment import LiveSegment, build_segment, index_text
@@ -82,16 +81,6 @@ def test_documents_that_hold_a_passage_for_sure_are_all_given_up_to_what_a_place
     assert len(candidates(HARBOUR, *[HARBOUR] * 9, max_candidates=1, max_documents=4)) == 4
 
 
-def test_a_page_that_repeats_itself_asks_for_a_shingle_a_few_times():
-    shingles = choose_shingles(evidence_of("rusty anchors sink slowly " * 50, ReuseOptions()), 0.0, ReuseOptions())
-    assert len(set(shingles.keys.tolist())) == 4
-    assert len(shingles) == 4 * ReuseOptions().max_repeats
-
-
-def test_a_shingle_that_cannot_be_part_of_a_passage_is_not_asked_for():
-    assert len(choose_shingles(evidence_of("it is one of the many of it", ReuseOptions()), 60.0, ReuseOptions())) == 0
-
-
 @given(st.lists(LETTERS, max_size=4), LETTERS.filter(lambda words: len(words) >= WIDTH))
 def test_runs_are_all_that_page_and_document_share_and_no_more(documents: list[list[str]], page: list[str]):
     texts = [" ".join(words) for words in documents]
@@ -119,13 +108,3 @@ def test_a_document_that_is_dead_is_no_candidate():
     live = LiveSegment.without(segment, [1])
     (found,) = find_candidates(evidence_of(HARBOUR, options), [live], 40.0, (), options)
     assert found.document.number == 2
-
-
-def test_of_a_shingle_that_stands_everywhere_only_so_many_hits_are_read():
-    options = ReuseOptions(max_postings=70)
-    indexed = index_text(find_words(HARBOUR), WordStatistics.background(), options)
-    segment = build_segment(range(500), [indexed] * 500)
-    shingles = choose_shingles(evidence_of(HARBOUR, options), 40.0, options)
-    places, found = find_hits(shingles, segment, options)
-    assert len(found) == 70 * len(indexed.positions)
-    assert set((found - places).tolist()) == set(segment.starts[:70].tolist())
