@@ -74,9 +74,10 @@ def test_names_that_a_whole_corpus_shares_do_not_make_one_story_of_two():
 
 
 def test_words_that_the_corpus_holds_everywhere_are_a_catch_phrase_in_any_story():
-    saying, refrain = "“A breathtaking swindle,” Ilse Varga said.", "It was a breathtaking swindle. " * 300
-    assert found_in(SWINDLE, saying, refrain, margin_bits=-100.0) == []
-    assert found_in(SWINDLE, saying, refrain, margin_bits=-100.0, min_bits=0.0) == ["A breathtaking swindle,"]
+    saying = "“A breathtaking swindle,” Ilse Varga said."
+    others = [f"It was a breathtaking swindle on day {n}." for n in range(200)]
+    assert found_in(SWINDLE, saying, *others, margin_bits=-100.0) == []
+    assert found_in(SWINDLE, saying, *others, margin_bits=-100.0, min_bits=0.0) == ["A breathtaking swindle,"]
 
 
 @pytest.mark.parametrize("word", ["good", "people", "work", "time"])
