@@ -16,6 +16,8 @@ _END = re.compile(r"[.!?…。！？](?<![.!?…][.!?…。！？])(?:(?<=[。�
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*$")
 _NEXT_STARTS = re.compile(r"\s*+[\"'“‘«‹„(\[–—•*-]*+\s*+(?![a-zß-öø-ÿ.,;:!?…])\S")
 _NEXT_WORD = re.compile(r"\s*+[\"'“‘«‹„(\[]*+([^\W_]{1,40})")
+# Code points; sentences are shorter. A text of five million without a line or a full stop is not read, nor told, whole.
+_NEAR = 2_000
 # Always followed by a name or a number, so never the end of a sentence.
 _BEFORE_NAMES = """mr mrs ms mx dr prof gov sen sens rep reps gen col lt capt cmdr sgt maj adm pres rev hon st mt ft
     messrs atty supt jan feb mar apr jun jul aug sept sep oct nov dec no nos vs v pp fig vol ch art sec approx ca
@@ -72,13 +74,14 @@ def sentences_around(text: str, span: Span, sentences: Sequence[Span] | None = N
 
 def lines_around(text: str, span: Span) -> Span:
     """
-    Return the lines that *span* stands in, without the line feed at the end.
+    Return the lines that *span* stands in, without the line feed at the end; of long ones what is near it.
 
     >>> lines_around("One.\\nTwo. Three.\\nFour.", Span(10, 15))
     Span(start=5, end=16)
     """
-    end = text.find("\n", span.end)
-    return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
+    first, last = max(0, span.start - _NEAR), min(len(text), span.end + _NEAR)
+    start, end = text.rfind("\n", first, span.start), text.find("\n", span.end, last)
+    return Span(first if start < 0 else start + 1, last if end < 0 else end)
 
 
 def _sentence_ends(text: str, block: re.Match[str]) -> list[int]:

@@ -21,6 +21,7 @@ _LETTERS = rf"(?:[^\W_{_ALONE}]++[{_MARKS}]*+)+"
 _WORD = re.compile(rf"([{_ALONE}]|{_LETTERS}(?:'{_LETTERS})*)")
 # A character that no word goes on with, after one that ends any word or before one that is a word by itself.
 _BEGINNING = re.compile(rf"(?<=[\s,.:;!?()\-])\w|[{_ALONE}]")
+_LONG = 64  # code points; a longer word, which may have millions, is not remembered
 _NEAR = 32  # code points; in English the last word that is written apart begins some five back
 
 
@@ -63,7 +64,8 @@ def find_words(text: str) -> Words:
     """
     folded = fold(text)
     words, starts, ends = scan(_WORD, folded.text)
-    hashes = np.fromiter(map(_hash, words), np.uint32, count=len(words))
+    known = (_hash(word) if len(word) <= _LONG else _hash.__wrapped__(word) for word in words)
+    hashes = np.fromiter(known, np.uint32, count=len(words))
     return Words(hashes, folded.starts[starts], folded.ends[ends - 1])
 
 

@@ -60,6 +60,13 @@ def test_the_lines_of_a_span_tell_the_sentences_around_it(text: str, data: st.Da
     assert sentences_around(text, span) == sentences_around(text, span, find_sentences(text))
 
 
+def test_of_a_line_without_end_no_more_than_what_is_near_is_taken_for_a_sentence():
+    text = "word " * 1_000_000
+    around = sentences_around(text, Span(2_000_000, 2_000_004))
+    assert around.covers(Span(2_000_000, 2_000_004))
+    assert len(around) < 5_000
+
+
 def test_the_sentences_around_a_span_between_sentences_are_the_span():
     assert sentences_around("One.\n\n\nTwo.", Span(5, 6)) == Span(5, 6)
 
