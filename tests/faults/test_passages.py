@@ -1,12 +1,15 @@
 """The passage index when processes are killed, the disk refuses to write, files are damaged, and others merge."""
 
+import http.client
 import itertools
 import json
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.index.catalogue import begin_reading
 from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.library import Library
-from service_process import serving
+from service_process import Service, serving
 
 # Adds documents one after the other, and merges; tells each once it is acknowledged.
 ADD = """
@@ -112,6 +115,33 @@ def test_what_was_acknowledged_is_found_after_a_kill_in_the_middle_of_adding_and
         files, named = files_and_names(library)
         assert files == named
         assert len(named) < len(acknowledged) / 2  # of which each batch has two
+        assert lacking(library, acknowledged) == []
+        assert library.unindexed_count() == 0
+
+
+def store_until_killed(service: Service, first: int, delay: float) -> list[int]:
+    """Return the texts from *first* on that a service acknowledged before it was killed, after *delay* seconds."""
+    stored: list[int] = []
+    killer = threading.Timer(delay, service.process.kill)
+    killer.start()
+    with suppress(OSError, http.client.HTTPException):
+        for number in itertools.count(first):
+            document = {"text": text_of(number), "url": f"https://news.example/{number}"}
+            assert service.ask("POST", "/documents", document)[0] == 201
+            stored.append(number)
+    killer.join()
+    return stored
+
+
+def test_what_the_service_acknowledged_is_found_after_it_was_killed_while_it_merged(tmp_path: Path):
+    chance, acknowledged = random.Random(9), []
+    for cycle in range(3):
+        with serving(tmp_path) as service:
+            acknowledged += store_until_killed(service, 1 + 10_000 * cycle, chance.uniform(1, 2))
+    with Library.open(tmp_path, write=True) as library:
+        files, named = files_and_names(library)
+        assert files == named
+        assert len(named) < len(acknowledged) / 2  # of which each was one
         assert lacking(library, acknowledged) == []
         assert library.unindexed_count() == 0
 
