@@ -6,7 +6,7 @@ from typing import Protocol
 
 from onrecord.carriers import CarrierIndex, Carriers
 from onrecord.model import Alignment, CrossReference, Quotation, Span, Spread, StoredQuotation
-from onrecord.placement import goes_on, mostly_inside, without_marks
+from onrecord.placement import goes_on, laid_beside, mostly_inside, without_marks
 from onrecord.precedence import published
 from onrecord.quotation.lookup import QuotationIndex, QuotationReference, is_same_speaker
 from onrecord.reuse.passages import PassageIndex
@@ -35,9 +35,9 @@ class CrossReferences:
         """Return a stored quotation that shares words with the page's."""
         return CrossReference(found.alignment, found.alignment.document_span, found.stored, found.same_speaker)
 
-    def of_passage(self, alignment: Alignment) -> CrossReference:
-        """Return a passage as a cross-reference."""
-        return CrossReference(alignment, alignment.document_span)
+    def of_passage(self, alignment: Alignment, place: Span) -> CrossReference:
+        """Return a passage as a cross-reference of the *place* of the page at which it is shown."""
+        return CrossReference(laid_beside(place, alignment), alignment.document_span)
 
     def quotation_at(self, alignment: Alignment) -> StoredQuotation | None:
         """Return the document's own quotation that a passage is part of."""

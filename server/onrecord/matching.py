@@ -246,8 +246,9 @@ class PageMatch:
 
     def passage_highlight(self, group: Sequence[Alignment], passages: Sequence[Alignment]) -> Highlight:
         """Return the highlight of one place of the page that stands in one or more documents."""
-        references = [self.elsewhere.of_passage(a) for a in group]
-        found = self.told(group[0].page, references, passages)
+        place = Span(min(a.page.start for a in group), max(a.page.end for a in group))
+        references = [self.elsewhere.of_passage(a, place) for a in group]
+        found = self.told(place, references, passages)
         return replace(found, held_back=group[0].held_back)
 
     def told(

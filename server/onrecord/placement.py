@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from onrecord.model import Alignment, CrossReference, Highlight, Quotation, Span, StoredQuotation
+from onrecord.model import Alignment, CrossReference, Edit, Highlight, Quotation, Span, StoredQuotation
+from onrecord.text.wording import relation_of
 
 # Two papers seldom cut what they print at the same word. Chosen, not measured.
 SAME_PLACE = 0.8  # of the characters of two passages together, that are one place of the page if they share as many
@@ -111,6 +112,24 @@ def is_same_place(one: Span, other: Span) -> bool:
     """Return whether what the two spans have in common is most of both together."""
     shared = min(one.end, other.end) - max(one.start, other.start)
     return shared >= SAME_PLACE * (len(one) + len(other) - shared)
+
+
+def laid_beside(place: Span, alignment: Alignment) -> Alignment:
+    """
+    Return a passage laid beside the whole *place* at which it is shown: what the page has beyond it, it lacks.
+
+    Similarity falls with the characters that are added; to count their words would be dearer, and no better for order.
+    """
+    page, there = alignment.page, alignment.document_span
+    added = len(place) - len(page)
+    if not added:
+        return alignment
+    before = Edit("insert", Span(place.start, page.start), Span(there.start, there.start))
+    after = Edit("insert", Span(page.end, place.end), Span(there.end, there.end))
+    edits = tuple(e for e in (before, *alignment.edits, after) if e.op != "insert" or len(e.page))
+    total = len(page) + len(there)
+    similarity = alignment.similarity * total / (total + added)
+    return replace(alignment, page=place, edits=edits, relation=relation_of(edits), similarity=similarity)
 
 
 def carrying(span: Span, alignments: Iterable[Alignment]) -> list[Alignment]:

@@ -100,6 +100,23 @@ def test_what_several_documents_print_from_and_to_nearly_the_same_word_is_one_hi
     assert highlight(PAGE, corpus).spread.documents == 3
 
 
+def test_what_a_document_lacks_of_the_place_at_which_it_is_told_is_marked_as_the_pages_alone():
+    page = f"This was in the news.\n{WIRE}"
+    told = highlight(page, stored((WIRE, "2026-03-02"), (WIRE[: WIRE.rindex(", and came")], "2026-03-01")))
+    shorter, whole = told.cross_references
+    assert (whole.alignment.relation, whole.alignment.edits) == ("identical", ())
+    assert (shorter.alignment.relation, shorter.alignment.page) == ("extended", told.span)
+    assert [e.page.of(page) for e in shorter.alignment.edits] == [", and came back with the steamers"]
+    assert shorter.alignment.similarity < 1
+
+
+def test_a_place_reaches_as_far_as_any_document_that_is_told_at_it():
+    corpus = stored((f"{LEAD[:-22]}. {OTHERS[1]}", None), (f"{LEAD[13:]} {OTHERS[2]}", None))
+    told = highlight(PAGE, corpus)
+    assert told.span.of(PAGE) == LEAD.rstrip(".")
+    assert {r.alignment.relation for r in told.cross_references} == {"extended"}
+
+
 def test_a_document_that_has_more_counts_for_a_part_of_it_too():
     page = f"This was in the news.\n{WIRE}"
     corpus = stored((WIRE, "2026-03-01"), (f"{OTHERS[0]}\n{LEAD}", "2026-03-02"))
