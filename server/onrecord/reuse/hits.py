@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from onrecord.options import ReuseOptions
 from onrecord.reuse.evidence import Evidence
-from onrecord.reuse.postings import WIDTH, bucket_of, contexts_at, rank_among_equals, rest_of, shingle_keys
+from onrecord.reuse.postings import WIDTH, bucket_of, contexts_at, keys_at, rank_among_equals, rest_of, shingle_keys
 from onrecord.reuse.segment import Segment
 
 Numbers = NDArray[np.int64]
@@ -70,8 +70,9 @@ def find_hits(shingles: PageShingles, segment: Segment, options: ReuseOptions) -
     differs, queries = differs[found], queries[found]
     shared = _BEFORE * (differs <= 0xFF) + _AFTER * ((differs & np.uint32(0xFF)) == 0)
     chosen = shingles.suffices[shared, queries]
-    places = postings[found[chosen]] & np.uint64(0xFFFFFFFF)
-    return np.stack([shingles.places[queries[chosen]], places.astype(np.int64)])
+    queries, places = queries[chosen], (postings[found[chosen]] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    same = keys_at(segment.tokens, places) == shingles.keys[queries]  # a posting holds no more than a part of its key
+    return np.stack([shingles.places[queries[same]], places[same]])
 
 
 def _read_postings(shingles: PageShingles, segment: Segment, max_postings: int) -> tuple[Numbers, NDArray[np.uint64]]:

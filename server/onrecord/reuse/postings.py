@@ -19,7 +19,7 @@ Places = NDArray[np.uint32]
 # documents had 5,168 bytes a document instead of 4,945, and pages were looked up no faster (measured).
 _POSTINGS_PER_BUCKET = 8
 _MIN_BUCKET_BITS = 8  # so that any two segments can be merged key range by key range, 256 of them
-_REST_BITS = 16  # of the key in a posting: 1 chance hit in 2**16 / 8 shingles asked for, which its words then rule out
+_REST_BITS = 16  # of the key in a posting: 1 chance hit in 2**16 / 8 shingles asked for, which its tokens then rule out
 
 
 def tokens_of(hashes: NDArray[np.uint32]) -> Tokens:

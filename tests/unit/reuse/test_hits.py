@@ -4,6 +4,7 @@ from onrecord.options import ReuseOptions
 from onrecord.reuse.evidence import Evidence, weigh
 from onrecord.reuse.hits import choose_shingles, find_hits
 from onrecord.reuse.information import WordStatistics
+from onrecord.reuse.postings import bucket_of, rest_of, shingle_keys, tokens_of
 from onrecord.reuse.segment import Segment, build_segment, index_text
 from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.tokens import find_words
@@ -65,3 +66,12 @@ def test_a_long_bucket_is_searched_for_the_shingle_alone():
     texts = ["pale herons wade"] * 200 + ["rusty anchors sink"] * 100
     found = hits("rusty anchors sink", *texts, threshold=0.0)
     assert found == [(0, 600 + 3 * number) for number in range(100)]
+
+
+def test_other_words_whose_key_begins_alike_are_no_hit():
+    page, other = "dunidric rudaston lomomand", "coraplim dunadric tavadric"  # of made-up words, found by trying
+    first, second = (shingle_keys(tokens_of(find_words(text).hashes)) for text in (page, other))
+    bits = segment_of(other, options=ReuseOptions()).bucket_bits
+    assert (bucket_of(first, bits), rest_of(first, bits)) == (bucket_of(second, bits), rest_of(second, bits))
+    assert hits(page, other, threshold=0.0) == []
+    assert hits(page, page, threshold=0.0) == [(0, 0)]
