@@ -79,7 +79,8 @@ def find_passages(
     candidates = find_candidates(evidence, segments, threshold, leave_out, options, expired)
     found = _choose(_accepted(candidates, evidence, threshold, options, expired), len(words), options)
     phrases = _catch_phrases(found, threshold)
-    return [_alignment(text, evidence, each, index, phrases, options) for each in found if not expired()]
+    aligned = (_alignment(text, evidence, each, index, phrases, options) for each in found if not expired())
+    return [alignment for alignment in aligned if alignment]
 
 
 def _accepted(
@@ -144,16 +145,22 @@ def _alignment(
     index: PassageIndex,
     phrases: Collection[tuple[int, int]],
     options: ReuseOptions,
-) -> Alignment:
+) -> Alignment | None:
+    """Return what was found as an alignment; None if the document's text is not the one that was indexed."""
     document_text, stretch = index.document_text(found.document.number), found.stretch
-    document_words, before = _words_around(stretch, found.document, document_text)
+    if (around := _words_around(stretch, found.document, document_text)) is None:
+        return None
+    document_words, before = around
     there = replace(
         stretch, document_first=stretch.document_first - before, document_last=stretch.document_last - before
     )
     page_span = evidence.words.span(stretch.first, stretch.last)
     document_span = document_words.span(there.document_first, there.document_last)
-    same = ((), 1.0)
-    edits, similarity = same if stretch.exact else compare(text, page_span, document_text, document_span)
+    edits, similarity = (
+        ((), 1.0)
+        if _is_exact(there, evidence.words, document_words)
+        else compare(text, page_span, document_text, document_span)
+    )
     reason = find_reason(text, evidence, there, document_text, document_words, options)
     is_phrase = (stretch.first, stretch.last) in phrases
     return Alignment(
@@ -168,12 +175,23 @@ def _alignment(
     )
 
 
-def _words_around(stretch: SharedStretch, document: IndexedDocument, text: str) -> tuple[Words, int]:
-    """Return the words of a part of a document that holds *stretch*, and how many words stand before them."""
+def _is_exact(stretch: SharedStretch, words: Words, document_words: Words) -> bool:
+    """Return whether the words of both sides are the same; one in 2**16 has another's token."""
+    here = words.hashes[stretch.first : stretch.last]
+    return stretch.exact and np.array_equal(here, document_words.hashes[stretch.document_first : stretch.document_last])
+
+
+def _words_around(stretch: SharedStretch, document: IndexedDocument, text: str) -> tuple[Words, int] | None:
+    """
+    Return the words of a part of a document that holds *stretch*, and how many words stand before them.
+
+    None if *text* has other words than were indexed, as a version of this program may have found in it.
+    """
     first, last = stretch.document_first // ANCHOR_WORDS, -(-stretch.document_last // ANCHOR_WORDS)
-    start = int(document.anchors[first])
-    end = int(document.anchors[last]) if last < len(document.anchors) else len(text)
+    start = min(int(document.anchors[first]), len(text))
+    end = min(int(document.anchors[last]), len(text)) if last < len(document.anchors) else len(text)
     words, before = find_words_within(text, Span(start, end)), first * ANCHOR_WORDS
     if np.array_equal(tokens_of(words.hashes), document.tokens[before : last * ANCHOR_WORDS]):
         return words, before
-    return find_words(text), 0  # an anchor stands within a character that is two words, as ½ is
+    words = find_words(text)  # an anchor stands within a character that is two words, as ½ is
+    return (words, 0) if np.array_equal(tokens_of(words.hashes), document.tokens) else None

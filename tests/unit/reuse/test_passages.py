@@ -5,6 +5,7 @@ from onrecord.model import Alignment, Span
 from onrecord.options import ReuseOptions
 from onrecord.reuse.labels import COMMONPLACE, NAMES
 from onrecord.reuse.passages import find_passages
+from onrecord.reuse.postings import tokens_of
 from onrecord.text.quotation_marks import find_quoted_segments
 from onrecord.text.tokens import find_words
 
@@ -153,6 +154,30 @@ def test_a_passage_is_cut_out_of_a_long_document_to_the_character_wherever_it_st
 def test_every_document_may_share_a_paragraph():
     index = MemoryPassages(*[f"Edition {number}. {SPEECH}" for number in range(100)], ARTICLE)
     assert {found.relation for found in passages(f"Today. {SPEECH}", index)} == {"identical"}
+
+
+@pytest.mark.parametrize("text", ["", "¾ of it.", OTHER, ARTICLE[:60], f"Lo! {ARTICLE}", ARTICLE.replace("will", "")])
+def test_a_document_whose_text_is_not_the_one_that_was_indexed_is_left_out(text: str):
+    index = ChangedPassages(ARTICLE)
+    assert len(passages(SPEECH, index)) == 1
+    index.text = text
+    assert passages(SPEECH, index) == []
+
+
+def test_a_word_with_another_one_s_token_is_told_as_an_edit():
+    assert len(set(tokens_of(find_words("balelick hopibrun").hashes).tolist())) == 1  # made-up words, found by trying
+    document = SPEECH.replace("forty", "balelick")
+    (found,) = passages(SPEECH.replace("forty", "hopibrun"), MemoryPassages(document))
+    assert (found.relation, [edit.document.of(document) for edit in found.edits]) == ("altered", ["balelick"])
+
+
+class ChangedPassages(MemoryPassages):
+    """Gives another text than was indexed, once there is one."""
+
+    text: str | None = None
+
+    def document_text(self, number: int) -> str:
+        return super().document_text(number) if self.text is None else self.text
 
 
 class CountingPassages(MemoryPassages):
