@@ -194,6 +194,29 @@ def test_others_read_whole_answers_while_a_process_writes_and_merges(tmp_path: P
     assert all(answer == ({2}, True) for answer in answers)
 
 
+def test_a_segment_that_is_damaged_while_the_service_uses_it_is_made_anew(tmp_path: Path):
+    with Library.open(tmp_path, write=True) as library:
+        list(library.add_all((NewDocument(text_of(n)) for n in range(1, 30)), passages_only=True))
+    (path,) = (tmp_path / "passages").iterdir()
+    chance, page, answers = random.Random(2), {"text": f"It was said. {text_of(7)}"}, []
+    with serving(tmp_path) as service:
+        assert json.loads(service.ask("POST", "/match", page)[2])["complete"]
+        time.sleep(0.1)  # so that the file's time of change is another
+        with path.open("r+b") as file:
+            for _ in range(2_000):
+                file.seek(chance.randrange(path.stat().st_size))
+                file.write(chance.randbytes(1))
+        end = time.monotonic() + 60
+        while not any(found for found, _ in answers) and time.monotonic() < end:
+            status, _, body = service.ask("POST", "/match", page)
+            assert status == 200
+            answer = json.loads(body)
+            answers.append((bool(answer["documents"]), answer["complete"]))
+    assert answers[-1][0]
+    assert (False, True) not in answers
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("damage", ["a byte", "the file"])
 def test_the_service_makes_a_damaged_segment_anew_and_says_so_until_then(tmp_path: Path, damage: str):
     with Library.open(tmp_path / "data", write=True) as library:

@@ -19,7 +19,7 @@ class SegmentPool:
 
     def open(self, entry: SegmentEntry) -> Segment:
         """
-        Return a segment, open from now on.
+        Return a segment, open from now on; verified again if somebody has written to its file, as nobody should.
 
         Raises:
             MissingSegmentError, DamagedSegmentError, StoreError: As `open_segment`; what was found damaged once is not
@@ -30,7 +30,7 @@ class SegmentPool:
         with opening.lock:
             if opening.damage:
                 raise opening.damage.with_traceback(None)
-            if opening.segment is None:
+            if opening.segment is None or self._state(entry.name) not in (None, opening.state):
                 opening.segment = self._open(entry, opening)
             return opening.segment
 
@@ -46,6 +46,7 @@ class SegmentPool:
             self._openings = {name: opening for name, opening in self._openings.items() if name in kept}
 
     def _open(self, entry: SegmentEntry, opening: "_Opening") -> Segment:
+        opening.state = self._state(entry.name)  # before it is read: who writes to it meanwhile changes it again
         try:
             return open_segment(self.folder, entry)
         except MissingSegmentError:
@@ -54,11 +55,20 @@ class SegmentPool:
             opening.damage = error
             raise
 
+    def _state(self, name: str) -> tuple[int, ...] | None:
+        """Return what changes when somebody writes to a file or puts another in its place; None if it is gone."""
+        try:
+            told = (self.folder / name).stat()
+        except FileNotFoundError:  # merged away; what is mapped of it stays whole
+            return None
+        return told.st_ino, told.st_size, told.st_ctime_ns
+
 
 class _Opening:
     """What became of opening one file; whoever asks meanwhile waits for it."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.state: tuple[int, ...] | None = None
         self.segment: Segment | None = None
         self.damage: DamagedSegmentError | None = None

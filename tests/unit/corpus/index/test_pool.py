@@ -52,6 +52,32 @@ def test_a_damaged_file_is_read_once_and_refused_each_time(tmp_path: Path):
     assert_same(pool.open(entry), SEGMENT)
 
 
+def flip_a_byte(path: Path) -> None:
+    """Flip one in the middle of a file, and see to it that its time of change is another, as coarse as clocks are."""
+    before, middle = path.stat(), path.stat().st_size // 2
+    flipped = bytes([path.read_bytes()[middle] ^ 1])
+    with path.open("r+b", buffering=0) as file:
+        while path.stat().st_ctime_ns == before.st_ctime_ns:
+            file.seek(middle)
+            file.write(flipped)
+
+
+def test_a_file_that_somebody_writes_to_while_it_is_open_is_refused(tmp_path: Path):
+    pool, entry = SegmentPool(tmp_path), write_segment(tmp_path, SEGMENT)
+    pool.open(entry)
+    flip_a_byte(tmp_path / entry.name)
+    with pytest.raises(DamagedSegmentError, match="is damaged"):
+        pool.open(entry)
+
+
+def test_a_file_that_was_copied_in_its_own_place_is_verified_and_used(tmp_path: Path):
+    pool, entry = SegmentPool(tmp_path), write_segment(tmp_path, SEGMENT)
+    pool.open(entry)
+    (tmp_path / "copy").write_bytes((tmp_path / entry.name).read_bytes())
+    (tmp_path / "copy").rename(tmp_path / entry.name)
+    assert_same(pool.open(entry), SEGMENT)
+
+
 def test_a_file_that_was_missing_is_looked_for_again(tmp_path: Path):
     pool, entry = SegmentPool(tmp_path), write_segment(tmp_path, SEGMENT)
     (tmp_path / entry.name).rename(tmp_path / "elsewhere")
