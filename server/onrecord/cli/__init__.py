@@ -70,7 +70,7 @@ def main(ctx: click.Context, data: Path | None) -> None:
       onrecord serve                    answer the browser extension and local programs
       onrecord speakers                 who is on record
       onrecord quotations --speaker Varga   with what, by date
-      onrecord analyse                  after an update: find quotations anew
+      onrecord analyse                  find quotations: left by add, or after an update
       onrecord reindex                  check the passage index, and make it whole
       onrecord demo                     try it with a corpus that is thrown away afterwards
     """

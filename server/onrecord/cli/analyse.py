@@ -1,4 +1,4 @@
-"""`onrecord analyse`: read again what an earlier version of On Record read."""
+"""`onrecord analyse`: find the quotations that `add` left, or that an earlier version of On Record found."""
 
 import sys
 from contextlib import closing
@@ -9,13 +9,14 @@ import click
 from onrecord.cli.progress import INTERRUPTED, progress
 
 
-@click.command(short_help="Find quotations anew after an update.")
+@click.command(short_help="Find quotations that were left, or anew after an update.")
 @click.pass_obj
 def analyse(folder: Path) -> None:
     """
-    Find the quotations anew in documents that an earlier version of On Record read.
+    Find the quotations in documents that `onrecord add --passages-only` stored, and anew in those that an earlier
+    version of On Record read.
 
-    Other commands and the service go on with what that version found until then. What people decided of speakers
+    Other commands and the service go on with what was found until then. What people decided of speakers
     stays; ids of quotations change. All cores are used. After Ctrl-C, or however it ended, the same command goes on
     from there.
 

@@ -39,8 +39,8 @@ def mention_outdated(folder: Path) -> None:
     with Library.open(folder, write=False) as library:
         count = library.outdated_count()
     if count:
-        documents = "document was" if count == 1 else "documents were"
-        click.echo(f"{count:,} {documents} analysed by an earlier version; `onrecord analyse` does it anew.", err=True)
+        documents = "document waits" if count == 1 else "documents wait"
+        click.echo(f"{count:,} {documents} for `onrecord analyse` to find the quotations with this version.", err=True)
 
 
 def announce(url: str, _token: str) -> None:

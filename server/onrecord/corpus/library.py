@@ -33,7 +33,7 @@ from onrecord.reuse.information import WordStatistics
 from onrecord.text.offsets import make_well_formed
 
 _NICENESS = 10  # of 19, of what is done while nobody waits for it; a page that is looked up goes first
-WAITING = "Passages of {} are still being indexed; ask again later."
+WAITING = "Passages of {} are not indexed yet: a running service does that by itself, otherwise `onrecord reindex`."
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,5 +70,5 @@ def test_the_service_says_when_there_is_something_to_analyse(folder: Path, capsy
     assert capsys.readouterr().err == ""
     forget_quotations(folder)
     mention_outdated(folder)
-    expected = "1 document was analysed by an earlier version; `onrecord analyse` does it anew.\n"
+    expected = "1 document waits for `onrecord analyse` to find the quotations with this version.\n"
     assert capsys.readouterr().err == expected

@@ -107,7 +107,7 @@ def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
     except OSError as error:
         if error.errno == errno.EIO:
             raise DamagedSegmentError(f"{path} cannot be read; {_REMEDY}", entry.name) from error
-        raise StoreError(f"{path} cannot be opened: {error.strerror}; try again") from error
+        raise StoreError(f"{path} cannot be opened: {error.strerror}; mend that, and try again") from error
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedSegmentError(f"{path} is damaged ({error}); {_REMEDY}", entry.name) from error
 
