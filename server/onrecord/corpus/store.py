@@ -13,7 +13,7 @@ import apsw
 
 from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
 from onrecord.corpus.documents import Added, StoredText
-from onrecord.corpus.index.catalogue import begin_reading, tidy_up
+from onrecord.corpus.index.catalogue import begin_reading, read_entries, tidy_up
 from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.index.segment_file import SegmentEntry
 from onrecord.corpus.migration import bring_up_to_date
@@ -173,7 +173,9 @@ class Store:
                     yield rows
                     rows.finish()
             except BaseException:
-                self._unlink(rows.passages.written)
+                if rows.passages.written:  # Ctrl-C may come just after the commit
+                    named = {entry.name for entry in read_entries(self._writer)}
+                    self._unlink(name for name in rows.passages.written if name not in named)
                 raise
             self._unlink(rows.passages.dropped)
 

@@ -72,6 +72,18 @@ def test_what_is_rolled_back_leaves_no_file(library: Library):
     assert files_of(library) == before
 
 
+def test_what_is_interrupted_just_after_its_commit_keeps_its_file(library: Library):
+    def interrupt(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    library._store._writer.set_wal_hook(interrupt)  # SQLite calls it once the transaction is in the log
+    with pytest.raises(KeyboardInterrupt):
+        library.add(at("call", CALL))
+    catalogue = look(library)
+    assert (live_in(catalogue), catalogue.lost) == ([[1]], ())
+    assert files_of(library) == catalogue.segments.keys()
+
+
 def test_files_that_no_row_names_go_when_a_writer_opens(tmp_path: Path):
     with Library.open(tmp_path, write=True) as library:
         library.add(at("call", CALL))
