@@ -58,8 +58,8 @@ class StoreOptions:
     max_characters: int = 5_000_000  # a document; a parliament's sitting of a day has about 1 M
     batch: int = 64  # documents a transaction; a commit costs about 4 ms, an interruption repeats half a batch
     batch_characters: int = 2_000_000  # a transaction; bounds the memory of a bulk load whatever its documents' length
-    # Documents a transaction where no quotations are read: an article takes 1.4 ms of CPU time then (measured), so 0.7 s
-    # in all. Each is a file of the passage index; small ones would be merged once more.
+    # Documents a transaction where no quotations are read: 0.7 s of CPU time, as an article takes 1.4 ms (measured).
+    # Each is a file of the passage index; small ones would be merged once more.
     passage_batch: int = 512
     passage_batch_characters: int = 8_000_000  # likewise; some 20,000 words, or 50 MB of memory while it is prepared
     parallel_characters: int = 150_000  # at once; fewer are prepared here before another process has loaded the model

@@ -2,32 +2,30 @@
 
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Self
 
 from onrecord.corpus.address import canonical_url
+from onrecord.corpus.counting import CorpusWords
 from onrecord.corpus.database import is_outdated, prepare_folder
-from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, StoredText, text_sha256
+from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_sha256
 from onrecord.corpus.html import ExtractedPage, HtmlExtractor
+from onrecord.corpus.ingest import Ingest
 from onrecord.corpus.lock import FolderLock
-from onrecord.corpus.preparation import Prepared, Preparer, Start
-from onrecord.corpus.rereading import Keep, Select, one_ahead, read_batches, reread
-from onrecord.corpus.rows import Pending
+from onrecord.corpus.preparation import Preparer
 from onrecord.corpus.snapshot import Snapshot
 from onrecord.corpus.speaker_reading import SpeakerReader
 from onrecord.corpus.speakers import Speakers
 from onrecord.corpus.store import Store
 from onrecord.corpus.upkeep import Upkeep
-from onrecord.corpus.workers import preparing_processes
 from onrecord.errors import DocumentError, StoreError
 from onrecord.matching import match_page
 from onrecord.model import MatchResult, SourceDocument
-from onrecord.options import BatchLimits, MatchOptions, Options
+from onrecord.options import MatchOptions, Options
 from onrecord.quotation.storage import analysis_version
 from onrecord.reuse.information import WordStatistics
 from onrecord.text.offsets import make_well_formed
@@ -60,11 +58,11 @@ class Library:
         self._store, self._lock, self._options = store, lock, options
         self.speakers = Speakers(store)
         self._extractor = HtmlExtractor(options.extraction)
-        self._changing = threading.RLock()  # held while the store and what is counted of it must agree
         self._loading = threading.Lock()
         self._preparer: Preparer | None = None
-        self._statistics: WordStatistics | None = None
+        self._words = CorpusWords(store)
         self._upkeep = Upkeep(store, partial(self.index_lacking, niceness=_NICENESS))
+        self._ingest = Ingest(store, self._words, self._load_preparer, self._upkeep.prompt, options)
 
     @classmethod
     def open(cls, folder: Path, *, write: bool, url: str | None = None, options: Options | None = None) -> "Library":
@@ -118,23 +116,13 @@ class Library:
         self._load()
 
     def _load(self) -> tuple[Preparer, WordStatistics]:
-        if self._statistics is None:  # matches need not wait for who is writing
-            with self._changing:
-                self._statistics = self._statistics or self._count_all()
-        return self._load_preparer(), self._statistics
+        statistics = self._words.statistics()
+        return self._load_preparer(), statistics
 
     def _load_preparer(self) -> Preparer:
         with self._loading:
             self._preparer = self._preparer or Preparer.load(self._options)
             return self._preparer
-
-    def _count_all(self) -> WordStatistics:
-        """Return how common words are; this opens all segments, which takes a while where there is much."""
-        statistics = WordStatistics.background()
-        with self._store.reading(statistics) as snapshot:
-            for live in snapshot.segments():
-                statistics.add(live.segment.tokens, live.segment.high)
-        return statistics
 
     def match(
         self,
@@ -188,7 +176,7 @@ class Library:
         Raises:
             FullError: If the disk is full.
         """
-        return next(self._store_batches([[document]], self._start_here))
+        return self._ingest.add(document)
 
     def add_all(self, documents: Iterable[NewDocument], *, passages_only: bool = False) -> Generator[Added, None, None]:
         """
@@ -202,10 +190,7 @@ class Library:
         Raises:
             FullError: If the disk is full; what was not yielded was not stored.
         """
-        batches = _in_batches(documents, self._options.store.limits(passages_only=passages_only))
-        first = next(batches, [])
-        with self._starting(first, passages_only=passages_only) as start:
-            yield from self._store_batches(chain([first], batches), start)
+        return self._ingest.add_all(documents, passages_only=passages_only)
 
     def outdated_count(self) -> int:
         """Return how many documents an earlier version of model or rules analysed."""
@@ -221,8 +206,7 @@ class Library:
         Raises:
             FullError: If the disk is full; what was not yielded stays as it was.
         """
-        version, limits = analysis_version(), self._options.store.limits()
-        return self._reread(lambda snapshot, after: snapshot.outdated(version, after, limits), self._store.analyse)
+        return self._ingest.analyse_outdated()
 
     def unindexed_count(self) -> int:
         """Return how many documents the passage index lacks."""
@@ -238,19 +222,7 @@ class Library:
         Args:
             niceness: How far the processes that read let others go before them; 0 to 19.
         """
-        limits = self._options.store.limits(passages_only=True)
-        return self._reread(
-            lambda snapshot, after: snapshot.unindexed(after, limits),
-            self._keep_indexed,
-            passages_only=True,
-            niceness=niceness,
-        )
-
-    def _keep_indexed(self, batch: Sequence[tuple[StoredText, Prepared]]) -> None:
-        with self._changing:
-            self._store.index(batch)
-            self._count(prepared for _, prepared in batch)
-        self._upkeep.prompt()
+        return self._ingest.index_lacking(niceness=niceness)
 
     def check_segments(self) -> None:
         """Find out which segments of the passage index cannot be used; it then lacks their documents."""
@@ -273,14 +245,6 @@ class Library:
             indexing: False for merging alone.
         """
         self._upkeep.start(indexing=indexing)
-
-    def _reread(
-        self, select: Select, keep: Keep, *, passages_only: bool = False, niceness: int = 0
-    ) -> Generator[int, None, None]:
-        batches = read_batches(self._store, select)
-        first = next(batches, [])
-        with self._starting(first, passages_only=passages_only, niceness=niceness) as start:
-            yield from reread(chain([first], batches), start, keep)
 
     def documents(self, search: str | None = None, limit: int = 50, after: int | None = None) -> list[DocumentSummary]:
         """
@@ -331,52 +295,6 @@ class Library:
         """Let *origin* in no more; nothing if it was not."""
         self._store.remove_pairing(origin)
 
-    @contextmanager
-    def _starting(
-        self, first: Iterable[NewDocument | StoredText], *, passages_only: bool, niceness: int = 0
-    ) -> Iterator[Start]:
-        """Yield what prepares texts: all cores, if the *first* batch is long enough to be worth it."""
-        if sum(len(document.text) for document in first) < self._options.store.parallel_characters:
-            yield self._start_passages_here if passages_only else self._start_here
-        else:
-            with preparing_processes(self._options, passages_only=passages_only, niceness=niceness) as start:
-                yield start
-
-    def _start_here(self, texts: Sequence[str]) -> list[partial[Prepared]]:
-        return [partial(self._load_preparer().prepare, text) for text in texts]
-
-    def _start_passages_here(self, texts: Sequence[str]) -> list[partial[Prepared]]:
-        return [partial(self._load_preparer().prepare_passages, text) for text in texts]
-
-    def _store_batches(self, batches: Iterable[Sequence[NewDocument]], start: Start) -> Iterator[Added]:
-        """Store one batch while the next is being prepared."""
-        for begun in one_ahead(self._begin(batch, start) for batch in batches):
-            yield from self._finish(begun)
-
-    def _begin(self, batch: Sequence[NewDocument], start: Start) -> list[Pending]:
-        with self._store.reading() as snapshot:
-            known = [snapshot.holds(document) for document in batch]
-        outcomes = iter(start([document.text for document, is_known in zip(batch, known, strict=True) if not is_known]))
-        return [
-            Pending(d, start, None if is_known else next(outcomes)) for d, is_known in zip(batch, known, strict=True)
-        ]
-
-    def _finish(self, batch: Sequence[Pending]) -> list[Added]:
-        for pending in batch:
-            pending.wait()  # before the writer's turn, so that others need not wait
-        with self._changing:
-            added = self._store.add(batch)
-            stored = zip(batch, added, strict=True)
-            self._count(pending.prepared() for pending, outcome in stored if outcome.status != "unchanged")
-        self._upkeep.prompt()
-        return added
-
-    def _count(self, stored: Iterable[Prepared]) -> None:
-        """Count the words of what was stored, unless they will be when all are."""
-        if self._statistics:
-            for prepared in stored:
-                self._statistics.add(prepared.passages.tokens, prepared.passages.high)
-
 
 def _key_of(url: str | None) -> str | None:
     """Return the canonical form of a page's address; None if it has none that a document could have."""
@@ -384,19 +302,6 @@ def _key_of(url: str | None) -> str | None:
         return canonical_url(url) if url else None
     except DocumentError:
         return None
-
-
-def _in_batches(documents: Iterable[NewDocument], limits: BatchLimits) -> Iterator[list[NewDocument]]:
-    batch: list[NewDocument] = []
-    characters = 0
-    for document in documents:
-        batch.append(document)
-        characters += len(document.text)
-        if len(batch) == limits.documents or characters >= limits.characters:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
 
 
 def _names_in(result: MatchResult) -> set[str]:
