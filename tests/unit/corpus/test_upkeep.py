@@ -100,9 +100,12 @@ def test_segments_are_merged_in_the_background_while_others_read(ferries: Librar
     ferries.keep_up()
     for number in range(100, 140):
         ferries.add(NewDocument(text_of(number)))
-    wait_until(lambda: len(look(ferries).segments) < 12)
-    stop.set()
-    reader.join()
+    try:
+        # How many stay depends on which merge began when; with 52 documents it was 32 at most in 2,000 ways of chance.
+        wait_until(lambda: len(look(ferries).segments) < 40)
+    finally:
+        stop.set()
+        reader.join()
     assert {(lost, tuple(numbers)) for lost, numbers in seen} == {((), tuple(NUMBERS))}
 
 
