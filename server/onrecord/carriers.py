@@ -53,8 +53,8 @@ class Carriers:
         return self._copies[asked]
 
     def spread(self, numbers: Collection[int], *, more: bool) -> Spread | None:
-        """Return in how many documents words stand; None if in none."""
+        """Return in how many documents words stand; None if in none. Where there may be more, any may be the first."""
         if not numbers:
             return None
-        first = earliest(self.corpus.document(number) for number in numbers)
+        first = None if more else earliest(self.corpus.document(number) for number in numbers)
         return Spread(len(set(numbers)), len(set(self.copies(numbers).values())), first, more)

@@ -208,7 +208,8 @@ class PageMatch:
         quoted = [r.alignment for references in inner.values() for r in references]
         whole = self.references(quotation, stretch, own[stretch], around, quoted)
         named = NAMED if quotation.wider and stretch not in quotation.quoted else None
-        yield self.quotation_highlight(number, stretch, whole, around, named)
+        beyond = any(self.is_full(found) for found in inner.values())  # then the stretch has what was left of them
+        yield self.quotation_highlight(number, stretch, whole, around, named, full=beyond)
         for part, references in inner.items():
             if references or quotation.wider or any(is_inner(self.page.text, a, part, stretch) for a in around):
                 yield self.quotation_highlight(number, part, references, around)
@@ -220,10 +221,16 @@ class PageMatch:
         references: list[CrossReference],
         around: Sequence[Alignment],
         held_back: str | None = None,
+        *,
+        full: bool = False,
     ) -> Highlight:
-        found = self.told(span, references, around, full=len(references) >= self.options.lookup.max_references)
+        found = self.told(span, references, around, full=full or self.is_full(references))
         reason = self.quotations[number].held_back or held_back
         return replace(found, kind="quotation", quotation=number, held_back=reason)
+
+    def is_full(self, references: Sequence[CrossReference]) -> bool:
+        """Return whether a quotation has so many references that there may be more."""
+        return len(references) >= self.options.lookup.max_references
 
     def references(
         self,

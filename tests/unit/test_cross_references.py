@@ -187,6 +187,14 @@ def test_where_as_many_documents_as_a_place_may_have_were_found_there_may_be_mor
     assert [h.spread.more for result in found for h in result.highlights] == [True, False]
 
 
+@pytest.mark.parametrize(("most", "first"), [(4, None), (5, 1)])
+def test_where_there_may_be_more_none_is_told_to_be_the_first(most: int, first: int | None):
+    corpus = reports(*[f"2026-03-0{day}" for day in range(1, 5)])
+    (told,) = match_page(read(PAGE), corpus, options=Options(reuse=ReuseOptions(max_documents=most))).highlights
+    assert told.spread.first == first
+    assert [r.first for r in told.cross_references] == [r.alignment.document == first for r in told.cross_references]
+
+
 # Context
 
 
@@ -214,3 +222,12 @@ class CountingCorpus(MemoryCorpus):
 
 def is_a_sentence(reference: CrossReference) -> bool:
     return len(reference.context) == len(LEAD)
+
+
+def test_what_is_left_of_too_many_for_the_quoted_words_is_not_all_there_is_for_the_report_around_them():
+    said = "“We have patched it for thirty years, and there is nothing left to patch,” Oda Melkin said at Talvern."
+    corpus = stored(*[(f"{other}\n{said}", f"2026-03-0{day}") for day, other in enumerate(OTHERS, 1)])
+    page = read("Talvern waits. Director Oda Melkin admitted that there was “left to patch”.")
+    result = match_page(page, corpus, options=Options(lookup=LookupOptions(max_references=4)))
+    spreads = [h.spread for h in result.highlights if h.spread]
+    assert [(spread.documents, spread.more, spread.first) for spread in spreads] == [(2, True, None), (4, True, None)]
