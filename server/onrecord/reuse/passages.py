@@ -19,7 +19,7 @@ from onrecord.reuse.postings import WIDTH, tokens_of
 from onrecord.reuse.segment import ANCHOR_WORDS, IndexedDocument, LiveSegment
 from onrecord.text.quotation_marks import QuotedSegment
 from onrecord.text.tokens import Words, find_words, find_words_within
-from onrecord.text.wording import compare, relation_of
+from onrecord.text.wording import PageComparison, relation_of
 
 
 class PassageIndex(Protocol):
@@ -78,8 +78,8 @@ def find_passages(
     threshold = threshold_bits(corpus_words, len(words), options)
     candidates = find_candidates(evidence, segments, threshold, leave_out, options, expired)
     found = _choose(_accepted(candidates, evidence, threshold, options, expired), len(words), options)
-    phrases = _catch_phrases(found, threshold)
-    aligned = (_alignment(text, evidence, each, index, phrases, options) for each in found if not expired())
+    phrases, comparison = _catch_phrases(found, threshold), PageComparison(text)
+    aligned = (_alignment(text, evidence, each, index, phrases, comparison, options) for each in found if not expired())
     return [alignment for alignment in aligned if alignment]
 
 
@@ -144,6 +144,7 @@ def _alignment(
     found: _Found,
     index: PassageIndex,
     phrases: Collection[tuple[int, int]],
+    comparison: PageComparison,
     options: ReuseOptions,
 ) -> Alignment | None:
     """Return what was found as an alignment; None if the document's text is not the one that was indexed."""
@@ -159,7 +160,7 @@ def _alignment(
     edits, similarity = (
         ((), 1.0)
         if _is_exact(there, evidence.words, document_words)
-        else compare(text, page_span, document_text, document_span)
+        else comparison.compare(page_span, document_text, document_span)
     )
     reason = find_reason(text, evidence, there, document_text, document_words, options)
     is_phrase = (stretch.first, stretch.last) in phrases

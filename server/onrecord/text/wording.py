@@ -7,7 +7,8 @@ style make no difference.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cache, cached_property, partial
 
 from rapidfuzz.distance import Indel
 
@@ -87,6 +88,25 @@ def compare(page_text: str, page_span: Span, document_text: str, document_span: 
     total = len(page.hashes) + len(document.hashes)
     differing = sum(len(d) + len(p) for _, d, p in differences)
     return tuple(edits), 1 - differing / total if total else 1.0
+
+
+class PageComparison:
+    """Lays stretches of one page beside those of documents; what many documents have alike, once."""
+
+    def __init__(self, page_text: str) -> None:
+        """Have nothing compared yet."""
+        self._compare = cache(partial(compare, page_text))
+
+    def compare(self, page_span: Span, document_text: str, document_span: Span) -> tuple[tuple[Edit, ...], float]:
+        """Return what `compare` returns."""
+        start = max(0, document_span.start - 1)  # a bracket just outside makes a difference
+        near, there = document_text[start : document_span.end + 1], _moved(document_span, -start)
+        edits, similarity = self._compare(page_span, near, there)
+        return tuple(replace(edit, document=_moved(edit.document, start)) for edit in edits), similarity
+
+
+def _moved(span: Span, distance: int) -> Span:
+    return Span(span.start + distance, span.end + distance)
 
 
 class _Stretch:

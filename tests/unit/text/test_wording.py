@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from onrecord.model import Edit, Span
 from onrecord.text import wording
-from onrecord.text.wording import find_edits, relation_of, similarity_of
+from onrecord.text.wording import PageComparison, compare, find_edits, relation_of, similarity_of
 
 
 def whole(text: str) -> Span:
@@ -171,3 +171,13 @@ def test_texts_longer_than_one_block_are_compared_to_their_end(monkeypatch):
     words = [f"word{i}" for i in range(60)]
     page, document = " ".join(words), " ".join([*words[:30], "new", *words[30:-1], "other"])
     assert written(page, document) == [("delete", "", "new "), ("replace", "word59", "other")]
+
+
+@given(SENTENCES, SENTENCES, st.lists(st.sampled_from(["", "[", "x ", "Rain. [", "… "]), min_size=2), st.integers(0, 2))
+def test_what_many_documents_have_alike_differs_from_the_page_as_in_each_of_them(page_words, words, before, cut):
+    page, document = " ".join(page_words), " ".join(words)
+    once = PageComparison(page)
+    for beginning in before:
+        text, start = f"{beginning}{document}] and on", len(beginning)
+        span = Span(start, start + max(0, len(document) - cut))
+        assert once.compare(Span(0, len(page)), text, span) == compare(page, Span(0, len(page)), text, span)
