@@ -6,7 +6,7 @@ A document, its versions and all that it is found by change in one transaction, 
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import apsw
@@ -180,5 +180,7 @@ class Store:
             self._unlink(rows.passages.dropped)
 
     def _unlink(self, names: Iterable[str]) -> None:
+        """Delete files that no row names; what stays goes when a writer opens, and what was stored is stored."""
         for name in names:
-            (self._pool.folder / name).unlink(missing_ok=True)
+            with suppress(OSError):
+                (self._pool.folder / name).unlink()

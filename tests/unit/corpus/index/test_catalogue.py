@@ -84,6 +84,15 @@ def test_what_is_interrupted_just_after_its_commit_keeps_its_file(library: Libra
     assert files_of(library) == catalogue.segments.keys()
 
 
+def test_a_file_that_cannot_be_deleted_fails_nothing_that_is_stored(library: Library):
+    library.add(at("call", CALL))
+    (name,) = files_of(library)
+    (library.folder / "passages" / name).unlink()
+    (library.folder / "passages" / name).mkdir()  # which `unlink` refuses
+    library.forget_passages()
+    assert library.unindexed_count() == 1
+
+
 def test_files_that_no_row_names_go_when_a_writer_opens(tmp_path: Path):
     with Library.open(tmp_path, write=True) as library:
         library.add(at("call", CALL))
