@@ -19,12 +19,14 @@ def threshold_bits(corpus_words: int, page_words: int, options: ReuseOptions) ->
 
 
 def is_accepted(stretch: SharedStretch, evidence: Evidence, threshold: float, options: ReuseOptions) -> bool:
-    """Return whether *stretch* is beyond chance; in quotation marks that it fills, less evidence will do."""
+    """Return whether *stretch* is beyond chance; in quotation marks that it fills, or with marked cuts, less will do."""
     first, last = stretch.first, stretch.last - 1
     words = stretch.matched - int(evidence.joined[first + 1 : last + 1].sum())
     if evidence.opens[first] and evidence.closes[last]:
         least = options.min_quotation_words if stretch.exact else options.min_quoted_words
         return words >= least and stretch.bits >= threshold - options.quotation_bits
+    if stretch.marked and not stretch.exact:
+        threshold -= options.cut_bits
     if evidence.quoted[first] and evidence.quoted[last] and (evidence.opens[first] or evidence.closes[last]):
         return words >= options.min_quoted_words and stretch.bits >= threshold
     inexact = 0.0 if stretch.exact or stretch.marked else options.inexact_bits

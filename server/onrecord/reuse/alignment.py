@@ -170,7 +170,7 @@ class _Direction:
     def _price(self, skipped: int, left_out: int, cut: bool) -> float:
         options = self._options
         gap = skipped if cut else max(skipped, left_out)
-        return float(options.gap_bits * (1 + gap**0.5) + options.cut_bits * cut)
+        return float(options.gap_bits * (1 + gap**0.5))
 
 
 def _common_length(left: Tokens, right: Tokens) -> int:

@@ -117,10 +117,10 @@ def _cluster(evidence: Evidence, segment: Segment, runs: Runs, threshold: float,
     """Return the groups of *runs* that could reach the bits that are asked for where they stand."""
     runs, start = _sort_into_groups(runs, len(evidence.words), options)
     end = np.append(start[1:], len(runs.bits))
-    quoted = np.maximum.reduceat(evidence.quoted[runs.first] | evidence.quoted[runs.last - 1], start)
+    given = np.maximum.reduceat(np.maximum(evidence.given[runs.first], evidence.given[runs.last - 1]), start)
     gaps = end - start - 1
     bits = np.add.reduceat(runs.bits, start) - 2 * options.gap_bits * gaps  # least that a gap costs, being of a word
-    surplus = bits - options.candidate_share * (threshold - options.quotation_bits * quoted)
+    surplus = bits - options.candidate_share * (threshold - given)
     words = np.add.reduceat(runs.last - runs.first, start)
     last = np.maximum.reduceat(runs.last, start)
     sure = _is_enough(evidence, runs.first[start], last, words, bits, threshold, options)

@@ -13,7 +13,7 @@ from onrecord.reuse.postings import Tokens, tokens_of
 from onrecord.text.quotation_marks import QuotedSegment
 from onrecord.text.tokens import Words
 
-_CUT = re.compile(r"…|\.\s?\.|\[")
+_CUT = re.compile(r"…|\.\s?\.|\[(?!\d{1,4}\])")  # "[12]" is a note's number
 _BLOCK = re.compile(r"\n")
 _JOINER = re.compile(r"[^\s—…]{1,3}")
 
@@ -36,6 +36,7 @@ class Evidence:
         opens: First words of what stands in quotation marks.
         closes: Last words of what stands in quotation marks.
         quoted: Words that stand in quotation marks.
+        given: Bits that marks give to what stands there: quotation marks, or a cut nearby.
     """
 
     words: Words
@@ -48,6 +49,7 @@ class Evidence:
     opens: Flags
     closes: Flags
     quoted: Flags
+    given: Bits
 
     def bits(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Bits:
         """Return the information of each run of words [first, last), none of them empty."""
@@ -67,8 +69,16 @@ def weigh(
     cut[_places(words, _CUT, text)] = True
     block = np.zeros(len(words) + 1, dtype=np.int64)
     block[_places(words, _BLOCK, text)] = 1
-    marks = _quotation_marks(words, segments, options)
-    return Evidence(words, tokens_of(words.hashes), unigram, total, joined, cut, block.cumsum(), *marks)
+    opens, closes, quoted = _quotation_marks(words, segments, options)
+    given = np.maximum(options.quotation_bits * quoted, options.cut_bits * _near(cut, options.cut_reach))
+    tokens = tokens_of(words.hashes)
+    return Evidence(words, tokens, unigram, total, joined, cut, block.cumsum(), opens, closes, quoted, given)
+
+
+def _near(cut: Flags, reach: int) -> Flags:
+    """Return which words stand at most *reach* words from a cut."""
+    before = np.convolve(cut, np.ones(2 * reach, dtype=np.int64))
+    return before[reach : reach + len(cut) - 1] > 0
 
 
 def _places(words: Words, pattern: re.Pattern[str], text: str) -> NDArray[np.int64]:

@@ -50,7 +50,7 @@ def choose_shingles(evidence: Evidence, threshold: float, options: ReuseOptions)
     """
     keys = shingle_keys(evidence.tokens)
     places = np.flatnonzero(rank_among_equals(keys) < options.max_repeats)
-    asked = threshold - options.quotation_bits * (evidence.quoted[places] | evidence.quoted[places + WIDTH - 1])
+    asked = threshold - np.maximum(evidence.given[places], evidence.given[places + WIDTH - 1])
     before, end = np.maximum(places - 1, 0), places + WIDTH
     after = np.minimum(end + 1, len(evidence.words))
     known = [evidence.bits(*run) for run in ((places, end), (before, end), (places, after), (before, after))]

@@ -46,9 +46,10 @@ def test_without_quotation_marks_six_words_are_needed_and_more_bits_where_they_d
     assert not accepted(*across, bits=60, changed=7)
 
 
-def test_no_more_bits_are_needed_where_the_page_owns_up_to_what_it_cut():
-    assert accepted(8, 19, bits=41, changed=2, marked=True)
-    assert not accepted(8, 19, bits=39, changed=2, marked=True)
+def test_fewer_bits_are_needed_where_the_page_owns_up_to_what_it_cut():
+    assert accepted(8, 19, bits=29, changed=2, marked=True)
+    assert not accepted(8, 19, bits=27, changed=2, marked=True)
+    assert not accepted(8, 19, bits=39, marked=True)  # nothing was cut
 
 
 def test_parts_of_one_written_word_count_as_one():

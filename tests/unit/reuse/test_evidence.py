@@ -45,6 +45,19 @@ def test_a_cut_stands_before_the_word_that_follows_it():
     assert words_where(text, evidence_of(text).cut[:-1]) == ["two", "four", "five", "six"]
 
 
+def test_the_number_of_a_note_is_no_cut():
+    assert not evidence_of("The weir was built in 1911[12] and [1] rebuilt").cut.any()
+
+
+def test_marks_give_bits_to_the_words_in_them_and_to_those_near_a_cut():
+    text = "She called it “a long road” on the very day that the weir [sic] broke at noon and she left for good"
+    evidence = evidence_of(text)
+    assert words_where(text, evidence.given == OPTIONS.quotation_bits) == ["a", "long", "road"]
+    near = words_where(text, evidence.given == OPTIONS.cut_bits)
+    assert OPTIONS.cut_reach == 6
+    assert near == ["the", "very", "day", "that", "the", "weir", "sic", "broke", "at", "noon", "and", "she"]
+
+
 def test_an_ellipsis_at_the_end_stands_before_no_word():
     evidence = evidence_of("It was over …")
     assert evidence.cut.tolist() == [False, False, False, True]

@@ -43,6 +43,15 @@ def test_names_and_titles_alone_are_held_back(names: str):
     assert reason(names) == NAMES
 
 
+@pytest.mark.parametrize("title", ["Saturday Heron Live", "Halden Bay Tribune", "Dredge for 15"])
+def test_a_mere_title_is_held_back_in_quotation_marks_too(title: str):
+    assert reason(title, page="Before that, “{}” and after.") == NAMES
+
+
+def test_what_somebody_said_is_shown_though_names_are_most_of_it():
+    assert reason("Mayor Ines Abara drowned it", page="Before that, “{}” and after.") is None
+
+
 def test_what_is_a_name_only_on_the_page_is_none():
     page, document = "NEVER LET AN IDLE HERON FISH ALONE", "never let an idle heron fish alone"
     assert reason(document, page=page) is None
