@@ -198,7 +198,7 @@ class ReuseOptions:
     corpus_slope: float = 0.55  # bits a doubling of the corpus; 1.0 is too strict at a million documents by 2 points
     corpus_words_log2: float = 18.0  # size at which `base_bits` was set
     quotation_bits: float = (
-        14.0  # given to what fills its quotation marks; with 16 one link more in thirty pages is false
+        14.0  # given to what fills its quotation marks; with 16 more of our own pages' links are false
     )
     inexact_bits: float = 8.0  # asked more of what differs and stands in no quotation marks
     # Most that a part of a written token ("V.A.", "first-in-the-nation") counts for, or a word again ("over and over").
@@ -239,9 +239,7 @@ class ReuseOptions:
     gap_words: int = 12  # that page or document may have between two runs of equal words
     cut_words: int = 45  # that the document may have where the page has an ellipsis or a bracket
     gap_bits: float = 4.0  # price of a gap, times 1 + the root of its words
-    cut_bits: float = (
-        12.0  # given where the page says that it cut: "…", "[…]"; nobody marks a cut in words of their own
-    )
+    cut_bits: float = 12.0  # given where the page marks what it cut; nobody does in words of their own
     cut_reach: int = 6  # words from such a mark, that what it joins is looked for with less evidence
     block_bits: float = 30.0  # further price of a gap that goes on in another paragraph: a heading, a byline, the lead
     min_step_bits: float = 4.0  # that a run must be worth beyond the gap before it
@@ -249,9 +247,7 @@ class ReuseOptions:
     known_share: float = 0.7  # of a word's own bits, for the first word after a gap
 
     max_title_words: int = 6  # in quotation marks, that may be a title or a name and no more
-    min_title_bits: float = (
-        10.0  # that are left of them when names are taken away; "and", "of the" and the like have less
-    )
+    min_title_bits: float = 10.0  # that are left of them when names are taken away; "of the" has less
     max_label_words: int = 14  # longer passages say something whatever they are made of
     max_boilerplate_words: int = 60  # longer ones are more than a notice
     min_telling_bits: float = 20.0  # that are left when names and stock phrases are taken away

@@ -19,7 +19,7 @@ def threshold_bits(corpus_words: int, page_words: int, options: ReuseOptions) ->
 
 
 def is_accepted(stretch: SharedStretch, evidence: Evidence, threshold: float, options: ReuseOptions) -> bool:
-    """Return whether *stretch* is beyond chance; in quotation marks that it fills, or with marked cuts, less will do."""
+    """Return whether *stretch* is beyond chance; in quotation marks that it fills, or with marked cuts, less does."""
     first, last = stretch.first, stretch.last - 1
     words = stretch.matched - int(evidence.joined[first + 1 : last + 1].sum())
     if evidence.opens[first] and evidence.closes[last]:
