@@ -20,6 +20,7 @@ function describe(references = [], more = {}) {
     quotations: [{ ...QUOTATION, ...more.quotation }],
     speakers: ANSWER.speakers,
     documents: [{ ...DOCUMENT, ...more.document }],
+    complete: more.complete ?? true,
   };
   return OnRecord.describe(highlight, answer, PAGE);
 }
@@ -59,6 +60,7 @@ test("a doubtful speaker is no fact, and one who has no name is not named at all
 
 test("words that stand nowhere else say so", () => {
   assert.equal(describe().note, "Nowhere else in the corpus.");
+  assert.equal(describe([], { complete: false }).note, "Not found elsewhere so far.");
 });
 
 test("a report whose quoted words alone stand elsewhere says so", () => {

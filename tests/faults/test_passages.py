@@ -19,6 +19,7 @@ from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.index.catalogue import begin_reading
 from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.library import Library
+from onrecord.options import MatchOptions
 from service_process import Service, serving
 
 # Adds documents one after the other, and merges; tells each once it is acknowledged.
@@ -187,7 +188,7 @@ def test_others_read_whole_answers_while_a_process_writes_and_merges(tmp_path: P
         assert process.stdout is not None
         while not process.stdout.readline().startswith("11"):  # 100 documents, 50 segments
             with Library.open(tmp_path, write=False) as reader:  # which has no segment open yet
-                result = reader.match(f"It was said. {text_of(2)}").result
+                result = reader.match(f"It was said. {text_of(2)}", options=MatchOptions(kinds=("passage",))).result
             answers.append(({d.number for d in result.documents}, result.complete))
         process.kill()
     assert len(answers) > 10
@@ -198,7 +199,8 @@ def test_a_segment_that_is_damaged_while_the_service_uses_it_is_made_anew(tmp_pa
     with Library.open(tmp_path, write=True) as library:
         list(library.add_all((NewDocument(text_of(n)) for n in range(1, 30)), passages_only=True))
     (path,) = (tmp_path / "passages").iterdir()
-    chance, page, answers = random.Random(2), {"text": f"It was said. {text_of(7)}"}, []
+    page = {"text": f"It was said. {text_of(7)}", "options": {"kinds": ["passage"]}}
+    chance, answers = random.Random(2), []
     with serving(tmp_path) as service:
         assert json.loads(service.ask("POST", "/match", page)[2])["complete"]
         time.sleep(0.1)  # so that the file's time of change is another

@@ -161,7 +161,8 @@
       : { names: [], perhaps: false, role: "", chip: KINDS[highlight.kind] };
     const words = plain(highlight.exact, 80).replace(/[\s,.;:]+$/, "");
     const heldBack = highlight.held_back ?? quotation?.held_back;
-    const alone = leadsInside(highlight, answer) ? "Only words quoted in it stand elsewhere." : "Nowhere else in the corpus.";
+    const nowhereElse = answer.complete === false ? "Not found elsewhere so far." : "Nowhere else in the corpus.";
+    const alone = leadsInside(highlight, answer) ? "Only words quoted in it stand elsewhere." : nowhereElse;
     const nowhere = references.length + passages.length ? null : alone;
     const others = [...new Set([...references, ...passages].flatMap(({ differs, speaker }) => (differs && speaker) || []))];
     const label = said ? `${words}, ${said}` : `${words}. ${about.names[0] ?? spread?.join("")}`;

@@ -26,6 +26,7 @@ MARKS = {
 }
 LEGEND = "[-…-] stands on the page only, {+…+} in the document only."  # where no colour tells them apart
 NOWHERE = "nowhere else in the corpus"
+NOT_FOUND = "not found elsewhere so far"
 MOST_NAMED = 6  # copies of a document that are named; the terminal cannot unfold the rest
 
 
@@ -104,7 +105,8 @@ class Report:
         if not is_told and (unlisted := describe_unlisted(highlight, around)):
             yield f"  - {unlisted}"
         if not highlight.cross_references and not highlight.within:
-            yield "    " + ("only words quoted in it stand elsewhere" if self.leads_inside(highlight) else NOWHERE)
+            nowhere = NOWHERE if self.answer.complete else NOT_FOUND
+            yield "    " + ("only words quoted in it stand elsewhere" if self.leads_inside(highlight) else nowhere)
 
     def leads_inside(self, highlight: wire.Highlight) -> bool:
         """Return whether words quoted in a report lead somewhere by themselves."""

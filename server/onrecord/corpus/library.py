@@ -22,6 +22,7 @@ from onrecord.corpus.speaker_reading import SpeakerReader
 from onrecord.corpus.speakers import Speakers
 from onrecord.corpus.store import Store
 from onrecord.corpus.upkeep import Upkeep
+from onrecord.corpus.waiting import tell_waiting
 from onrecord.errors import DocumentError, StoreError
 from onrecord.matching import match_page
 from onrecord.model import MatchResult, SourceDocument
@@ -31,7 +32,6 @@ from onrecord.reuse.information import WordStatistics
 from onrecord.text.offsets import make_well_formed
 
 _NICENESS = 10  # of 19, of what is done while nobody waits for it; a page that is looked up goes first
-WAITING = "Passages of {} are not indexed yet: a running service does that by itself, otherwise `onrecord reindex`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +153,11 @@ class Library:
             return Matched(self._told_what_waits(result, snapshot, options), snapshot.revision, known)
 
     def _told_what_waits(self, result: MatchResult, snapshot: Snapshot, options: MatchOptions) -> MatchResult:
-        """Return *result*; incomplete, where documents are not found in the passage index yet."""
-        if not (waiting := snapshot.waiting_count()) or not {"passage", "quotation"} & {*options.kinds}:
-            return result
-        self._upkeep.prompt(lost=True)
-        documents = "1 document" if waiting == 1 else f"{waiting:,} documents"
-        return replace(result, complete=False, notices=(*result.notices, WAITING.format(documents)))
+        """Return *result*; incomplete, where documents wait to be indexed or read, so that more is found then."""
+        if snapshot.waiting_count():
+            self._upkeep.prompt(lost=True)
+        notices = tuple(tell_waiting(snapshot, options.kinds))
+        return replace(result, complete=result.complete and not notices, notices=(*result.notices, *notices))
 
     def extract(self, html: bytes | str, url: str | None = None) -> ExtractedPage:
         """

@@ -20,6 +20,7 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
         if connection.pragma("user_version") <= 2:
             connection.execute(_read("analysis.sql"))
             connection.execute("INSERT INTO analysis SELECT number, '' FROM document")
+        connection.execute("UPDATE analysis SET version = 'unknown' WHERE version = ''")  # they were read, by whatever
         if connection.pragma("user_version") <= 3:
             connection.execute(_read("moves.sql"))
             connection.execute(_read("quoted.sql"))

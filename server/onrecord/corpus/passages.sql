@@ -20,3 +20,6 @@ CREATE TABLE tombstone (
 CREATE TABLE unindexed (
     document INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE
 ) STRICT;
+
+-- Documents that nobody has read for quotations yet, so that each answer can tell how many.
+CREATE INDEX analysis_unread ON analysis (document) WHERE version = '';

@@ -214,6 +214,12 @@ def test_a_quotation_that_stands_nowhere_else_says_so():
     assert "    nowhere else in the corpus" in report(answer()).splitlines()
 
 
+def test_an_answer_that_lacks_something_does_not_say_so():
+    lines = report(answer(complete=False)).splitlines()
+    assert "    not found elsewhere so far" in lines
+    assert "    nowhere else in the corpus" not in lines
+
+
 def test_a_report_whose_quoted_words_lead_somewhere_says_so():
     [words] = answer(reference()).highlights
     around = Highlight("h2", "quotation", 0, END + 1, PAGE[: END + 1], "", "", "q1", [], [])

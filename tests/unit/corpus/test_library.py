@@ -6,10 +6,12 @@ from pathlib import Path
 import apsw
 import pytest
 
+from older_version import forget_quotations
 from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.library import Library
 from onrecord.corpus.lock import find_holder
+from onrecord.corpus.waiting import UNREAD
 from onrecord.errors import LockedError, NotFoundError, StoreError
 from onrecord.options import MatchOptions, Options
 
@@ -21,6 +23,7 @@ LAKE = (
     "“The reeds decide how green the lake turns in August,” said Zoë Marchetti-Holm of the Kessel Institute. "
     "Her team counted eleven kinds of algae in the shallow water off the eastern landing stage last summer."
 )
+FRANK = "Chancellor Rodrik Hale called his phone call with Premier Ilse Varga “unusually frank”."
 INDEX = ("document", "quotation", "quotation_word", "document_name", "version")
 
 
@@ -326,11 +329,24 @@ def test_what_was_acknowledged_before_an_interruption_stays(tmp_path: Path):
 def test_quotations_that_are_left_for_later_are_found_by_analysis(library: Library):
     added = library.add_all([call(url="https://one.example/call"), NewDocument(LAKE)], passages_only=True)
     assert [a.status for a in added] == ["new", "new"]
+    waiting = library.match(FRANK).result
+    assert (waiting.complete, waiting.documents) == (False, ())
+    assert waiting.notices == (UNREAD.format("2 documents"),)
+    assert library.match(FRANK, options=MatchOptions(kinds=("passage",))).result.complete
     assert found_in(library, f"It was reported. {CALL}") == {1}
     assert (rows_of(library)["quotation"], library.outdated_count()) == (0, 2)
     assert list(library.analyse_outdated()) == [1, 2]
     assert rows_of(library)["quotation"] > 0
     assert library.outdated_count() == 0
+    found = library.match(FRANK).result
+    assert (found.complete, found.notices, [d.number for d in found.documents]) == (True, (), [1])
+
+
+def test_answers_do_not_wait_for_documents_that_an_earlier_version_read(library: Library):
+    library.add(call())
+    forget_quotations(library.folder)
+    assert library.outdated_count() == 1
+    assert library.match(FRANK).result.complete
 
 
 def test_nothing_at_all_is_stored_without_complaint(library: Library):

@@ -15,7 +15,7 @@ from onrecord.model import Span
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
 FORMAT_4 = (
-    "DROP TABLE tombstone; DROP TABLE segment; DROP TABLE unindexed;"
+    "DROP TABLE tombstone; DROP TABLE segment; DROP TABLE unindexed; DROP INDEX analysis_unread;"
     " CREATE TABLE words (document); CREATE TABLE posting (document); PRAGMA user_version = 4"
 )
 FORMAT_3 = f"{FORMAT_4}; DROP TABLE moved; ALTER TABLE quotation DROP COLUMN quoted; PRAGMA user_version = 3"
@@ -88,9 +88,12 @@ def test_a_corpus_of_format_3_learns_to_move_quotations(tmp_path: Path):
             library.add(NewDocument("“It goes,” Oskar Varga said."))
     connection = apsw.Connection(str(old / FILE_NAME))
     connection.execute(FORMAT_3)
+    connection.execute("UPDATE analysis SET version = ''")
     connection.close()
     with Library.open(old, write=True) as library:
         assert [e.name for e in library.speakers.entries()] == ["Oskar Varga"]
+        list(library.index_lacking())
+        assert library.match("“It goes,” Oskar Varga said.").result.complete  # for it was read
     assert (version_of(old), schema_of(old)) == (SCHEMA_VERSION, schema_of(new))
 
 

@@ -11,7 +11,8 @@ from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.index.catalogue import Catalogue, begin_reading, read_entries
 from onrecord.corpus.index.merging import merge_segments
 from onrecord.corpus.index.pool import SegmentPool
-from onrecord.corpus.library import WAITING, Library
+from onrecord.corpus.library import Library
+from onrecord.corpus.waiting import UNINDEXED
 
 NUMBERS = range(1, 13)
 
@@ -113,7 +114,7 @@ def test_documents_that_wait_are_indexed_in_the_background_and_said_to_wait(ferr
     ferries.forget_passages()
     waiting = ferries.match(page := f"It was said. {text_of(3)}").result
     assert (waiting.complete, waiting.documents) == (False, ())
-    assert waiting.notices == (WAITING.format("12 documents"),)
+    assert waiting.notices == (UNINDEXED.format("12 documents"),)
     ferries.keep_up()
     wait_until(lambda: ferries.unindexed_count() == 0)
     whole = ferries.match(page).result
@@ -143,7 +144,7 @@ def test_a_damaged_segment_is_never_asked_and_its_documents_are_said_to_wait(fer
     with Library.open(ferries.folder, write=False) as reader:
         found = reader.match(f"It was said. {text_of(4)} And: {text_of(8)}").result
     assert [d.number for d in found.documents] == [8]
-    assert found.notices == (WAITING.format("1 document"),)
+    assert found.notices == (UNINDEXED.format("1 document"),)
 
 
 def test_a_library_that_is_closed_ends_all_work_and_the_next_one_goes_on(ferries: Library):
