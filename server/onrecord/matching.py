@@ -205,14 +205,14 @@ class PageMatch:
         quotation = self.quotations[number]
         copied = [*around, *own[stretch]]
         inner = {part: self.references(quotation, part, own[part], copied) for part in quotation.quoted_in(stretch)}
-        quoted = [r.alignment for references in inner.values() for r in references]
-        whole = self.references(quotation, stretch, own[stretch], around, quoted)
+        quoted = [r.alignment for references, _ in inner.values() for r in references]
+        whole, more = self.references(quotation, stretch, own[stretch], around, quoted)
         named = NAMED if quotation.wider and stretch not in quotation.quoted else None
-        beyond = any(self.is_full(found) for found in inner.values())  # then the stretch has what was left of them
-        yield self.quotation_highlight(number, stretch, whole, around, named, full=beyond)
-        for part, references in inner.items():
+        more = more or any(beyond for _, beyond in inner.values())  # then the stretch has what was left of them
+        yield self.quotation_highlight(number, stretch, whole, around, named, more=more)
+        for part, (references, beyond) in inner.items():
             if references or quotation.wider or any(is_inner(self.page.text, a, part, stretch) for a in around):
-                yield self.quotation_highlight(number, part, references, around)
+                yield self.quotation_highlight(number, part, references, around, more=beyond)
 
     def quotation_highlight(
         self,
@@ -222,15 +222,11 @@ class PageMatch:
         around: Sequence[Alignment],
         held_back: str | None = None,
         *,
-        full: bool = False,
+        more: bool,
     ) -> Highlight:
-        found = self.told(span, references, around, full=full or self.is_full(references))
+        found = self.told(span, references, around, more=more)
         reason = self.quotations[number].held_back or held_back
         return replace(found, kind="quotation", quotation=number, held_back=reason)
-
-    def is_full(self, references: Sequence[CrossReference]) -> bool:
-        """Return whether a quotation has so many references that there may be more."""
-        return len(references) >= self.options.lookup.max_references
 
     def references(
         self,
@@ -239,17 +235,21 @@ class PageMatch:
         own: Sequence[Alignment],
         around: Sequence[Alignment],
         inside: Sequence[Alignment] = (),
-    ) -> list[CrossReference]:
-        """Return where else a part of a quotation's content stands, less what the passages around it or in it tell."""
+    ) -> tuple[list[CrossReference], bool]:
+        """
+        Return where else a part of a quotation's content stands, and whether there may be more.
+
+        What the passages around it or in it tell is left out.
+        """
 
         def is_new(found: QuotationReference) -> bool:
             is_told = any(leads_to_same_words(found.alignment, other) for other in inside)
             reference = self.elsewhere.of_quotation(found)
             return not is_told and not adds_nothing(self.page.text, reference, quotation, part, around)
 
-        said = self.same_words(quotation, part, is_new)
+        said, more = self.same_words(quotation, part, is_new)
         copied = [a for a in own if not any(leads_to_same_words(a, r.alignment) for r in said)]
-        return [*said, *(self.elsewhere.of_copy(a, quotation, part) for a in copied)]
+        return [*said, *(self.elsewhere.of_copy(a, quotation, part) for a in copied)], more
 
     def passage_highlight(self, group: Sequence[Alignment], passages: Sequence[Alignment]) -> Highlight:
         """Return the highlight of one place of the page that stands in one or more documents."""
@@ -259,30 +259,30 @@ class PageMatch:
         return replace(found, held_back=group[0].held_back)
 
     def told(
-        self, span: Span, references: Sequence[CrossReference], passages: Sequence[Alignment], *, full: bool = False
+        self, span: Span, references: Sequence[CrossReference], passages: Sequence[Alignment], *, more: bool = False
     ) -> Highlight:
         """
         Return a passage's highlight with what it refers to, and in how many documents its words stand.
 
         Args:
             passages: Of those that go beyond *span* the documents count too.
-            full: Whether so many references were found that there may be more.
+            more: Whether there may be more references than were found.
         """
         inner = without_marks(self.page.text, span)
         numbers = {r.alignment.document for r in references} | {a.document for a in carrying(inner, passages)}
-        full = full or self.cut_short or len(numbers) >= self.options.reuse.max_documents
-        spread = self.carriers.spread(numbers, more=full)
+        more = more or self.cut_short or len(numbers) >= self.options.reuse.max_documents
+        spread = self.carriers.spread(numbers, more=more)
         most = self.options.match.max_cross_references
         return Highlight("passage", span, self.elsewhere.in_order(references, spread, most), spread=spread)
 
     def same_words(
         self, quotation: Quotation, stretch: Span, is_new: Callable[[QuotationReference], bool]
-    ) -> list[CrossReference]:
-        """Return the stored quotations that share this stretch's words, of those that are new."""
+    ) -> tuple[list[CrossReference], bool]:
+        """Return the stored quotations that share this stretch's words, of those new, and whether there may be more."""
         if self.expired():
-            return []
+            return [], False
         found = self.lookup.references(quotation, stretch, self.leave_out, is_new)
-        return [self.elsewhere.of_quotation(reference) for reference in found]
+        return [self.elsewhere.of_quotation(reference) for reference in found.found], found.more
 
     def documents_of(self, highlights: Sequence[Highlight]) -> tuple[SourceDocument, ...]:
         references = [r for h in highlights for r in h.cross_references]

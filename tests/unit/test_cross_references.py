@@ -187,6 +187,14 @@ def test_where_as_many_documents_as_a_place_may_have_were_found_there_may_be_mor
     assert [h.spread.more for result in found for h in result.highlights] == [True, False]
 
 
+def test_where_stored_quotations_of_the_same_words_were_left_unread_there_may_be_more():
+    said = "To Chancellor Rodrik Hale of Aker, Premier Ilse Varga said: “We sail, a breathtaking swindle or not.”"
+    corpus = stored(*[(f"{OTHERS[n % 2]} Number {n}.\n{said}", None) for n in range(4)])
+    page = read("“A breathtaking swindle,” Premier Ilse Varga said of Aker and its Chancellor Rodrik Hale.")
+    found = [match_page(page, corpus, options=Options(lookup=LookupOptions(max_candidates=most))) for most in (3, 4)]
+    assert [h.spread.more for result in found for h in result.highlights] == [True, False]
+
+
 @pytest.mark.parametrize(("most", "first"), [(4, None), (5, 1)])
 def test_where_there_may_be_more_none_is_told_to_be_the_first(most: int, first: int | None):
     corpus = reports(*[f"2026-03-0{day}" for day in range(1, 5)])

@@ -7,6 +7,7 @@ One shared word says little by itself; who said it and what the two texts are ab
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log2
 from typing import Protocol
 
@@ -67,6 +68,19 @@ class QuotationReference:
     same_speaker: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class QuotationReferences:
+    """
+    What was found for a stretch of the page's quotation, best first.
+
+    Args:
+        more: Whether a limit left out others that may be as good.
+    """
+
+    found: list[QuotationReference]
+    more: bool
+
+
 def is_same_speaker(speaker: Speaker | None, stored: str | None, index: QuotationIndex) -> bool | None:
     """
     Return whether a speaker of the page and a stored speaker's name mean the same; None where that is unknown.
@@ -115,9 +129,11 @@ class QuotationLookup:
         stretch: Span,
         leave_out: Collection[int] = (),
         is_wanted: Callable[[QuotationReference], bool] = lambda _: True,
-    ) -> list[QuotationReference]:
+    ) -> QuotationReferences:
         """
         Return the stored quotations that share words with a *stretch* of a quotation's content, best first.
+
+        There may be more where those that were not read share as many words as one that is a reference.
 
         Args:
             stretch: All of one, or the quoted words in it.
@@ -125,10 +141,14 @@ class QuotationLookup:
             is_wanted: Asked of each that was found; of the others there are at most `max_references`.
         """
         search = _Search(self, quotation, stretch)
-        laid = [search.reference(stored) for stored in search.candidates() if stored.document not in leave_out]
-        found = [reference for reference in laid if reference and is_wanted(reference)]
+        read, unread = search.candidates()
+        laid = (search.reference(stored) for stored in read if stored.document not in leave_out)
+        enough = [reference for reference in laid if reference]
+        found = [reference for reference in enough if is_wanted(reference)]
         found.sort(key=lambda r: (-r.alignment.similarity, r.same_speaker is None, r.stored.document, r.stored.extent))
-        return found[: self.options.max_references]
+        as_good = any(search.count_shared(r.stored) <= search.count_shared(left) for r in enough for left in unread)
+        most = self.options.max_references
+        return QuotationReferences(found[:most], as_good or len(found) >= most)
 
     def story_bits(self, document: int) -> float:
         """
@@ -159,13 +179,26 @@ class _Search:
         beside = words_beside(lookup.page_words, stretch, self.options.context_words)
         self.context = weigh_context(beside, self.index.statistics(), lookup.page_names, self.options)
 
-    def candidates(self) -> list[StoredQuotation]:
-        """Return the stored quotations that hold the rarest words of the stretch, and may hold enough of them."""
+    @cached_property
+    def rarest(self) -> frozenset[int]:
+        """The words of the stretch that are asked for."""
         counts = self.index.quotation_counts({word for _, word in self.laid.content})
         rare = sorted((n, word) for word, n in counts.items() if 0 < n <= self.options.max_word_count)
-        words = [word for _, word in rare[: self.options.max_words]]
-        found = self.index.quotations_with(words, self.options.max_candidates) if words else ()
-        return [stored for stored in found if self.may_be_enough(stored)]
+        return frozenset(word for _, word in rare[: self.options.max_words])
+
+    def candidates(self) -> tuple[list[StoredQuotation], Sequence[StoredQuotation]]:
+        """
+        Return the stored quotations that hold the rarest words of the stretch, and may hold enough of them.
+
+        Beside them the best of those that the limit leaves out, if any.
+        """
+        most = self.options.max_candidates
+        found = self.index.quotations_with(self.rarest, most + 1) if self.rarest else ()
+        return [stored for stored in found[:most] if self.may_be_enough(stored)], found[most:]
+
+    def count_shared(self, stored: StoredQuotation) -> int:
+        """Return how many of the words asked for a stored quotation holds."""
+        return len(self.rarest & stored.words)
 
     def may_be_enough(self, stored: StoredQuotation) -> bool:
         """Return whether the shared words could do if they stood in order, in one place, from one mouth."""

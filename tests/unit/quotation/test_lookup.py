@@ -27,7 +27,7 @@ def look_up(
         for quotation in analysis.quotations
         for stretch in quotation.content
         for part in quotation.quoted_in(stretch) or (stretch,)
-        for reference in lookup.references(quotation, part, leave_out)
+        for reference in lookup.references(quotation, part, leave_out).found
     ]
 
 
@@ -181,6 +181,30 @@ def test_no_more_candidates_are_read_than_the_limit():
     found = look_up(SWINDLE, corpus, replace(OPTIONS, max_candidates=7, margin_bits=0.0))
     assert len(found) == 7
     assert corpus.read <= 2 * 7
+
+
+def may_have_more(page: str, corpus: MemoryCorpus, options: LookupOptions) -> bool:
+    """Return whether the quotation of *page* may lead to more than was found, of which there is some."""
+    analysis = read(page)
+    (quotation,) = analysis.quotations
+    (part,) = quotation.quoted_in(quotation.content[0])
+    looked_up = QuotationLookup(analysis.text, analysis.words, analysis.names, corpus, options)
+    found = looked_up.references(quotation, part)
+    assert found.found
+    return found.more
+
+
+def test_where_the_limit_leaves_candidates_unread_that_share_as_much_there_may_be_more():
+    corpus = MemoryCorpus(*[f"“A breathtaking swindle number {n},” Ilse Varga said." for n in range(30)])
+    assert may_have_more(SWINDLE, corpus, replace(OPTIONS, max_candidates=7, margin_bits=0.0))
+    enough = replace(OPTIONS, max_candidates=30, max_references=31, margin_bits=0.0)
+    assert not may_have_more(SWINDLE, corpus, enough)
+
+
+def test_candidates_that_share_less_than_what_is_found_are_not_taken_for_more():
+    others = [f"“A breathtaking view of hill number {n},” Tom Oxley said." for n in range(30)]
+    corpus = MemoryCorpus(*others, "“A breathtaking swindle,” Ilse Varga said.")
+    assert not may_have_more(SWINDLE, corpus, replace(OPTIONS, max_candidates=7, margin_bits=0.0))
 
 
 def test_no_more_references_are_returned_than_the_limit():
