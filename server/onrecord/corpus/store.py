@@ -15,7 +15,7 @@ from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transa
 from onrecord.corpus.documents import Added, StoredText
 from onrecord.corpus.index.catalogue import begin_reading, read_entries, tidy_up
 from onrecord.corpus.index.pool import SegmentPool
-from onrecord.corpus.index.segment_file import SegmentEntry
+from onrecord.corpus.index.segment_file import SegmentEntry, check_writable, make_folder
 from onrecord.corpus.migration import bring_up_to_date
 from onrecord.corpus.preparation import Prepared
 from onrecord.corpus.register import Register
@@ -40,10 +40,11 @@ class Store:
         """
         self._folder, self._path, self._options = folder, folder / FILE_NAME, options
         self._pool = SegmentPool(folder / PASSAGES)
+        if write:
+            make_folder(self._pool.folder)
         self._writer = open_writer(folder) if write else None
         if self._writer:
             bring_up_to_date(self._writer, self._path)
-            self._pool.folder.mkdir(mode=0o700, exist_ok=True)
             tidy_up(self._writer, self._pool.folder)
         self._writing = threading.Lock()
         self._idle: list[apsw.Connection] = [open_reader(folder)]
@@ -126,7 +127,13 @@ class Store:
             return len(rows.passages.drop_lost().lost)
 
     def drop_segments(self) -> None:
-        """Leave all segments out of the passage index, which then lacks all documents."""
+        """
+        Leave all segments out of the passage index, which then lacks all documents.
+
+        Raises:
+            StoreError: If no new ones can be written; then all stay.
+        """
+        check_writable(self._pool.folder)
         with self._write() as rows:
             rows.passages.drop_all()
 

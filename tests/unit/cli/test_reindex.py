@@ -1,5 +1,6 @@
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,30 @@ def test_all_of_it_is_made_anew_when_asked_for(folder: Path):
     assert is_found(folder)
     assert not run(folder, "reindex").stderr
     assert [path != before for path in (folder / "passages").iterdir()] == [True]
+
+
+def test_all_of_it_stays_where_nothing_new_can_be_written(folder: Path):
+    kept = (folder / "passages").rename(folder / "kept")
+    (folder / "passages").symlink_to("/proc")  # where not even root makes files
+    done = run(folder, "reindex", "--all")
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert f"{folder / 'passages'}: a segment cannot be written" in done.stderr
+    (folder / "passages").unlink()
+    kept.rename(folder / "passages")
+    assert is_found(folder)
+
+
+@pytest.mark.parametrize("command", [["reindex"], ["reindex", "--all"], ["match", "-"]])
+def test_a_file_in_the_place_of_the_index_is_refused_in_a_line_that_says_what_to_do(folder: Path, command: list[str]):
+    shutil.rmtree(folder / "passages")
+    (folder / "passages").write_text("shopping list")
+    done = run(folder, *command, input=f"It was said. {CALL}")
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert f"{folder / 'passages'} is a file" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    (folder / "passages").unlink()
+    assert run(folder, "reindex").returncode == 0
+    assert is_found(folder)
 
 
 def test_a_terminal_shows_a_bar(folder: Path):

@@ -59,7 +59,7 @@ class SegmentPool:
         """Return what changes when somebody writes to a file or puts another in its place; None if it is gone."""
         try:
             told = (self.folder / name).stat()
-        except FileNotFoundError:  # merged away; what is mapped of it stays whole
+        except (FileNotFoundError, NotADirectoryError):  # merged away; what is mapped of it stays whole
             return None
         return told.st_ino, told.st_size, told.st_ctime_ns
 

@@ -44,6 +44,34 @@ class SegmentEntry:
     checksum: str
 
 
+def make_folder(folder: Path) -> None:
+    """
+    Make the folder of the segments if there is none, closed to other users.
+
+    Raises:
+        StoreError: If it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except FileExistsError:
+        raise _no_folder(folder) from None
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be made: {error.strerror}; mend that, and try again") from error
+
+
+def check_writable(folder: Path) -> None:
+    """
+    Make sure that files can be made in *folder*; on a full disk too, since whoever asks may be about to make room.
+
+    Raises:
+        FullError, StoreError: As `write_segment`.
+    """
+    probe = folder / f"probe.{os.getpid()}{_UNFINISHED}"
+    with _translated_errors(folder):
+        probe.touch(mode=0o600)
+        probe.unlink()
+
+
 def write_segment(folder: Path, segment: Segment) -> SegmentEntry:
     """
     Return the entry of a new file that holds *segment*: durable, and closed to other users.
@@ -104,6 +132,8 @@ def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
             return _segment_of(unpack_arrays(_map(file)))
     except FileNotFoundError:
         raise MissingSegmentError(f"{path} is missing; {_REMEDY}", entry.name) from None
+    except NotADirectoryError:
+        raise _no_folder(folder) from None
     except OSError as error:
         if error.errno == errno.EIO:
             raise DamagedSegmentError(f"{path} cannot be read; {_REMEDY}", entry.name) from error
@@ -123,6 +153,10 @@ def remove_unfinished(folder: Path, pid: int) -> None:
     """Delete what the process of that number, which has ended, was writing."""
     for path in folder.glob(f"*.{pid}{_UNFINISHED}"):
         path.unlink(missing_ok=True)
+
+
+def _no_folder(path: Path) -> StoreError:
+    return StoreError(f"{path} is a file, where the passage index has its folder; move it away, then `onrecord reindex`")
 
 
 def _write_file(path: Path, lengths: Mapping[str, int], parts: Iterable[tuple[str, Array]]) -> dict[str, int]:
