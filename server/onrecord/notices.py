@@ -15,7 +15,7 @@ from onrecord.reuse.boilerplate import Carrier, is_boilerplate
 from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.labels import BOILERPLATE
 from onrecord.reuse.postings import Tokens, tokens_of
-from onrecord.text.tokens import Words
+from onrecord.text.tokens import Words, find_words
 
 _HOST = re.compile(r"https?://(?:[^/@]*@)?(?P<host>[^/:?#]+)", re.IGNORECASE)
 # Under these a country sells names: "news.co.uk" is registered, "co.uk" is not.
@@ -48,29 +48,48 @@ class Notices:
         if len(holders) < self.options.edge_texts or mostly_inside(place, spoken):
             return False
         copies = self.carriers.copies({a.document for a in holders})
-        texts = {copies[a.document]: a for a in holders}
-        return is_boilerplate(len(place), [self.carrier(a) for a in texts.values()], self.options)
+        texts = [*{copies[a.document]: a for a in holders}.values()]
+        if self.tells_enough(self.telling):
+            subjects = [self.telling] * len(texts)
+        elif len(texts) < self.options.everywhere_texts or self.is_the_page(place):
+            return False
+        else:  # whether the texts are about one thing, they tell themselves; reading one takes a millisecond
+            texts = texts[: self.options.everywhere_texts]
+            subjects = [self.telling_of(a) for a in (*texts[1:], texts[0])]
+        return is_boilerplate(len(place), list(map(self.carrier, texts, subjects)), self.options)
 
-    def carrier(self, alignment: Alignment) -> Carrier:
-        """Return the document of a passage as one that carries it."""
+    def carrier(self, alignment: Alignment, subject: Tokens) -> Carrier:
+        """Return the document of a passage as one that carries it; kin by the telling words of a *subject*."""
         document, span = self.carriers.corpus.document(alignment.document), alignment.document_span
-        kinship = self.kinship(alignment.document)
+        shared = np.isin(subject, self.carriers.tokens(alignment.document))
+        kinship = float(shared.mean()) if self.tells_enough(subject) else 1.0
         return Carrier(publisher_of(document), span.start, len(document.text) - span.end, kinship)
 
-    def kinship(self, number: int) -> float:
-        """Return the share of the page's telling words that a document has too; 1 where the page tells too little."""
-        if len(self.telling) < self.options.telling_words:
-            return 1.0
-        return float(np.isin(self.telling, self.carriers.tokens(number)).mean())
+    def tells_enough(self, telling: Tokens) -> bool:
+        """Return whether there are enough telling words to say what a text is about."""
+        return len(telling) >= self.options.telling_words
+
+    def is_the_page(self, place: Span) -> bool:
+        """Return whether the words at a *place* make up so much of the page that they are what it is about."""
+        return len(place) > self.options.max_notice_share * int(self.words.ends[-1])
 
     @cached_property
     def telling(self) -> Tokens:
         """The different words of the page that tell what it is about, those in passages left out."""
-        bits, _ = self.statistics.information(self.words.hashes)
+        return self.find_telling(self.words, {a.page for a in self.passages})
+
+    def telling_of(self, alignment: Alignment) -> Tokens:
+        """Return the different words that tell what a passage's document is about, those of the passage left out."""
+        words = find_words(self.carriers.corpus.document(alignment.document).text)
+        return self.find_telling(words, [alignment.document_span])
+
+    def find_telling(self, words: Words, left_out: Iterable[Span]) -> Tokens:
+        """Return the different words that tell what a text is about."""
+        bits, _ = self.statistics.information(words.hashes)
         told = bits >= self.options.telling_bits
-        for span in {a.page for a in self.passages}:
-            told[np.searchsorted(self.words.starts, span.start) : np.searchsorted(self.words.starts, span.end)] = False
-        return np.unique(tokens_of(self.words.hashes[told]))
+        for span in left_out:
+            told[np.searchsorted(words.starts, span.start) : np.searchsorted(words.starts, span.end)] = False
+        return np.unique(tokens_of(words.hashes[told]))
 
 
 def publisher_of(document: SourceDocument) -> str | None:

@@ -222,7 +222,8 @@ class ReuseOptions:
     max_notice_length: int = 1000  # code points; a footer with all its notices
     edge_texts: int = 4  # of one publisher, at whose ends a passage stands
     notice_texts: int = 8  # of one publisher, wherever in them; a columnist may repeat a sentence a few times
-    everywhere_texts: int = 20  # of any publishers
+    everywhere_texts: int = 20  # of any publishers; and where the page does not tell what it is about
+    max_notice_share: float = 0.8  # of such a page, pasted words perhaps; what makes up more is what is asked about
     edge_length: int = 300  # code points between a passage and the end of a text; a line or two of other notices
     publisher_share: float = 0.9  # of the texts: "nearly all"
     telling_bits: float = 12.0  # of a word that tells what a text is about; one word in four thousand

@@ -1,3 +1,4 @@
+import random
 from itertools import permutations
 
 import pytest
@@ -109,6 +110,31 @@ def test_an_offer_amid_stories_needs_more_of_them():
 
 def test_a_page_that_tells_nothing_else_is_no_ground_to_hold_back():
     assert len(shown(FOOTER, paper(*[f"{story}\n{FOOTER}" for story in STORIES]))) == 1
+
+
+def reports(subject: str = "") -> MemoryCorpus:
+    """Return a paper of 24 texts, each in words of its own beside those of one *subject*, with a footer."""
+    return paper(*[f"{subject} {invented_words(n)}\n{FOOTER}" for n in range(24)])
+
+
+def invented_words(seed: int) -> str:
+    chance = random.Random(seed)
+    return " ".join("".join(chance.choices("aeioubdklmnprst", k=7)) for _ in range(80))
+
+
+def test_on_a_page_that_tells_little_what_many_texts_on_no_one_subject_carry_is_boilerplate():
+    page = f"The council met in the evening, and the vote was put off.\n{FOOTER}"
+    assert shown(page, reports()) == []
+    assert len(shown(page, paper(*[f"{story}\n{FOOTER}" for story in STORIES]))) == 1
+
+
+def test_on_a_page_that_tells_little_what_many_texts_on_one_subject_carry_is_shown():
+    page = f"The council met in the evening, and the vote was put off.\n{FOOTER}"
+    assert len(shown(page, reports(STORIES[0]))) == 1
+
+
+def test_words_that_are_all_that_a_page_has_are_shown_however_many_carry_them():
+    assert len(shown(f"It was said. {FOOTER}", reports())) == 1
 
 
 def test_a_paragraph_that_every_document_shares_is_one_highlight_and_labelled():

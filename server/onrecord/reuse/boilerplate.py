@@ -17,7 +17,8 @@ class Carrier:
         publisher: Who published it; None where that is unknown.
         before: Code points before the passage.
         after: Code points after the passage.
-        kinship: Share of the page's telling words, those in passages left out, that the text has too; in 0..1.
+        kinship: Share of the page's telling words, those in passages left out, that the text has too; of another
+            carrier's where the page has too few; in 0..1.
     """
 
     publisher: str | None

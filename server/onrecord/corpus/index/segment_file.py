@@ -156,7 +156,7 @@ def remove_unfinished(folder: Path, pid: int) -> None:
 
 
 def _no_folder(path: Path) -> StoreError:
-    return StoreError(f"{path} is a file, where the passage index has its folder; move it away, then `onrecord reindex`")
+    return StoreError(f"{path} is a file, where the passage index has its folder; move it away, and {_REMEDY}")
 
 
 def _write_file(path: Path, lengths: Mapping[str, int], parts: Iterable[tuple[str, Array]]) -> dict[str, int]:
