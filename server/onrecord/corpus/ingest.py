@@ -67,7 +67,8 @@ class Ingest:
         self, select: Select, keep: Keep, *, passages_only: bool = False, niceness: int = 0
     ) -> Generator[int, None, None]:
         batches = read_batches(self._store, select)
-        first = next(batches, [])
+        if not (first := next(batches, [])):
+            return
         with self._starting(first, passages_only=passages_only, niceness=niceness) as start:
             yield from reread(chain([first], batches), start, keep)
 

@@ -165,3 +165,12 @@ def test_a_merge_that_fails_is_told_once_and_loses_nothing(ferries: Library, cap
     ferries.add(NewDocument(text_of(99)))
     assert live_in(look(ferries)) == [*NUMBERS, len(NUMBERS) + 1]
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_a_library_that_lacks_nothing_is_left_alone(ferries: Library):
+    ferries.keep_up()
+    wait_until(lambda: len(look(ferries).segments) < len(NUMBERS))
+    time.sleep(0.2)  # for what comes after that merge
+    before = time.process_time()
+    time.sleep(1)
+    assert time.process_time() - before < 0.5  # of all threads; a second were one never at rest
