@@ -203,10 +203,10 @@ class _Search:
     def may_be_enough(self, stored: StoredQuotation) -> bool:
         """Return whether the shared words could do if they stood in order, in one place, from one mouth."""
         shared = [b for (_, word), b in zip(self.laid.content, self.laid.most, strict=True) if word in stored.words]
-        words = sum(shared, 0.0)
-        best = words + self.options.same_speaker_bits + self.options.whole_bits + self.options.max_context_bits
-        needed = self.needed_bits(stored, of_longer=1.0)
-        return best + self.lookup.story_bits(stored.document) >= needed
+        words, story = sum(shared, 0.0), self.lookup.story_bits(stored.document)
+        about = self.options.whole_bits + story + self.options.max_context_bits
+        best = words + self.options.same_speaker_bits + self.lookup.story_share(story) * about
+        return words >= self.options.min_bits and best >= self.needed_bits(stored, of_longer=1.0)
 
     def reference(self, stored: StoredQuotation) -> QuotationReference | None:
         """Return the stored quotation laid beside the stretch, if enough speaks for it."""
@@ -223,8 +223,10 @@ class _Search:
 
     def is_enough(self, overlap: Overlap, same_speaker: bool | None, stored: StoredQuotation) -> bool:
         """Return whether words, speaker and story together say more than chance brings."""
+        if not self.is_more_than_talk(overlap):
+            return False
         bits = overlap.bits + self.other_bits(overlap, same_speaker, stored)
-        return self.is_more_than_talk(overlap) and bits >= self.needed_bits(stored, overlap.of_longer)
+        return bits >= self.needed_bits(stored, overlap.of_longer)
 
     def is_more_than_talk(self, overlap: Overlap) -> bool:
         """Return whether one quotation is in good part the other, by more than words of everyday speech."""
