@@ -91,18 +91,22 @@ def _accepted(
     expired: Callable[[], bool],
 ) -> Iterator[_Found]:
     aligner = Aligner(evidence, options)
+    accepted: dict[int, list[SharedStretch]] = defaultdict(list)  # of each document; what lies in one is no better
     for candidate in candidates:
         document = candidate.document
         covered = np.zeros(len(evidence.words), dtype=np.bool_)
         for run in candidate.runs:
             if expired():
                 return
-            if covered[run.first]:
+            if covered[run.first] or any(
+                s.first <= run.first and run.last <= s.last for s in accepted[document.number]
+            ):
                 continue
             aligned = aligner.align(document.number, document.tokens, run)
             covered[aligned.first : aligned.last] = True
             stretch = trim_to_marks(aligned, evidence, document.tokens, options)
             if is_accepted(stretch, evidence, threshold, options):
+                accepted[document.number].append(stretch)
                 yield _Found(stretch, document)
 
 
