@@ -10,7 +10,7 @@ import pytest
 from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.library import Library
-from onrecord.errors import FullError, StoreError
+from onrecord.errors import FullError, NotFoundError, StoreError
 
 # No file of this process may grow beyond a size, so that the system refuses to write more of it.
 ADD_UNTIL_REFUSED = """
@@ -100,6 +100,8 @@ def test_a_damaged_file_is_an_error_of_ours_never_a_crash(tmp_path: Path):
         path.write_bytes(damaged)
         try:
             read_all(tmp_path / "data")
+        except NotFoundError:
+            continue  # the damaged number of a row that is listed: a document that is not there is told as such
         except StoreError as error:
             complaints.append(str(error))
     assert len(complaints) > 10

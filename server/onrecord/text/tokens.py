@@ -85,7 +85,7 @@ def find_words_around(text: str, span: Span, count: int) -> Words:
     """
     Return the words of *text* in *span* and *count* or more on either side, as far as there are so many.
 
-    >>> find_words_around("one two three four", Span(8, 13), 1).hashes[-1] == word_hash("four")
+    >>> bool(find_words_around("one two three four", Span(8, 13), 1).hashes[-1] == word_hash("four"))
     True
     """
     reach = _NEAR + 8 * count  # English has 6 characters a word
