@@ -13,7 +13,7 @@ import apsw
 
 from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
 from onrecord.corpus.documents import Added, StoredText
-from onrecord.corpus.index.catalogue import begin_reading, read_entries, tidy_up
+from onrecord.corpus.index.catalogue import Catalogue, begin_reading, read_entries, tidy_up
 from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.index.segment_file import SegmentEntry, check_writable, make_folder
 from onrecord.corpus.migration import bring_up_to_date
@@ -40,6 +40,7 @@ class Store:
         """
         self._folder, self._path, self._options = folder, folder / FILE_NAME, options
         self._pool = SegmentPool(folder / PASSAGES)
+        self._catalogue: Catalogue | None = None  # as it was last read; most looks find it unchanged
         if write:
             make_folder(self._pool.folder)
         self._writer = open_writer(folder) if write else None
@@ -70,8 +71,10 @@ class Store:
         with translated_errors(self._path):
             connection = self._take_reader()
             try:
-                catalogue = begin_reading(connection, self._pool) if statistics else None
-                if catalogue is None:
+                catalogue = None
+                if statistics:
+                    self._catalogue = catalogue = begin_reading(connection, self._pool, self._catalogue)
+                else:
                     connection.execute("BEGIN")
                 yield Snapshot(connection, statistics, catalogue)
             finally:

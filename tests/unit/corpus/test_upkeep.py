@@ -174,3 +174,17 @@ def test_a_library_that_lacks_nothing_is_left_alone(ferries: Library):
     before = time.process_time()
     time.sleep(1)
     assert time.process_time() - before < 0.5  # of all threads; a second were one never at rest
+
+
+def test_what_is_dead_is_read_anew_only_where_something_changed(ferries: Library):
+    def carriers() -> int:
+        found = ferries.match(f"In the news of today. {text_of(5)}").result
+        return sum(len(h.cross_references) for h in found.highlights if h.kind == "passage")
+
+    assert carriers() == 1
+    known = ferries._store._catalogue
+    assert carriers() == 1
+    assert ferries._store._catalogue is known
+    ferries.remove(5)
+    assert carriers() == 0
+    assert ferries._store._catalogue is not known

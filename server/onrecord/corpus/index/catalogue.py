@@ -31,12 +31,14 @@ class Catalogue:
         dead: Numbers of the documents that are dead in a segment, by its name; none for most.
         lost: Those whose file is not there, or is not what was written; with the documents that they alone had.
         unindexed: How many documents wait to be indexed.
+        revision: Of the corpus, where it was read to be kept: which documents are dead changes with it or the segments.
     """
 
     segments: Mapping[str, Segment]
     dead: Mapping[str, list[int]]
     lost: tuple[SegmentEntry, ...]
     unindexed: int
+    revision: int | None = None
 
     @property
     def waiting(self) -> int:
@@ -51,18 +53,44 @@ class Catalogue:
 
 def read_catalogue(connection: apsw.Connection, pool: SegmentPool) -> Catalogue:
     """Return the passage index as *connection*'s transaction sees it."""
+    segments, lost = _open_segments(connection, pool)
+    return Catalogue(segments, read_dead(connection), lost, count_unindexed(connection))
+
+
+def _read_committed(connection: apsw.Connection, known: Catalogue | None, pool: SegmentPool) -> Catalogue:
+    """Return the passage index as a transaction sees it that only reads: *known* if that is how it still is."""
+    segments, lost = _open_segments(connection, pool)
+    revision, unindexed = _read_revision(connection), count_unindexed(connection)
+    if (
+        known is not None
+        and (known.revision, known.unindexed, known.lost) == (revision, unindexed, lost)
+        and known.segments.keys() == segments.keys()
+        and all(known.segments[name] is segment for name, segment in segments.items())
+    ):
+        return known
+    return Catalogue(segments, read_dead(connection), lost, unindexed, revision)
+
+
+def _open_segments(
+    connection: apsw.Connection, pool: SegmentPool
+) -> tuple[dict[str, Segment], tuple[SegmentEntry, ...]]:
+    """Return the segments that are whole, by name, and what is known of the others."""
     segments, lost = {}, []
     for entry in read_entries(connection):
         try:
             segments[entry.name] = pool.open(entry)
         except DamagedSegmentError:
             lost.append(entry)
-    return Catalogue(segments, read_dead(connection), tuple(lost), count_unindexed(connection))
+    return segments, tuple(lost)
 
 
-def begin_reading(connection: apsw.Connection, pool: SegmentPool) -> Catalogue:
+def _read_revision(connection: apsw.Connection) -> int:
+    return int(fetch(connection, "SELECT revision FROM corpus")[0][0])
+
+
+def begin_reading(connection: apsw.Connection, pool: SegmentPool, known: Catalogue | None = None) -> Catalogue:
     """
-    Begin a read transaction, and return the passage index as it sees it.
+    Begin a read transaction, and return the passage index as it sees it; *known* if that is how it still is.
 
     Another process may have merged a segment away before it could be opened here; then the transaction begins anew. It
     sees the catalogue without that segment, since files are removed after the commit; if not, the segment is lost.
@@ -70,7 +98,7 @@ def begin_reading(connection: apsw.Connection, pool: SegmentPool) -> Catalogue:
     before: Catalogue | None = None
     while True:
         connection.execute("BEGIN")
-        catalogue = read_catalogue(connection, pool)
+        catalogue = _read_committed(connection, known, pool)
         if not catalogue.lost or (before and before.lost == catalogue.lost):
             pool.keep([*catalogue.segments, *(entry.name for entry in catalogue.lost)])
             return catalogue
