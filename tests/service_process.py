@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import os
+import pty
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -27,6 +29,26 @@ def run(folder, *arguments, **options):
     if "input" in options:
         del values["stdin"]
     return subprocess.run([*COMMAND, "--data", str(folder), *arguments], **(values | options), check=False)
+
+
+def run_on_terminal(folder, *arguments):
+    """Return the exit code of the command, and what it shows on a terminal."""
+    primary, secondary = pty.openpty()
+    command = [*COMMAND, "--data", str(folder), *map(str, arguments)]
+    with subprocess.Popen(command, stdout=secondary, stderr=secondary, stdin=subprocess.DEVNULL) as process:
+        os.close(secondary)
+        shown = b""
+        while chunk := _read_terminal(primary):
+            shown += chunk
+    os.close(primary)
+    return process.returncode, shown.decode()
+
+
+def _read_terminal(descriptor):
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:  # Linux says so when the other side is closed
+        return b""
 
 
 class Service:

@@ -19,6 +19,7 @@ from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.index.catalogue import read_catalogue
 from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.library import Library
+from running_processes import children_of, is_running
 
 # Prints the number of each text once it is acknowledged, until it is killed.
 ADD = """
@@ -118,17 +119,6 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_process_is_killed(tmp_pa
     with Library.open(folder, write=True) as library:
         assert library.add(NewDocument("The next text.")).status == "new"
     check_consistency(folder)
-
-
-def children_of(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_the_processes_that_prepare_documents_end_with_the_one_that_was_killed(tmp_path: Path, script: Path):

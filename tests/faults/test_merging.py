@@ -22,6 +22,7 @@ from onrecord.corpus.index.segment_file import (
     write_segment,
 )
 from onrecord.errors import FullError, StoreError
+from running_processes import children_of, is_running
 from small_segments import segment_of, text_of
 
 SEGMENT = segment_of({number: text_of(number) * 20 for number in range(200)})
@@ -81,17 +82,6 @@ def told(entries: list[SegmentEntry]) -> str:
 
 def names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
-
-
-def children_of(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_a_merge_that_is_refused_the_disk_leaves_nothing_and_harms_nothing(tmp_path: Path):

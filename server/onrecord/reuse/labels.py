@@ -46,34 +46,24 @@ def find_reason(
 
     What fills its quotation marks is shown, but for a bare title: someone said that these words are worth repeating.
     """
-    if evidence.opens[stretch.first] and evidence.closes[stretch.last - 1]:
-        return NAMES if _is_title(text, evidence, stretch, document_text, document_words, options) else None
-    if stretch.matched <= options.max_boilerplate_words and _is_notice(text, evidence.words, stretch):
+    fills_marks = evidence.opens[stretch.first] and evidence.closes[stretch.last - 1]
+    if (
+        not fills_marks
+        and stretch.matched <= options.max_boilerplate_words
+        and _is_notice(text, evidence.words, stretch)
+    ):
         return BOILERPLATE
-    if stretch.matched > options.max_label_words:
+    if stretch.matched > (options.max_title_words if fills_marks else options.max_label_words):
         return None
     names = _names(text, evidence.words, stretch, document_text, document_words)
+    if fills_marks:
+        return NAMES if _bits_without(names, evidence, stretch) < options.min_title_bits else None
     names |= _changed(evidence.words, stretch, document_words)
     if _bits_without(names, evidence, stretch) < options.min_telling_bits:
         return NAMES
     if _bits_without(names | _commonplaces(evidence, stretch), evidence, stretch) < options.min_telling_bits:
         return COMMONPLACE
     return COMMONPLACE if stretch.bits < options.min_bits_per_word * stretch.matched else None
-
-
-def _is_title(
-    text: str,
-    evidence: Evidence,
-    stretch: SharedStretch,
-    document_text: str,
-    document_words: Words,
-    options: ReuseOptions,
-) -> bool:
-    """Return whether *stretch* is but a title or a name, as of a show: nobody's words."""
-    if stretch.matched > options.max_title_words:
-        return False
-    names = _names(text, evidence.words, stretch, document_text, document_words)
-    return _bits_without(names, evidence, stretch) < options.min_title_bits
 
 
 def _is_notice(text: str, words: Words, stretch: SharedStretch) -> bool:

@@ -1,6 +1,5 @@
 import json
 import os
-import pty
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ import pytest
 
 from onrecord.corpus.library import Library
 from onrecord.corpus.lock import FolderLock
-from service_process import run
+from service_process import run, run_on_terminal
 
 CALL = "Premier Ilse Varga described her call with Chancellor Rodrik Hale as “unusually frank”."
 SERVE = """
@@ -147,22 +146,8 @@ def test_the_name_of_a_file_writes_nothing_else_on_the_terminal(tmp_path: Path):
 
 
 def test_a_terminal_shows_a_bar_with_count_and_rest(tmp_path: Path, corpus: Path):
-    primary, secondary = pty.openpty()
-    command = [sys.executable, "-m", "onrecord", "--data", tmp_path / "data", "add", corpus / "call.txt"]
-    with subprocess.Popen(command, stdout=secondary, stderr=secondary, stdin=subprocess.DEVNULL) as process:
-        os.close(secondary)
-        shown = b""
-        while chunk := read_terminal(primary):
-            shown += chunk
-    os.close(primary)
-    assert process.returncode == 0
-    assert "Storing" in shown.decode()
-    assert "1/1" in shown.decode()
-    assert shown.decode().endswith("1 new, 0 unchanged, 0 new versions, 0 refused\r\n")
-
-
-def read_terminal(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:  # Linux says so when the other side is closed
-        return b""
+    returncode, shown = run_on_terminal(tmp_path / "data", "add", corpus / "call.txt")
+    assert returncode == 0
+    assert "Storing" in shown
+    assert "1/1" in shown
+    assert shown.endswith("1 new, 0 unchanged, 0 new versions, 0 refused\r\n")

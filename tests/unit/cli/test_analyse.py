@@ -1,7 +1,3 @@
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +5,7 @@ import pytest
 from older_version import forget_quotations
 from onrecord.cli.serve import mention_outdated
 from onrecord.corpus.lock import FolderLock
-from service_process import run
+from service_process import run, run_on_terminal
 
 CALL = "“The call was unusually frank,” said Premier Ilse Varga."
 
@@ -37,17 +33,10 @@ def test_what_was_analysed_anew_is_counted_and_found(folder: Path):
 
 def test_a_terminal_shows_a_bar(folder: Path):
     forget_quotations(folder)
-    primary, secondary = pty.openpty()
-    command = [sys.executable, "-m", "onrecord", "--data", folder, "analyse"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=secondary, stdin=subprocess.DEVNULL) as process:
-        os.close(secondary)
-        shown = b""
-        while chunk := read_terminal(primary):
-            shown += chunk
-    os.close(primary)
-    assert process.returncode == 0
-    assert "Analysing" in shown.decode()
-    assert "1/1" in shown.decode()
+    returncode, shown = run_on_terminal(folder, "analyse")
+    assert returncode == 0
+    assert "Analysing" in shown
+    assert "1/1" in shown
 
 
 def test_a_folder_in_use_is_refused_in_one_line(folder: Path):
@@ -56,13 +45,6 @@ def test_a_folder_in_use_is_refused_in_one_line(folder: Path):
     lock.release()
     assert done.returncode == 1
     assert "which serves http://127.0.0.1:8137; stop it first" in done.stderr
-
-
-def read_terminal(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:  # Linux says so when the other side is closed
-        return b""
 
 
 def test_the_service_says_when_there_is_something_to_analyse(folder: Path, capsys: pytest.CaptureFixture[str]):

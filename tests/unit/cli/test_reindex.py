@@ -1,15 +1,11 @@
-import os
-import pty
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from onrecord.corpus.library import Library
 from onrecord.corpus.lock import FolderLock
-from service_process import run
+from service_process import run, run_on_terminal
 
 CALL = "The crossing toll has brought sixty-one million crowns to the northern ports since the first week of January."
 
@@ -77,17 +73,10 @@ def test_a_file_in_the_place_of_the_index_is_refused_in_a_line_that_says_what_to
 
 
 def test_a_terminal_shows_a_bar(folder: Path):
-    primary, secondary = pty.openpty()
-    command = [sys.executable, "-m", "onrecord", "--data", folder, "reindex", "--all"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=secondary, stdin=subprocess.DEVNULL) as process:
-        os.close(secondary)
-        shown = b""
-        while chunk := read_terminal(primary):
-            shown += chunk
-    os.close(primary)
-    assert process.returncode == 0
-    assert "Indexing" in shown.decode()
-    assert "1/1" in shown.decode()
+    returncode, shown = run_on_terminal(folder, "reindex", "--all")
+    assert returncode == 0
+    assert "Indexing" in shown
+    assert "1/1" in shown
 
 
 def test_a_folder_in_use_is_refused_in_one_line(folder: Path):
@@ -102,10 +91,3 @@ def test_help_shows_examples(folder: Path):
     done = run(folder, "reindex", "--help")
     assert "onrecord reindex\n" in done.stdout
     assert done.returncode == 0
-
-
-def read_terminal(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:  # Linux says so when the other side is closed
-        return b""
