@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 
-const PURE = ["namespace.js", "plain.js", "wording.js", "links.js", "spread.js", "finding.js", "place.js"];
+const PURE = ["namespace.js", "language.js", "plain.js", "wording.js", "links.js", "spread.js", "finding.js", "place.js"];
 
 for (const name of PURE) {
   const file = new URL(`../src/content/${name}`, import.meta.url);
@@ -10,6 +10,12 @@ for (const name of PURE) {
 }
 
 export const OnRecord = globalThis.OnRecord;
+
+/** @param {string} language @returns {Record<string, {message: string}>} */
+export const readLocale = (language) => JSON.parse(readFileSync(new URL(`../_locales/${language}/messages.json`, import.meta.url), "utf8"));
+
+const messages = Object.entries(readLocale("en")).map(([key, { message }]) => [key, message]);
+OnRecord.speak({ locale: "en", messages: Object.fromEntries(messages) });
 
 /** A cross-reference to words in a document that begin at offset 100; spread *more* over its defaults. */
 export function reference(exact, more = {}) {

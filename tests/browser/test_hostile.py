@@ -111,8 +111,8 @@ def test_one_file_names_the_browser_one_fetches_and_one_touches_highlights():
     def files_with(*words: str) -> set[str]:
         return {p.name for p in sources.rglob("*.js") if any(word in p.read_text() for word in words)}
 
-    assert files_with("chrome.", '"browser"') == {"browser.js"}
-    assert files_with("fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon") == {"service.js"}
+    assert files_with("chrome.", "chrome?.", '"browser"') == {"browser.js", "telling.js"}
+    assert files_with("fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon") == {"service.js", "catalogue.js"}
     assert files_with("CSS.highlights.", "new Highlight(") == {"painter.js"}
 
 

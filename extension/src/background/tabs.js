@@ -1,5 +1,6 @@
 /** What is known of each tab, and the badge that says so. Kept in storage.session: the worker may stop at any time. */
 import { browser } from "../shared/browser.js";
+import { sumCounts, totalOf } from "../shared/counts.js";
 
 /** @typedef {import("../shared/messages.js").TabState} TabState */
 
@@ -11,7 +12,7 @@ function badgeOf(state) {
   if (state.phase === "working") return "…";
   if (state.phase === "failed") return "!";
   if (state.phase === "cleared") return "";
-  return String(Object.values(state.counts).reduce((sum, count) => sum + count, 0));
+  return String(totalOf(sumCounts(state.frames)));
 }
 
 /** @param {number} tab @param {TabState} state */

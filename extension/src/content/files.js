@@ -4,6 +4,8 @@
  */
 export const CONTENT_FILES = [
   "namespace.js",
+  "telling.js",
+  "language.js",
   "page-text.js",
   "ranges.js",
   "painter.js",
@@ -15,6 +17,7 @@ export const CONTENT_FILES = [
   "finding.js",
   "place.js",
   "card-style.js",
+  "rendering.js",
   "card.js",
   "pointing.js",
   "index.js",

@@ -11,6 +11,9 @@
  * @typedef {import("../shared/wire.js").Quotation} Quotation
  * @typedef {import("../shared/wire.js").SourceDocument} SourceDocument
  *
+ * @typedef {import("../shared/messages.js").PageMessage} PageMessage
+ * @typedef {import("../shared/catalogue.js").Catalogue} Catalogue
+ *
  * @typedef {object} Stretch  A run of the page's text that one text node holds.
  * @property {Text} node
  * @property {number} offset  where the run begins in the node
@@ -79,6 +82,10 @@
  * @typedef {{left: number, top: number, maxHeight: number, side: Side}} Place
  *
  * @typedef {object} Namespace
+ * @property {(catalogue: Catalogue) => void} speak  say everything in this language from now on
+ * @property {(key: string, ...values: (string | number)[]) => string} say  the message of that name with its values;
+ *   the first number among them chooses the plural
+ * @property {(message: PageMessage) => void} tell  let the background know; says nothing where there is none
  * @property {(root: Element) => PageText} readText
  * @property {(page: PageText, span: {start: number, end: number, exact: string}) => Range | null} rangeOf
  *   null where the page no longer holds those words
@@ -106,7 +113,8 @@
  * @property {(boxes: Box[], pointer: {x: number, y: number}, size: {width: number, height: number},
  *   view: {width: number, height: number}, side?: Side) => Place} placeCard  on that side, where there is room
  * @property {string} cardStyle
- * @property {(finding: Finding) => HTMLElement} renderCard
+ * @property {(finding: Finding) => [HTMLElement, HTMLElement]} renderFinding  its head and its body
+ * @property {(finding: Finding, close: () => void) => HTMLElement} renderCard
  * @property {{
  *   isOpen: () => boolean,
  *   contains: (event: Event) => boolean,

@@ -1,5 +1,6 @@
 /** What the toolbar button opens: the click is the reader's consent to look this one page up. */
 import { browser } from "../shared/browser.js";
+import { sumCounts, totalOf } from "../shared/counts.js";
 import { TROUBLES } from "../shared/troubles.js";
 
 /**
@@ -56,7 +57,8 @@ function list(counts) {
 
 /** @param {TabState} state */
 function render(state) {
-  list(state.phase === "done" ? state.counts : null);
+  const counts = state.phase === "done" ? sumCounts(state.frames) : null;
+  list(counts);
   if (state.phase === "working") {
     tell("Looking this page up…");
     offer();
@@ -68,10 +70,11 @@ function render(state) {
     tell(title, { advice, command, detail: state.detail });
     offer("again", ...(options ? ["pair"] : []));
   } else {
-    const found = Object.values(state.counts).reduce((sum, count) => sum + count, 0);
+    const found = counts ? totalOf(counts) : 0;
+    const notices = [...new Set(Object.values(state.frames).flatMap((frame) => frame.notices))];
     const title = found ? `${found} ${found === 1 ? "finding" : "findings"} on this page` : "Nothing on record for this page";
     const advice = found ? "" : "It has no quotation, and nothing of it stands in your corpus.";
-    tell(title, { advice, detail: state.notices.join(" ") });
+    tell(title, { advice, detail: notices.join(" ") });
     offer("again", ...(found ? ["next", "clear"] : []));
   }
 }

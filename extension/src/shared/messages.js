@@ -1,5 +1,5 @@
 /**
- * What the extension's own pages and its background say to each other. Types only.
+ * What the extension's own pages and its background say to each other, and what a page may say. Types only.
  *
  * @typedef {{type: "annotate", tab: number, anew: boolean}
  *   | {type: "clear", tab: number}
@@ -8,19 +8,30 @@
  *   | {type: "pair", address: string, code: string}
  *   | {type: "unpair"}} Message
  *
+ * @typedef {{type: "changed"}
+ *   | {type: "selected", id: string | null}} PageMessage  all that content scripts say: no text, nothing of the page
+ *
  * @typedef {"absent" | "other-program" | "other-version" | "not-paired" | "wrong-code" | "busy" | "refused"
  *   | "closed-page" | "empty-page" | "changed-page" | "address" | "failed"} Trouble  why something did not work
  *
  * @typedef {{quotation: number, passage: number, claim: number, differs: number, alone: number}} Counts
  *
+ * @typedef {object} FrameState  what was found in one frame of a tab
+ * @property {Counts} counts
+ * @property {string[]} notices
+ * @property {boolean} complete  whether the service has nothing more to come
+ *
  * @typedef {{phase: "working"}
- *   | {phase: "done", counts: Counts, notices: string[]}
+ *   | {phase: "done", frames: Record<number, FrameState>}
  *   | {phase: "cleared"}
  *   | {phase: "failed", trouble: Trouble, detail: string}} TabState  what is known of one tab
  *
- * @typedef {{done: true} | {done: false, trouble: Trouble, detail: string}} Outcome
+ * @typedef {{done: true, value: unknown} | {done: false, trouble: Trouble, detail: string}} Outcome
  *
- * @typedef {{address: string, token: string | null}} Settings
+ * @typedef {object} Settings
+ * @property {string} address  of the service
+ * @property {string | null} token  proves that we are paired with it
+ * @property {string} language  of what we say, as in `_locales`; empty: the browser's
  */
 
 export {};

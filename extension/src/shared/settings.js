@@ -1,10 +1,10 @@
-/** Where the service is and what proves that we are paired with it. */
+/** What the reader has set, in storage.local. */
 import { browser } from "./browser.js";
 
 /** @typedef {import("./messages.js").Settings} Settings */
 
 /** @type {Settings} */
-const DEFAULTS = { address: "http://127.0.0.1:8137", token: null };
+const DEFAULTS = { address: "http://127.0.0.1:8137", token: null, language: "" };
 
 /** @returns {Promise<Settings>} */
 export async function loadSettings() {

@@ -1,0 +1,26 @@
+/** The words of the extension, from `_locales`, in the language that was chosen or else the browser's. */
+import { browser } from "./browser.js";
+import { loadSettings } from "./settings.js";
+
+/**
+ * @typedef {object} Catalogue
+ * @property {string} locale  BCP 47
+ * @property {Record<string, string>} messages  by key; $1 to $9 stand for values, `_one` and `_other` end the keys of plurals
+ */
+
+export const LANGUAGES = /** @type {const} */ ({ en: "English", de: "Deutsch" });
+
+/** @param {string} language @returns {Promise<Record<string, string>>} */
+async function readMessages(language) {
+  const response = await fetch(browser.runtime.getURL(`/_locales/${language}/messages.json`));
+  const entries = Object.entries(/** @type {Record<string, {message: string}>} */ (await response.json()));
+  return Object.fromEntries(entries.map(([key, { message }]) => [key, message]));
+}
+
+/** @returns {Promise<Catalogue>} English where a language lacks a message */
+export async function loadCatalogue() {
+  const wanted = (await loadSettings()).language || browser.i18n.getUILanguage().replace(/[-_].*/s, "");
+  const locale = wanted in LANGUAGES ? wanted : "en";
+  const english = await readMessages("en");
+  return { locale, messages: locale === "en" ? english : { ...english, ...(await readMessages(locale)) } };
+}

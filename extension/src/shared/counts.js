@@ -1,0 +1,21 @@
+/** How much was found in a tab. */
+
+/**
+ * @typedef {import("./messages.js").Counts} Counts
+ * @typedef {import("./messages.js").FrameState} FrameState
+ */
+
+/** @returns {Counts} */
+const none = () => ({ quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0 });
+
+/** @param {Record<number, FrameState>} frames @returns {Counts} */
+export function sumCounts(frames) {
+  const sum = none();
+  for (const { counts } of Object.values(frames)) {
+    for (const style of /** @type {(keyof Counts)[]} */ (Object.keys(sum))) sum[style] += counts[style];
+  }
+  return sum;
+}
+
+/** @param {Counts} counts */
+export const totalOf = (counts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
