@@ -1,7 +1,8 @@
 /** What the toolbar button opens: the click is the reader's consent to look this one page up. */
 import { browser } from "../shared/browser.js";
-import { sumCounts, totalOf } from "../shared/counts.js";
-import { TROUBLES } from "../shared/troubles.js";
+import { sumCounts } from "../shared/counts.js";
+import { translatePage } from "../shared/language.js";
+import { describeState, renderStatus } from "../shared/status.js";
 
 /**
  * @typedef {import("../shared/messages.js").TabState} TabState
@@ -19,26 +20,6 @@ const NAMES = /** @type {const} */ ([
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
-/** @param {string} id @param {string} text  an empty one hides the element */
-function say(id, text) {
-  const element = byId(id);
-  (element.querySelector("code") ?? element).textContent = text;
-  element.hidden = !text;
-}
-
-/** @param {string[]} ids */
-function offer(...ids) {
-  for (const button of byId("actions").children) /** @type {HTMLElement} */ (button).hidden = !ids.includes(button.id);
-}
-
-/** @param {string} title @param {{advice?: string, command?: string, detail?: string}} [more] */
-function tell(title, { advice = "", command = "", detail = "" } = {}) {
-  say("title", title);
-  say("advice", advice);
-  say("command", command);
-  say("detail", detail);
-}
 
 /** @param {Counts | null} counts */
 function list(counts) {
@@ -59,24 +40,7 @@ function list(counts) {
 function render(state) {
   const counts = state.phase === "done" ? sumCounts(state.frames) : null;
   list(counts);
-  if (state.phase === "working") {
-    tell("Looking this page up…");
-    offer();
-  } else if (state.phase === "cleared") {
-    tell("Cleared", { advice: "The page is as it was." });
-    offer("again");
-  } else if (state.phase === "failed") {
-    const { title, advice, command = "", options } = TROUBLES[state.trouble];
-    tell(title, { advice, command, detail: state.detail });
-    offer("again", ...(options ? ["pair"] : []));
-  } else {
-    const found = counts ? totalOf(counts) : 0;
-    const notices = [...new Set(Object.values(state.frames).flatMap((frame) => frame.notices))];
-    const title = found ? `${found} ${found === 1 ? "finding" : "findings"} on this page` : "Nothing on record for this page";
-    const advice = found ? "" : "It has no quotation, and nothing of it stands in your corpus.";
-    tell(title, { advice, detail: notices.join(" ") });
-    offer("again", ...(found ? ["next", "clear"] : []));
-  }
+  renderStatus(describeState(state));
 }
 
 /** @param {Message} message */
@@ -100,4 +64,5 @@ async function start() {
   await send({ type: "annotate", tab, anew: false });
 }
 
+await translatePage();
 await start();

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import "./content.js";
+
+globalThis.chrome = {};
+const { describeState } = await import("../src/shared/status.js");
+
+const counts = { quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0 };
+const frame = (more = {}, notices = []) => ({ counts: { ...counts, ...more }, notices, complete: true });
+
+test("a tab of which nothing is known can be looked up, and one at work is left to work", () => {
+  assert.deepEqual([describeState(null).title, describeState(null).offers], ["Not looked up yet", ["again"]]);
+  assert.deepEqual(describeState({ phase: "working" }).offers, []);
+});
+
+test("findings of all frames are counted together, and a notice that two frames share is given once", () => {
+  const state = { phase: "done", frames: { 0: frame({ passage: 1 }, ["Slow."]), 4: frame({ differs: 1 }, ["Slow."]) } };
+  const { title, detail, offers } = describeState(state);
+  assert.deepEqual([title, detail, offers], ["2 findings on this page", "Slow.", ["again", "next", "clear"]]);
+});
+
+test("a page without findings is told apart from one that failed", () => {
+  assert.equal(describeState({ phase: "done", frames: { 0: frame() } }).title, "Nothing on record for this page");
+  const failed = describeState({ phase: "failed", trouble: "not-paired", detail: "" });
+  assert.deepEqual([failed.title, failed.command, failed.offers], ["Not paired yet", "onrecord pair", ["again", "pair"]]);
+});
