@@ -9,6 +9,7 @@ The errors that On Record raises on purpose.
     │   ├── MediaTypeError      it is not of a media type that is accepted (415)
     │   └── InvalidFieldError   it was read, but a field's value will not do (422)
     ├── NotFoundError           there is no such document or speaker (404)
+    ├── ConflictError           a document is not as the caller thinks it is (409)
     ├── BusyError               every permit is taken; try again (503)
     ├── DocumentError           a document cannot be read or extracted
     ├── ModelError              a model or data file is damaged or does not fit the code
@@ -45,6 +46,10 @@ class InvalidFieldError(RequestError):
 
 class NotFoundError(OnRecordError):
     """There is no such document or speaker."""
+
+
+class ConflictError(OnRecordError):
+    """A document is not as the caller thinks it is."""
 
 
 class BusyError(OnRecordError):

@@ -167,6 +167,7 @@ class SourceDocument:
         number: The document's number in the store; on the wire "d" and the number.
         published: An ISO 8601 date or date and time, or None.
         kind: "article", "statement", "transcript", "press release", "post" or another short word.
+        author: Who wrote it, as it is written.
     """
 
     number: int
@@ -176,6 +177,7 @@ class SourceDocument:
     publisher: str | None = None
     published: str | None = None
     kind: str = "article"
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

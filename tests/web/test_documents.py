@@ -15,12 +15,14 @@ BODY = {
     "publisher": "The Paper",
     "published": "2025-03-28",
     "kind": "statement",
+    "author": "Ann Roe",
 }
+LATER = BODY | {"text": "“We shall not see,” said Ana Brandt."}
 
 
 def test_a_document_is_found_as_soon_as_it_is_stored(caller):
     stored = caller.post("/documents", BODY)
-    assert (stored.status_code, stored.json) == (201, {"id": "d1", "status": "new"})
+    assert (stored.status_code, stored.json) == (201, {"id": "d1", "status": "new", "version": 1})
     assert caller.get("/documents/d1").json == {"id": "d1", **BODY}
     answer = caller.post("/match", {"text": "Ana Brandt told us: “We shall see.”"}).json
     assert [r["document"] for h in answer["highlights"] for r in h["cross_references"]] == ["d1"]
@@ -29,21 +31,81 @@ def test_a_document_is_found_as_soon_as_it_is_stored(caller):
 def test_the_same_content_twice_is_one_document(caller):
     caller.post("/documents", BODY)
     again = caller.post("/documents", BODY)
-    assert (again.status_code, again.json) == (200, {"id": "d1", "status": "unchanged"})
+    assert (again.status_code, again.json) == (200, {"id": "d1", "status": "unchanged", "version": 1})
 
 
 def test_new_text_at_the_same_address_is_a_new_version(caller):
     caller.post("/documents", BODY)
     changed = caller.post("/documents", BODY | {"text": "“We shall not see,” said Ana Brandt."})
-    assert (changed.status_code, changed.json) == (201, {"id": "d1", "status": "new version"})
+    assert (changed.status_code, changed.json) == (201, {"id": "d1", "status": "new version", "version": 2})
     assert [d["versions"] for d in caller.get("/documents").json["documents"]] == [2]
+
+
+def test_what_is_stored_at_an_address_is_told_with_the_digest_of_its_text(caller):
+    caller.post("/documents", BODY)
+    caller.post("/documents", {"text": "Nothing of note.", "url": "https://news.example/nothing"})
+    found = caller.get("/documents", query_string={"url": "http://news.example/we-shall-see/?utm_source=mail#top"})
+    (document,) = found.json["documents"]
+    expected = BODY | {"id": "d1", "text_sha256": sha256(BODY["text"].encode()).hexdigest()}
+    assert expected.items() - document.items() == {("text", BODY["text"])}
+    assert caller.get("/documents", query_string={"url": "https://news.example/else"}).json["documents"] == []
+
+
+@pytest.mark.parametrize("url", ["", "x", "file:///etc/passwd", "https://[", "https://a b.example/", "\0"])
+def test_what_is_no_address_is_refused_by_name(shared, url):
+    assert assert_problem(shared.get("/documents", query_string={"url": url}), 422).startswith("url: ")
+
+
+def test_a_new_version_that_is_taken_back_leaves_the_earlier_text_to_be_found(caller):
+    caller.post("/documents", BODY)
+    before = caller.get("/documents").json
+    assert caller.post("/documents", LATER).json["version"] == 2
+    taken_back = caller.ask("DELETE", "/documents/d1/versions/2")
+    assert (taken_back.status_code, taken_back.data) == (204, b"")
+    assert caller.get("/documents").json == before
+    answer = caller.post("/match", {"text": "Ana Brandt told us: “We shall see.”"}).json
+    assert [r["document"] for h in answer["highlights"] for r in h["cross_references"]] == ["d1"]
+
+
+def test_a_new_document_that_is_taken_back_is_gone(caller):
+    caller.post("/documents", BODY)
+    assert caller.ask("DELETE", "/documents/d1/versions/1").status_code == 204
+    assert_problem(caller.get("/documents/d1"), 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        *((f"d1/versions/{version}", 409) for version in (0, 1, 3)),
+        *((f"d1/versions/{version}", 404) for version in ("x", "9" * 30, "٢")),
+        ("d2/versions/1", 404),
+        ("x/versions/2", 404),
+    ],
+)
+def test_only_the_latest_version_of_a_document_is_taken_back(caller, path, status):
+    caller.post("/documents", BODY)
+    caller.post("/documents", LATER)
+    assert_problem(caller.ask("DELETE", f"/documents/{path}"), status)
+    assert caller.get("/documents/d1").json["text"] == LATER["text"]
+
+
+def test_what_a_new_version_leaves_unsaid_is_kept(caller):
+    caller.post("/documents", BODY)
+    caller.post("/documents", {"text": LATER["text"], "url": BODY["url"]})
+    assert caller.get("/documents/d1").json == {"id": "d1", **LATER}
+
+
+def test_the_author_is_told_with_a_cross_reference(caller):
+    caller.post("/documents", BODY)
+    answer = caller.post("/match", {"text": "Ana Brandt told us: “We shall see.”"}).json
+    assert [d["author"] for d in answer["documents"]] == ["Ann Roe"]
 
 
 def test_new_text_of_the_same_file_is_a_new_version(caller):
     body = {"text": "“We shall see,” said Ana Brandt.", "origin": "file:///corpus/brandt.txt"}
     caller.post("/documents", body)
     changed = caller.post("/documents", body | {"text": "“We shall not see,” said Ana Brandt."})
-    assert (changed.status_code, changed.json) == (201, {"id": "d1", "status": "new version"})
+    assert (changed.status_code, changed.json) == (201, {"id": "d1", "status": "new version", "version": 2})
 
 
 def test_only_a_program_on_this_machine_names_files(library, caller):
@@ -142,6 +204,9 @@ def test_no_search_is_a_fault_of_the_service(shared, search):
         ({"kind": ""}, "kind"),
         ({"kind": "x" * 41}, "kind"),
         ({"publisher": 7}, "publisher"),
+        ({"author": ["Ann Roe"]}, "author"),
+        ({"author": "x" * 301}, "author"),
+        ({"published": "2025-03"}, "published"),
         ({"origin": "/etc/passwd"}, "origin"),
         ({"origin": "https://news.example/a"}, "origin"),
         ({"origin": "file:"}, "origin"),
@@ -153,7 +218,7 @@ def test_a_document_that_will_not_do_is_refused_by_the_name_of_its_field(caller,
     assert caller.get("/documents").json["documents"] == []
 
 
-@pytest.mark.parametrize("field", ["text", "title", "publisher", "kind", "url", "published"])
+@pytest.mark.parametrize("field", ["text", "title", "publisher", "kind", "url", "published", "author"])
 def test_hostile_strings_are_stored_as_they_are_or_refused(caller, field):
     for line in [*HOSTILE[:60], "a\0b", "\u202eabc", "\ufeffx", "😀" * 9]:
         answer = caller.post("/documents", BODY | {field: line})

@@ -27,6 +27,10 @@ CALLS = [
     ("GET", "/documents?limit=0", None, {}),
     ("GET", "/documents/d1", None, {}),
     ("GET", "/documents/d99", None, {}),
+    ("GET", "/documents?url=https://other.example/brandt", None, {}),
+    ("GET", "/documents?url=x", None, {}),
+    ("DELETE", "/documents/d1/versions/2", None, {}),
+    ("DELETE", "/documents/d99/versions/1", None, {}),
     ("DELETE", "/documents/d99", None, {}),
     ("POST", "/documents", {"text": ""}, {}),
     ("GET", "/speakers", None, {}),
@@ -80,7 +84,7 @@ def test_examples_fit_their_schemas(document):
 @pytest.mark.parametrize(("method", "path", "body", "headers"), CALLS, ids=lambda value: str(value)[:40])
 def test_answers_fit_the_description(shared, document, method, path, body, headers):
     answer = shared.ask(method, path, headers=headers, **({"json": body} if body is not None else {}))
-    template = re.sub(r"/(?:d|sp)\d+", "/{id}", path.split("?")[0])
+    template = re.sub(r"/versions/\d+", "/versions/{version}", re.sub(r"/(?:d|sp)\d+", "/{id}", path.split("?")[0]))
     described = document["paths"][template][method.lower()]["responses"][str(answer.status_code)]
     content = described["content"][answer.mimetype]
     if "schema" in content:

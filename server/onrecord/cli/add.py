@@ -35,8 +35,8 @@ def add(folder: Path, paths: tuple[str, ...], passages_only: bool) -> None:
     """
     Store documents: .txt, .md, .html, .jsonl, .vtt, .srt, and folders of these.
 
-    A line of .jsonl is a document: an object with "text" or "html", and what is known of "url", "title", "publisher",
-    "published" and "kind". Text is in UTF-8.
+    A line of .jsonl is a document: an object with "text" or "html", and what is known of "url", "title", "author",
+    "publisher", "published" and "kind". Text is in UTF-8.
 
     A file or address that is known already is left as it is if its text is the same, and gets a new version if not.
     With --passages-only documents are found by what a page shares with them word for word, at once, and by what is said

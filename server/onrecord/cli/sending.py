@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.documents import FACTS, NewDocument
 from onrecord.corpus.formats import Refused
 from onrecord.errors import OnRecordError
 
@@ -37,7 +37,7 @@ class ServiceClient:
         Raises:
             OnRecordError: If the service does not answer as it should.
         """
-        fields = ("text", "url", "title", "publisher", "published", "kind", "origin")
+        fields = ("text", "origin", *FACTS)
         body = {name: value for name in fields if (value := getattr(document, name)) is not None}
         for _ in range(TRIES):
             status, retry_after, answer = self.post("/documents", body)

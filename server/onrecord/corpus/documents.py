@@ -17,7 +17,14 @@ Status = Literal["new", "unchanged", "new version"]
 _LIMITS = StoreOptions()
 _FILE_URI = re.compile(r"file://[\w.-]*/[!-~]+", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?", re.DOTALL)
-_FIELD_LENGTHS = {"url": 4096, "title": 1000, "publisher": 300, "kind": 40}  # characters; beyond any seen in earnest
+_FIELD_LENGTHS = {  # characters; beyond any seen in earnest
+    "url": 4096,
+    "title": 1000,
+    "publisher": 300,
+    "kind": 40,
+    "author": 300,
+}
+FACTS = ("url", "title", "publisher", "published", "kind", "author")  # what is known of a document beside its text
 
 
 @dataclass(frozen=True)
@@ -30,8 +37,9 @@ class NewDocument:
 
     Args:
         published: An ISO 8601 date or date and time.
-        kind: "article", "statement", "transcript", "press release", "post" or another short word.
+        kind: "article", "statement", "transcript", "press release", "post" or another short word; None if not said.
         origin: The `file:` URI of the file that it was read from, if the file holds just this document.
+        author: Who wrote it, as it is written; several are separated as the document does.
 
     Raises:
         DocumentError: If the text is empty or too long, or another field's value will not do.
@@ -42,14 +50,14 @@ class NewDocument:
     title: str | None = None
     publisher: str | None = None
     published: str | None = None
-    kind: str = "article"
+    kind: str | None = None
     origin: str | None = None
+    author: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", clean_text(self.text))
-        for name in ("url", "title", "publisher", "published", "kind", "origin"):
+        for name in (*FACTS, "origin"):
             object.__setattr__(self, name, _clean_field(name, getattr(self, name)))
-        object.__setattr__(self, "kind", self.kind or "article")
         object.__setattr__(self, "published", self.published and checked_date(self.published))
         if not self.text.strip():
             raise DocumentError("text: it is empty; a document needs at least a word")
@@ -63,6 +71,11 @@ class NewDocument:
         """What makes a later text a new version of this one: its address or its file; None if it has neither."""
         return canonical_url(self.url) if self.url else self.origin
 
+    @property
+    def facts(self) -> tuple[str | None, ...]:
+        """What is known of it, in the order of `FACTS`."""
+        return self.url, self.title, self.publisher, self.published, self.kind, self.author
+
     @cached_property
     def sha256(self) -> bytes:
         """The digest of the text."""
@@ -71,10 +84,16 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of a document: stored as new, known already, or a new text at a known address."""
+    """
+    What became of a document: stored as new, known already, or a new text at a known address.
+
+    Args:
+        version: Which of its texts it has now, from 1.
+    """
 
     number: int
     status: Status
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +103,7 @@ class DocumentSummary:
 
     Args:
         added: When its current text was stored; ISO 8601, UTC.
+        sha256: The digest of its text.
         versions: How many texts its address has had, this one included.
     """
 
@@ -93,8 +113,10 @@ class DocumentSummary:
     publisher: str | None
     published: str | None
     kind: str
+    author: str | None
     added: str
     characters: int
+    sha256: bytes
     versions: int
 
 

@@ -27,6 +27,7 @@ class ExtractedPage:
         text: Its blocks, separated by newlines.
         url: Its canonical address, or the one it was asked for under.
         published: An ISO 8601 date or date and time.
+        author: Who wrote it; several are separated by commas.
     """
 
     text: str
@@ -34,6 +35,7 @@ class ExtractedPage:
     url: str | None = None
     publisher: str | None = None
     published: str | None = None
+    author: str | None = None
 
 
 class HtmlExtractor:

@@ -1,5 +1,5 @@
 """
-What an HTML page says: its text in blocks, and its title, address, publisher and date.
+What an HTML page says: its text in blocks, and its title, address, publisher, author and date.
 
 Only lxml is used under Beautiful Soup, and only in the child process (`onrecord.corpus.html_child`). No function here
 calls itself: pages are nested as deep as their authors like.
@@ -58,6 +58,7 @@ def read_page(content: bytes, encoding: str | None, url: str | None) -> Extracte
         url=_address(soup, url),
         publisher=_first(_meta(soup, "og:site_name"), facts.get("publisher")),
         published=_first(*map(_checked_date, _dates(soup, facts))),
+        author=_first(facts.get("author"), _named(_meta(soup, "author"))),
     )
 
 
@@ -109,16 +110,23 @@ def _meta(soup: BeautifulSoup, name: str) -> str | None:
 
 
 def _linked_facts(soup: BeautifulSoup) -> dict[str, str]:
-    """Return the headline, date and publisher that the page's JSON-LD gives first."""
+    """Return the headline, date, publisher and author that the page's JSON-LD gives first."""
     facts: dict[str, str] = {}
     for script in soup.find_all("script", type="application/ld+json", limit=_MAX_PARTS):
         for thing in _things(script.get_text()):
-            publisher = thing.get("publisher")
-            found = thing | {"publisher": publisher.get("name") if isinstance(publisher, dict) else publisher}
-            for name in ("headline", "datePublished", "publisher"):
+            found = thing | {"publisher": _named(thing.get("publisher"))}
+            found["author"] = _named(thing.get("author")) if "headline" in thing else None  # else of a comment, perhaps
+            for name in ("headline", "datePublished", "publisher", "author"):
                 if value := _one_line(found.get(name)):
                     facts.setdefault(name, value)
     return facts
+
+
+def _named(value: object) -> str | None:
+    """Return the names that a property gives: one, that of a thing, or several; an address is no name."""
+    several = value[:_MAX_PARTS] if isinstance(value, list) else [value]
+    names = [_one_line(each.get("name") if isinstance(each, dict) else each) for each in several]
+    return _one_line(", ".join(dict.fromkeys(name for name in names if name and "://" not in name)))
 
 
 def _things(linked_data: str) -> Iterator[dict[str, object]]:

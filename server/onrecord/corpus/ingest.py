@@ -35,6 +35,16 @@ class Ingest:
         """Store a document, see `Library.add`."""
         return next(self._store_batches([[document]], self._start_here))
 
+    def take_back(self, number: int, version: int) -> None:
+        """Let a document have its earlier text again, see `Library.take_back`."""
+        with self._store.reading() as snapshot:
+            text = snapshot.earlier(number, version)
+        earlier = (text, self._load_preparer().prepare(text.text)) if text else None  # before the writer's turn
+        with self._words.changing() as count:
+            self._store.take_back(number, version, earlier)
+            count([earlier[1].passages] if earlier else [])
+        self._stored()
+
     def add_all(self, documents: Iterable[NewDocument], *, passages_only: bool) -> Generator[Added, None, None]:
         """Store documents, see `Library.add_all`."""
         batches = _in_batches(documents, self._options.store.limits(passages_only=passages_only))

@@ -245,15 +245,22 @@ class Library:
         """
         self._upkeep.start(indexing=indexing)
 
-    def documents(self, search: str | None = None, limit: int = 50, after: int | None = None) -> list[DocumentSummary]:
+    def documents(
+        self, search: str | None = None, limit: int = 50, after: int | None = None, url: str | None = None
+    ) -> list[DocumentSummary]:
         """
         Return at most *limit* documents in the order they came, those after number *after*.
 
         Args:
-            search: Words that each stand in title, publisher, address or text; case matters beyond ASCII.
+            search: Words that each stand in title, author, publisher, address or text; case matters beyond ASCII.
+            url: The address that they have, in any of its forms.
+
+        Raises:
+            DocumentError: If *url* is not an http or https address.
         """
+        key = None if url is None else canonical_url(url)
         with self._store.reading() as snapshot:
-            return snapshot.summaries(search, limit, after)
+            return snapshot.summaries(search, limit, after, key)
 
     def document(self, number: int) -> SourceDocument:
         """
@@ -274,6 +281,18 @@ class Library:
         """
         self._store.remove(number)
         self._upkeep.prompt()
+
+    def take_back(self, number: int, version: int) -> None:
+        """
+        Let a document have the text again, and what was known of it, that it had before *version*, its latest.
+
+        The first version goes with its document, as `remove` does.
+
+        Raises:
+            NotFoundError: If there is none with that number.
+            ConflictError: If *version* is not its latest.
+        """
+        self._ingest.take_back(number, version)
 
     @property
     def revision(self) -> int:

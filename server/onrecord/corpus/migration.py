@@ -20,13 +20,12 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
         if connection.pragma("user_version") <= 2:
             connection.execute(_read("analysis.sql"))
             connection.execute("INSERT INTO analysis SELECT number, '' FROM document")
-        connection.execute("UPDATE analysis SET version = 'unknown' WHERE version = ''")  # they were read, by whatever
         if connection.pragma("user_version") <= 3:
             connection.execute(_read("moves.sql"))
             connection.execute(_read("quoted.sql"))
-        connection.execute(_read("passages.sql"))
-        connection.execute("DROP TABLE words; DROP TABLE posting")  # what segments hold now
-        connection.execute("INSERT INTO unindexed SELECT number FROM document")
+        if connection.pragma("user_version") <= 4:
+            _leave_rows_of_passages(connection)
+        connection.execute(_read("authors.sql"))
         connection.execute("UPDATE corpus SET revision = revision + 1")
         connection.pragma("user_version", SCHEMA_VERSION)
 
@@ -41,6 +40,14 @@ def register_speakers(connection: apsw.Connection) -> None:
     for quotation, document, speaker in rows:
         register.attribute(quotation, _members(connection, document, speaker))
     register.relink()
+
+
+def _leave_rows_of_passages(connection: apsw.Connection) -> None:
+    """Make the tables of format 5: segments hold what rows did, and documents wait to be indexed there."""
+    connection.execute("UPDATE analysis SET version = 'unknown' WHERE version = ''")  # they were read, by whatever
+    connection.execute(_read("passages.sql"))
+    connection.execute("DROP TABLE words; DROP TABLE posting")
+    connection.execute("INSERT INTO unindexed SELECT number FROM document")
 
 
 def _members(connection: apsw.Connection, document: int, speaker: str) -> list[str]:

@@ -10,14 +10,17 @@ import apsw
 import numpy as np
 
 from onrecord.corpus.database import fetch
-from onrecord.corpus.documents import Added, NewDocument, StoredText
+from onrecord.corpus.documents import FACTS, Added, NewDocument, StoredText
 from onrecord.corpus.index.catalogue import PassageRows
 from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.index.segment_file import SegmentEntry
 from onrecord.corpus.moves import Moves
 from onrecord.corpus.preparation import QUOTATION_COLUMNS, Outcome, Prepared, PreparedQuotation, Start
 from onrecord.corpus.register import Register
-from onrecord.errors import NotFoundError
+from onrecord.corpus.versions import count_versions, find_earlier, keep_version, restore_version
+from onrecord.errors import ConflictError, NotFoundError
+
+_FACTS = ", ".join(FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,11 @@ class Rows:
         stored = find_stored(self._connection, document)
         if stored and stored.same_text:
             self._correct(stored.number, document)
-            return Added(stored.number, "unchanged")
+            return Added(stored.number, "unchanged", count_versions(self._connection, stored.number))
         if stored:
             self._replace(stored.number, document)
             self._index(stored.number, pending.prepared())
-            return Added(stored.number, "new version")
+            return Added(stored.number, "new version", count_versions(self._connection, stored.number))
         number = self._insert(document)
         self._index(number, pending.prepared())
         return Added(number, "new")
@@ -123,44 +126,49 @@ class Rows:
         if not self._connection.changes():
             raise NotFoundError(f"document d{number}: there is none; it may have been removed")
 
+    def take_back(self, number: int, version: int, earlier: tuple[StoredText, Prepared] | None) -> None:
+        """
+        Let a document have its *earlier* text again instead of *version*, its latest; gone if that is its first.
+
+        Raises:
+            NotFoundError: If there is none with that number.
+            ConflictError: If it has another version, or another text before it.
+        """
+        found = find_earlier(self._connection, number, version)
+        if found != (earlier and earlier[0]):
+            raise ConflictError(f"version: document d{number} was changed meanwhile; ask for it again")
+        if earlier is None:
+            self.remove(number)
+        else:
+            self._take_out(number)
+            restore_version(self._connection, number)
+            self._index(number, earlier[1])
+
     def _insert(self, document: NewDocument) -> int:
         key = document.key or f"sha256:{document.sha256.hex()}"
         self.execute(
-            "INSERT INTO document (key, url, title, publisher, published, kind, added, characters, sha256, text)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (key, *_fields(document), document.kind, self.now, len(document.text), document.sha256, document.text),
+            f"INSERT INTO document ({_FACTS}, key, added, characters, sha256, text)"  # noqa: S608 - of `FACTS`
+            " VALUES (?, ?, ?, ?, ifnull(?, 'article'), ?, ?, ?, ?, ?, ?)",
+            (*document.facts, key, self.now, len(document.text), document.sha256, document.text),
         )
         return self._connection.last_insert_rowid()
 
     def _replace(self, number: int, document: NewDocument) -> None:
-        """Put a new text in the place of the old, which is kept, no longer matched."""
-        self.execute(
-            "INSERT INTO version SELECT number, added, ?, title, publisher, published, sha256, text"
-            " FROM document WHERE number = ?",
-            (self.now, number),
-        )
+        """Put a new text in the place of the old, which is kept, no longer matched; what it leaves unsaid stays."""
+        keep_version(self._connection, number, self.now)
         self._take_out(number)
+        known = ", ".join(f"{name} = coalesce(?, {name})" for name in FACTS)
         self.execute(
-            "UPDATE document SET url = ?, title = ?, publisher = ?, published = ?, kind = ?, added = ?,"
-            " characters = ?, sha256 = ?, text = ? WHERE number = ?",
-            (
-                *_fields(document),
-                document.kind,
-                self.now,
-                len(document.text),
-                document.sha256,
-                document.text,
-                number,
-            ),
+            f"UPDATE document SET {known}, added = ?, characters = ?, sha256 = ?, text = ? WHERE number = ?",  # noqa: S608
+            (*document.facts, self.now, len(document.text), document.sha256, document.text, number),
         )
 
     def _correct(self, number: int, document: NewDocument) -> None:
         """Take over what is now known of a document whose text is the same, such as a date."""
-        names = ("title", "publisher", "published")
-        for name, value in zip(names, _fields(document)[1:], strict=True):
-            if value is not None and document.url is not None:
+        for name, value in zip(FACTS, document.facts, strict=True):
+            if name != "url" and value is not None and document.url is not None:
                 self.execute(
-                    f"UPDATE document SET {name} = ? WHERE number = ? AND {name} IS NOT ?",  # noqa: S608 - of *names*
+                    f"UPDATE document SET {name} = ? WHERE number = ? AND {name} IS NOT ?",  # noqa: S608 - of `FACTS`
                     (value, number, value),
                 )
 
@@ -211,7 +219,3 @@ class Rows:
 
     def _fetch(self, query: str, *bindings: object) -> list[tuple[Any, ...]]:
         return fetch(self._connection, query, bindings)
-
-
-def _fields(document: NewDocument) -> tuple[str | None, ...]:
-    return document.url, document.title, document.publisher, document.published

@@ -14,6 +14,7 @@ from onrecord.corpus.index.catalogue import Catalogue
 from onrecord.corpus.preparation import QUOTATION_COLUMNS, unpack_quotation
 from onrecord.corpus.register import read_bearers
 from onrecord.corpus.rows import find_stored
+from onrecord.corpus.versions import find_earlier
 from onrecord.errors import NotFoundError
 from onrecord.model import SourceDocument, StoredQuotation
 from onrecord.options import BatchLimits
@@ -23,10 +24,10 @@ from onrecord.reuse.information import WordStatistics
 from onrecord.reuse.segment import LiveSegment
 
 _SUMMARY = """
-    SELECT number, url, title, publisher, published, kind, added, characters,
+    SELECT number, url, title, publisher, published, kind, author, added, characters, sha256,
            1 + (SELECT count(*) FROM version WHERE document = number)
     FROM document"""
-_SEARCHED = ("title", "publisher", "url", "text")
+_SEARCHED = ("title", "author", "publisher", "url", "text")
 _MATCHES = f"({' OR '.join(f'{field} LIKE ? ESCAPE char(92)' for field in _SEARCHED)})"
 _MAX_SEARCHED = 8  # words of a search; each is looked for in every document
 
@@ -98,7 +99,7 @@ class Snapshot:
             NotFoundError: If there is none with that number.
         """
         if number not in self._documents:
-            query = "SELECT number, text, url, title, publisher, published, kind FROM document WHERE number = ?"
+            query = "SELECT number, text, url, title, publisher, published, kind, author FROM document WHERE number = ?"
             if not (rows := self._fetch(query, number)):
                 raise NotFoundError(f"document d{number}: there is none; it may have been removed")
             self._documents[number] = SourceDocument(*rows[0])
@@ -159,6 +160,10 @@ class Snapshot:
         stored = find_stored(self.connection, document)
         return stored is not None and stored.same_text
 
+    def earlier(self, number: int, version: int) -> StoredText | None:
+        """Return the text that a document had before *version*, its latest, see `versions.find_earlier`."""
+        return find_earlier(self.connection, number, version)
+
     def unread_count(self) -> int:
         """Return how many documents nobody has looked for quotations in; 12 ms for a million, of an index of theirs."""
         return int(self._fetch("SELECT count(*) FROM analysis WHERE version = ''")[0][0])
@@ -197,12 +202,14 @@ class Snapshot:
         rows = self._fetch("SELECT number FROM document WHERE key = ? OR sha256 = ?", key, sha256)
         return frozenset(number for (number,) in rows)
 
-    def summaries(self, search: str | None, limit: int, after: int | None) -> list[DocumentSummary]:
-        """Return at most *limit* documents that hold each word of *search* somewhere, those after a number."""
+    def summaries(
+        self, search: str | None, limit: int, after: int | None, key: str | None = None
+    ) -> list[DocumentSummary]:
+        """Return at most *limit* documents that hold each word of *search* somewhere, after a number, of a *key*."""
         words = (search or "").split()[:_MAX_SEARCHED]
-        conditions = " AND ".join(["number > ?", *[_MATCHES] * len(words)])
+        conditions = " AND ".join(["number > ?", "key = ?" if key else "? IS NULL", *[_MATCHES] * len(words)])
         patterns = [pattern for word in words for pattern in [_like(word)] * len(_SEARCHED)]
-        rows = self._fetch(f"{_SUMMARY} WHERE {conditions} ORDER BY number LIMIT ?", after or 0, *patterns, limit)
+        rows = self._fetch(f"{_SUMMARY} WHERE {conditions} ORDER BY number LIMIT ?", after or 0, key, *patterns, limit)
         return [DocumentSummary(*row) for row in rows]
 
     def summaries_of(self, numbers: Collection[int]) -> dict[int, DocumentSummary]:

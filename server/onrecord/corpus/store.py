@@ -155,6 +155,17 @@ class Store:
         with self._write() as rows:
             rows.remove(number)
 
+    def take_back(self, number: int, version: int, earlier: tuple[StoredText, Prepared] | None) -> None:
+        """
+        Let a document have its *earlier* text again instead of *version*, its latest; gone if that is its first.
+
+        Raises:
+            NotFoundError: If there is none with that number.
+            ConflictError: If it has another version, or another text before it.
+        """
+        with self._write() as rows:
+            rows.take_back(number, version, earlier)
+
     def decide(self, change: Callable[[Register], int]) -> int:
         """Let *change* write down what people decide of speakers, and return the speaker that it does."""
         with self._write() as rows:

@@ -4,9 +4,10 @@ import re
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, g, request
+from msgspec import structs
 from werkzeug.exceptions import Forbidden
 
-from onrecord.corpus.documents import DocumentSummary, NewDocument
+from onrecord.corpus.documents import FACTS, DocumentSummary, NewDocument
 from onrecord.errors import InvalidFieldError, NotFoundError
 from onrecord.options import WebOptions
 from onrecord.web.guard import LOCAL
@@ -25,7 +26,7 @@ BY_ID = Parameter(
     "id", "path", "The document's id, such as `d2`.", {"type": "string", "pattern": r"^d\d{1,15}$"}, example="d2"
 )
 LISTING = (
-    Parameter("search", "query", "Words to look for in text, title and publisher.", {"type": "string"}),
+    Parameter("search", "query", "Words to look for in text, title, author and publisher.", {"type": "string"}),
     Parameter(
         "limit",
         "query",
@@ -33,6 +34,10 @@ LISTING = (
         {"type": "integer", "minimum": 1, "maximum": WebOptions().max_listed, "default": 50},
     ),
     Parameter("after", "query", "The `next` of the listing before.", BY_ID.schema),
+    Parameter("url", "query", "The address of the one document to list.", {"type": "string"}),
+)
+BY_VERSION = Parameter(
+    "version", "path", "The `version` of the answer.", {"type": "string", "pattern": r"^\d{1,9}$"}, example="2"
 )
 
 
@@ -49,6 +54,7 @@ LISTING = (
             "text": "“The talks were extremely productive,” the mayor said.",
             "url": "https://other.example/mayor",
             "publisher": "The Other Paper",
+            "author": "Ann Roe",
             "published": "2025-03-28",
         },
     )
@@ -59,7 +65,8 @@ def store() -> Response:
     check_origin(body.origin)
     with service().work() as library:
         added = library.add(new_document(library, body))
-    return answer(DocumentStored(document_id(added.number), added.status), 200 if added.status == "unchanged" else 201)
+    stored = DocumentStored(document_id(added.number), added.status, added.version)
+    return answer(stored, 200 if added.status == "unchanged" else 201)
 
 
 @documents.get("")
@@ -75,7 +82,8 @@ def store() -> Response:
 def list_all() -> Response:
     asked = request.args
     limit, after = read_limit(asked.get("limit", "50")), read_after(asked.get("after"))
-    found = service().library.documents(asked.get("search"), limit + 1, after)  # one more tells whether there is more
+    # One more than asked for tells whether there is more.
+    found = service().library.documents(asked.get("search"), limit + 1, after, asked.get("url"))
     more = document_id(found[limit - 1].number) if len(found) > limit else None
     return answer(DocumentList([list_entry(d) for d in found[:limit]], more))
 
@@ -86,10 +94,7 @@ def list_all() -> Response:
 )
 def read(id: str) -> Response:  # noqa: A002 - the contract's name
     found = service().library.document(number_of(id))
-    known = summarise(found)
-    return answer(
-        DocumentDetail(known.id, known.url, known.title, known.publisher, known.published, known.kind, found.text)
-    )
+    return answer(DocumentDetail(**structs.asdict(summarise(found)), text=found.text))
 
 
 @documents.delete("/<id>")
@@ -104,6 +109,25 @@ def read(id: str) -> Response:  # noqa: A002 - the contract's name
 )
 def remove(id: str) -> Response:  # noqa: A002
     service().library.remove(number_of(id))
+    return Response(status=204)
+
+
+@documents.delete("/<id>/versions/<version>")
+@documented(
+    Operation(
+        "Take back what was stored",
+        "The document has the text again that it had before, and what was known of it then. The first version goes "
+        "with its document. Only the latest can be taken back.",
+        {204: {}},
+        errors=(404, 409, 503, 507),
+        parameters=(BY_ID, BY_VERSION),
+    )
+)
+def take_back(id: str, version: str) -> Response:  # noqa: A002
+    if not re.fullmatch("[0-9]{1,9}", version):
+        raise NotFoundError(f"versions/{version[:40]}: expected a version's number, such as 2")
+    with service().work() as library:
+        library.take_back(number_of(id), int(version))
     return Response(status=204)
 
 
@@ -146,23 +170,19 @@ def read_after(given: str | None) -> int | None:
 
 def list_entry(known: DocumentSummary) -> ListedDocument:
     return ListedDocument(
-        document_id(known.number),
-        known.url,
-        known.title,
-        known.publisher,
-        known.published,
-        known.kind,
-        known.added,
-        known.characters,
-        known.versions,
+        **structs.asdict(summarise(known)),
+        added=known.added,
+        characters=known.characters,
+        versions=known.versions,
+        text_sha256=known.sha256.hex(),
     )
 
 
 def new_document(library: "Library", body: DocumentRequest) -> NewDocument:
     """Return *body* as a document; what it leaves unsaid, its markup may say."""
-    known = {name: getattr(body, name) for name in ("url", "title", "publisher", "published")}
+    known = {name: getattr(body, name) for name in FACTS}
     if body.html is None:
-        return NewDocument(body.text or "", kind=body.kind, origin=body.origin, **known)
+        return NewDocument(body.text or "", origin=body.origin, **known)
     page = library.extract(body.html, body.url)
-    facts = {name: value or getattr(page, name) for name, value in known.items()}
-    return NewDocument(page.text, kind=body.kind, origin=body.origin, **facts)
+    facts = {name: value or getattr(page, name, None) for name, value in known.items()}
+    return NewDocument(page.text, origin=body.origin, **facts)

@@ -64,6 +64,7 @@ def summarise(document: SourceDocument | DocumentSummary) -> wire.DocumentSummar
         document.publisher,
         document.published,
         document.kind,
+        document.author,
     )
 
 

@@ -18,6 +18,7 @@ STATUSES: dict[type, int] = {
     errors.MediaTypeError: 415,
     errors.InvalidFieldError: 422,
     errors.NotFoundError: 404,
+    errors.ConflictError: 409,
     errors.BusyError: 503,
     errors.DocumentError: 422,
     errors.ModelError: 500,

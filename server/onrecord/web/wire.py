@@ -201,6 +201,9 @@ class Speaker(Struct, frozen=True):
     ] = None
 
 
+Author = Annotated[str | None, Meta(description="Who wrote it, as written; several are separated by commas.")]
+
+
 class DocumentSummary(Struct, frozen=True):
     """What is known of a stored document beside its text."""
 
@@ -210,6 +213,7 @@ class DocumentSummary(Struct, frozen=True):
     publisher: str | None
     published: Annotated[str | None, Meta(description="ISO 8601.")]
     kind: Annotated[str, Meta(description="`article`, `statement`, `transcript`, `press release`, `post`, …")]
+    author: Author = None
 
 
 class MatchAnswer(Struct, frozen=True):
@@ -228,7 +232,7 @@ class MatchAnswer(Struct, frozen=True):
 
 
 class DocumentRequest(Struct, frozen=True):
-    """A document to store. Exactly one of `text` and `html` is given."""
+    """A document to store. Exactly one of `text` and `html` is given; what is left out stays as it was known."""
 
     text: str | None = None
     html: str | None = None
@@ -236,7 +240,11 @@ class DocumentRequest(Struct, frozen=True):
     title: str | None = None
     publisher: str | None = None
     published: Annotated[str | None, Meta(description="ISO 8601 date, or date and time.")] = None
-    kind: Annotated[str, Meta(min_length=1, max_length=40)] = "article"
+    kind: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=40)] | None,
+        Meta(description="Such as `statement`; left out, it is what it was, and of a new document `article`."),
+    ] = None
+    author: Author = None
     origin: Annotated[
         str | None,
         Meta(
@@ -251,6 +259,7 @@ class DocumentStored(Struct, frozen=True):
 
     id: Id
     status: Annotated[str, Meta(description="`new`, `unchanged`, or `new version` of the same address.")]
+    version: Annotated[int, Meta(ge=1, description="Which of its texts it has now; with it, storing it is taken back.")]
 
 
 class DocumentDetail(Struct, frozen=True):
@@ -263,6 +272,7 @@ class DocumentDetail(Struct, frozen=True):
     published: str | None
     kind: str
     text: str
+    author: Author = None
 
 
 class ListedDocument(Struct, frozen=True):
@@ -277,6 +287,8 @@ class ListedDocument(Struct, frozen=True):
     added: Annotated[str, Meta(description="When its current text was stored; ISO 8601, UTC.")]
     characters: Annotated[int, Meta(description="Length of its text, in code points.")]
     versions: Annotated[int, Meta(description="How many texts its address has had, this one included.")]
+    author: Author
+    text_sha256: Annotated[str, Meta(description="Of its text's UTF-8, as in the answer of `/match`.")]
 
 
 class DocumentList(Struct, frozen=True):

@@ -54,7 +54,7 @@ def test_what_is_not_a_date_is_refused_with_an_example_of_one(date: str):
 
 def test_fields_are_put_on_one_line_and_empty_ones_count_as_unknown():
     document = NewDocument("Text.", title=" A\n title\ud83d ", publisher=" ", kind="")
-    assert (document.title, document.publisher, document.kind) == ("A title\ufffd", None, "article")
+    assert (document.title, document.publisher, document.kind) == ("A title\ufffd", None, None)
 
 
 def test_a_field_over_its_limit_is_refused_by_name():

@@ -124,6 +124,26 @@ def test_linked_data_is_read_wherever_it_is_nested(extractor: HtmlExtractor):
 
 
 @pytest.mark.parametrize(
+    ("author", "read"),
+    [
+        ("Ann Roe", "Ann Roe"),
+        ({"@type": "Person", "name": " Ann\n Roe "}, "Ann Roe"),
+        ([{"name": "Ann Roe"}, "Max Doe", {"name": "Ann Roe"}], "Ann Roe, Max Doe"),
+        ("https://courier.example/authors/roe", None),
+        ({"name": ["Ann"]}, None),
+    ],
+)
+def test_the_author_is_whoever_linked_data_names(extractor: HtmlExtractor, author: object, read: str | None):
+    comment = {"@type": "Comment", "author": "A reader"}
+    data = json.dumps({"headline": "Reeds decide", "author": author, "comment": comment})
+    assert extractor.extract(f'<script type="application/ld+json">{data}</script>{STORY}').author == read
+
+
+def test_else_the_author_stands_in_the_head(extractor: HtmlExtractor):
+    assert extractor.extract(f'<meta name="author" content="Ann Roe">{STORY}').author == "Ann Roe"
+
+
+@pytest.mark.parametrize(
     "data",
     [
         "{",

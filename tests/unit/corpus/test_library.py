@@ -12,7 +12,7 @@ from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.library import Library
 from onrecord.corpus.lock import find_holder
 from onrecord.corpus.waiting import UNREAD
-from onrecord.errors import LockedError, NotFoundError, StoreError
+from onrecord.errors import ConflictError, LockedError, NotFoundError, StoreError
 from onrecord.options import MatchOptions, Options
 
 CALL = (
@@ -103,6 +103,63 @@ def test_a_date_that_is_learnt_later_is_taken_over(library: Library):
     document = library.document(1)
     assert (document.title, document.published) == ("Call", "2026-03-20")
     assert library.revision == revision + 1
+
+
+def test_what_a_new_version_leaves_unsaid_stays_as_it_was_known(library: Library):
+    known = {"title": "Call", "publisher": "One", "published": "2026-03-20", "author": "Ann Roe", "kind": "post"}
+    library.add(call(url="https://news.example/call", **known))
+    library.add(NewDocument(LAKE, url="https://news.example/call", title="Lake"))
+    document = library.document(1)
+    assert {name: getattr(document, name) for name in known} == known | {"title": "Lake"}
+
+
+# Taking back
+
+
+def test_the_earlier_text_is_found_again_once_a_new_version_is_taken_back(library: Library):
+    library.add(call(url="https://news.example/call"))
+    assert library.add(NewDocument(LAKE, url="https://news.example/call")).version == 2
+    library.take_back(1, 2)
+    assert library.document(1).text == CALL
+    assert (library.documents()[0].versions, rows_of(library)["version"]) == (1, 0)
+    assert found_in(library, f"It was reported. {CALL}") == {1}
+    assert found_in(library, f"It was reported. {LAKE}") == set()
+
+
+def test_what_was_known_of_a_document_comes_back_with_its_text(library: Library):
+    library.add(call(url="https://news.example/call", title="Call", kind="post"))
+    before = library.documents()
+    library.add(NewDocument(LAKE, url="http://news.example/call/", title="Lake", author="Ann Roe", kind="statement"))
+    library.take_back(1, 2)
+    assert library.documents() == before
+
+
+def test_the_first_version_goes_with_its_document(library: Library):
+    library.add(call())
+    library.take_back(1, 1)
+    assert set(rows_of(library).values()) == {0}
+
+
+def test_versions_are_taken_back_one_by_one_latest_first(library: Library):
+    texts = (CALL, LAKE, FRANK)
+    for text in texts:
+        library.add(NewDocument(text, url="https://news.example/call"))
+    for version, text in ((3, LAKE), (2, CALL)):
+        library.take_back(1, version)
+        assert library.document(1).text == text
+    assert library.add(NewDocument(FRANK, url="https://news.example/call")).version == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "version", "error"), [(1, 1, ConflictError), (1, 3, ConflictError), (2, 1, NotFoundError)]
+)
+def test_only_the_latest_version_is_taken_back(library: Library, number: int, version: int, error: type[Exception]):
+    for text in (CALL, LAKE):
+        library.add(NewDocument(text, url="https://news.example/call"))
+    revision = library.revision
+    with pytest.raises(error):
+        library.take_back(number, version)
+    assert (library.revision, library.document(1).text) == (revision, LAKE)
 
 
 # Visibility

@@ -14,8 +14,12 @@ from onrecord.errors import LockedError
 from onrecord.model import Span
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
+FORMAT_5 = (
+    "ALTER TABLE document DROP COLUMN author; ALTER TABLE version DROP COLUMN author;"
+    " ALTER TABLE version DROP COLUMN kind; ALTER TABLE version DROP COLUMN url; PRAGMA user_version = 5"
+)
 FORMAT_4 = (
-    "DROP TABLE tombstone; DROP TABLE segment; DROP TABLE unindexed; DROP INDEX analysis_unread;"
+    f"{FORMAT_5}; DROP TABLE tombstone; DROP TABLE segment; DROP TABLE unindexed; DROP INDEX analysis_unread;"
     " CREATE TABLE words (document); CREATE TABLE posting (document); PRAGMA user_version = 4"
 )
 FORMAT_3 = f"{FORMAT_4}; DROP TABLE moved; ALTER TABLE quotation DROP COLUMN quoted; PRAGMA user_version = 3"
@@ -113,6 +117,24 @@ def test_it_goes_on_as_any_other(folder: Path):
         assert "Varga" in {e.name for e in library.speakers.entries()}
         library.remove(1)
         assert [e.name for e in library.speakers.entries()] == ["Oskar Varga"]
+
+
+def test_a_corpus_of_format_5_learns_who_wrote_its_documents(tmp_path: Path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    with Library.open(old, write=True) as library:
+        for text in ("“It goes,” Oskar Varga said.", "“It stays,” Oskar Varga said."):
+            library.add(NewDocument(text, url="https://news.example/goes", kind="post"))
+    connection = apsw.Connection(str(old / FILE_NAME))
+    connection.execute(FORMAT_5)
+    connection.close()
+    with Library.open(old, write=True) as library:
+        assert library.match("“It stays,” Oskar Varga said today.").result.complete  # nothing waits to be indexed anew
+        library.take_back(1, 2)
+        assert [(d.url, d.kind, d.author) for d in library.documents()] == [("https://news.example/goes", "post", None)]
+        library.add(NewDocument("“It goes,” Oskar Varga said.", url="https://news.example/goes", author="Ann Roe"))
+        assert library.document(1).author == "Ann Roe"
+    Library.open(new, write=True).close()
+    assert (version_of(old), schema_of(old)) == (SCHEMA_VERSION, schema_of(new))
 
 
 REPORT = "Premier Ilse Varga said that the treaty with Aker was “dead as mutton” and that the toll would stay."

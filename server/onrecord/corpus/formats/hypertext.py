@@ -19,5 +19,6 @@ def read(path: Path, extract: Extract) -> Iterator[NewDocument]:
         title=page.title or path.stem,
         publisher=page.publisher,
         published=page.published,
+        author=page.author,
         origin=path.absolute().as_uri(),
     )

@@ -1,14 +1,13 @@
-"""`.jsonl`: an object a line with `text` or `html`, and `url`, `title`, `publisher`, `published`, `kind`."""
+"""`.jsonl`: an object a line with `text` or `html`, and `url`, `title`, `author`, `publisher`, `published`, `kind`."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.documents import FACTS, NewDocument
 from onrecord.corpus.formats.files import Extract, Refused, decode
 from onrecord.errors import DocumentError
 
-_FACTS = ("url", "title", "publisher", "published", "kind")
 _MAX_LINE = 40_000_000  # bytes; a text of the greatest length with all its characters escaped is longer, and is refused
 
 
@@ -32,11 +31,11 @@ def read_line(line: str, extract: Extract) -> NewDocument:
     fields = _parse(line)
     if ("text" in fields) == ("html" in fields):
         raise DocumentError('expected either "text" or "html" in the line\'s object')
-    facts = {name: fields[name] for name in _FACTS if name in fields}
+    facts = {name: fields[name] for name in FACTS if name in fields}
     if "text" in fields:
         return NewDocument(fields["text"], **facts)
     page = extract(fields["html"], facts.get("url"))
-    known = {name: getattr(page, name) for name in _FACTS if getattr(page, name, None)}
+    known = {name: getattr(page, name) for name in FACTS if getattr(page, name, None)}
     return NewDocument(page.text, **(known | facts))
 
 
@@ -53,7 +52,7 @@ def _parse(line: str) -> dict[str, str]:
         raise DocumentError("the line is not JSON; expected an object with a document a line") from None
     if not isinstance(fields, dict):
         raise DocumentError(f"expected an object, got {type(fields).__name__}")
-    for name in ("text", "html", *_FACTS):
+    for name in ("text", "html", *FACTS):
         if fields.get(name) is not None and not isinstance(fields[name], str):
             raise DocumentError(f"{name}: expected a string, got {type(fields[name]).__name__}")
     return {name: value for name, value in fields.items() if value is not None}

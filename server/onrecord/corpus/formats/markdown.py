@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.documents import FACTS, NewDocument
 from onrecord.corpus.formats.files import Extract, read_text
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_FACT = re.compile(r"^(url|title|publisher|published|kind):[ \t]*(.*?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FACT = re.compile(rf"^({'|'.join(FACTS)}):[ \t]*(.*?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 
 
@@ -24,7 +24,7 @@ def split_front_matter(content: str) -> tuple[dict[str, str], str]:
     """
     Return what is known of a text, and the text; keys that mean nothing here are left out.
 
-    >>> split_front_matter("---\\ntitle: 'A call'\\nauthor: N. N.\\n---\\nThey spoke.")
+    >>> split_front_matter("---\\ntitle: 'A call'\\nsection: News\\n---\\nThey spoke.")
     ({'title': 'A call'}, 'They spoke.')
     """
     front = _FRONT_MATTER.match(content)

@@ -78,7 +78,8 @@ def test_a_page_may_be_in_utf_16(tmp_path: Path):
 def test_front_matter_says_what_is_known_of_a_text(tmp_path: Path):
     content = (
         '---\nurl: https://courier.example/reeds\ntitle: "Reeds: who decides"\npublisher: The Courier\n'
-        "published: 2026-04-14\nkind: press release\nauthor: N. N.\n---\n\n# Heading\n\nThe reeds decide.\n"
+        "published: 2026-04-14\nkind: press release\nauthor: Ann Roe\nsection: News\n---\n\n"
+        "# Heading\n\nThe reeds decide.\n"
     )
     assert read_one(tmp_path / "a.md", content) == NewDocument(
         "# Heading\n\nThe reeds decide.\n",
@@ -87,6 +88,7 @@ def test_front_matter_says_what_is_known_of_a_text(tmp_path: Path):
         publisher="The Courier",
         published="2026-04-14",
         kind="press release",
+        author="Ann Roe",
         origin=(tmp_path / "a.md").as_uri(),
     )
 
