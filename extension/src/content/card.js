@@ -35,10 +35,10 @@
       setUp();
       const card = OnRecord.renderCard(finding, OnRecord.card.close);
       card.addEventListener("grown", OnRecord.card.grow);
-      card.style.colorScheme = schemeAt(anchored.range.startContainer.parentElement);
+      card.style.colorScheme = schemeAt(anchored.ranges[0]?.startContainer.parentElement ?? null);
       root.replaceChildren(card);
       open = { anchored, card, at, before: takeFocus ? document.activeElement : null, side: null };
-      OnRecord.paintActive(anchored.range);
+      OnRecord.paintActive(anchored.ranges);
       OnRecord.card.place();
       if (takeFocus) card.focus({ preventScroll: true });
     },
@@ -48,7 +48,7 @@
     },
     grow() {
       if (!open) return;
-      const boxes = OnRecord.boxesOf(open.anchored.range);
+      const boxes = OnRecord.boxesOf(open.anchored.ranges);
       if (boxes.length === 0) return OnRecord.card.close();
       open.card.style.setProperty("--most", "none");
       const size = { width: open.card.offsetWidth, height: open.card.offsetHeight };
@@ -64,7 +64,7 @@
       const { before } = open;
       const hadFocus = document.activeElement === host;
       open = null;
-      OnRecord.paintActive(null);
+      OnRecord.paintActive([]);
       host.remove();
       root.replaceChildren();
       if (hadFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });

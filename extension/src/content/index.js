@@ -25,8 +25,8 @@
   OnRecord.annotate = (answer) => {
     const read = page ?? OnRecord.readText(document.body);
     const anchored = answer.highlights.flatMap((highlight) => {
-      const range = OnRecord.rangeOf(read, highlight);
-      return range ? [{ highlight, range, style: OnRecord.styleOf(highlight, answer) }] : [];
+      const ranges = OnRecord.rangesOf(read, highlight);
+      return ranges.length ? [{ highlight, ranges, style: OnRecord.styleOf(highlight, answer) }] : [];
     });
     const about = { text: read.text, title: document.title, url: addressOfPage() };
     OnRecord.follow(anchored, (highlight) => OnRecord.describe(highlight, answer, about));

@@ -27,7 +27,8 @@
  * @typedef {object} Anchored  A highlight with its place on the page.
  * @property {WireHighlight} highlight
  * @property {Style} style
- * @property {Range} range
+ * @property {Range[]} ranges  in the order in which they are read; more than one where its words stand in several shadow
+ *   trees or slots, which no range spans
  *
  * @typedef {"quotation" | "passage" | "claim" | "differs" | "alone"} Style  How a highlight is underlined; alone: a
  *   quotation of which the corpus knows nothing more.
@@ -87,14 +88,14 @@
  *   the first number among them chooses the plural
  * @property {(message: PageMessage) => void} tell  let the background know; says nothing where there is none
  * @property {(root: Element) => PageText} readText
- * @property {(page: PageText, span: {start: number, end: number, exact: string}) => Range | null} rangeOf
- *   null where the page no longer holds those words
+ * @property {(page: PageText, span: {start: number, end: number, exact: string}) => Range[]} rangesOf
+ *   none where the page no longer holds those words
  * @property {(anchored: Anchored[]) => Counts} paint
- * @property {(range: Range | null) => void} paintActive
+ * @property {(ranges: Range[]) => void} paintActive  none: take it off
  * @property {() => void} unpaint
  * @property {(highlight: WireHighlight, answer: Answer) => Style} styleOf
  * @property {(x: number, y: number, anchored: Anchored[]) => Anchored | null} anchoredAt
- * @property {(range: Range) => Box[]} boxesOf  boxes of the range that are in view
+ * @property {(ranges: Range[]) => Box[]} boxesOf  line boxes that are in view
  * @property {(reference: CrossReference, pageText: string) => Piece[]} markWording
  * @property {(pieces: Piece[]) => Piece[]} abridge
  * @property {(reference: CrossReference, pageText: string) => string} listMisquoted  which words differ in the marks

@@ -15,8 +15,9 @@
   OnRecord.paint = (anchored) => {
     const counts = { quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0 };
     STYLES.forEach((style, priority) => {
-      const ranges = anchored.filter((each) => each.style === style).map((each) => each.range);
-      const painted = new Highlight(...ranges);
+      const ranges = anchored.filter((each) => each.style === style).map((each) => each.ranges);
+      const painted = new Highlight();
+      for (const range of ranges.flat()) painted.add(range);
       painted.priority = priority;
       CSS.highlights.set(`onrecord-${style}`, painted);
       counts[style] = ranges.length;
@@ -24,8 +25,8 @@
     return counts;
   };
 
-  OnRecord.paintActive = (range) => {
-    if (range) CSS.highlights.set(ACTIVE, new Highlight(range));
+  OnRecord.paintActive = (ranges) => {
+    if (ranges.length) CSS.highlights.set(ACTIVE, new Highlight(...ranges));
     else CSS.highlights.delete(ACTIVE);
   };
 

@@ -43,7 +43,7 @@
   function isOnTheWay(x, y) {
     const shown = OnRecord.card.shown();
     if (!shown) return false;
-    const boxes = [OnRecord.card.box(), ...OnRecord.boxesOf(shown.range)];
+    const boxes = [OnRecord.card.box(), ...OnRecord.boxesOf(shown.ranges)];
     return (
       x >= Math.min(...boxes.map((box) => box.left)) && x <= Math.max(...boxes.map((box) => box.right)) &&
       y >= Math.min(...boxes.map((box) => box.top)) && y <= Math.max(...boxes.map((box) => box.bottom))
@@ -90,9 +90,9 @@
   }
 
   /** @param {Anchored} anchored */
-  function scrollTo({ range }) {
+  function scrollTo({ ranges }) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const within = range.startContainer.parentElement;
+    const within = ranges[0]?.startContainer.parentElement;
     within?.scrollIntoView({ block: "center", behavior: calm ? "instant" : "auto" });
   }
 
@@ -110,7 +110,7 @@
     const next = followed[(at + followed.length) % followed.length];
     if (!next) return;
     scrollTo(next);
-    const box = next.range.getBoundingClientRect();
-    open(next, { x: box.left, y: box.top }, true);
+    const box = next.ranges[0]?.getBoundingClientRect();
+    open(next, { x: box?.left ?? 0, y: box?.top ?? 0 }, true);
   };
 })();

@@ -20,22 +20,22 @@
     return stretch.node.isConnected && now.toWellFormed() === then;
   }
 
-  OnRecord.rangeOf = (page, { start, end, exact }) => {
-    if (start >= end || page.text.slice(start, end) !== exact) return null;
+  OnRecord.rangesOf = (page, { start, end, exact }) => {
+    if (start >= end || page.text.slice(start, end) !== exact) return [];
     const from = stretchAt(page.stretches, start);
     const to = stretchAt(page.stretches, end - 1);
     const first = page.stretches[from];
     const last = page.stretches[to];
-    if (!first || !last) return null;
-    if (!page.stretches.slice(from, to + 1).every((stretch) => isUnchanged(page, stretch))) return null;
-    const range = document.createRange();
+    if (!first || !last) return [];
+    if (!page.stretches.slice(from, to + 1).every((stretch) => isUnchanged(page, stretch))) return [];
+    const range = new Range();
     range.setStart(first.node, first.offset + Math.min(start - first.start, first.length));
     range.setEnd(last.node, last.offset + Math.min(end - last.start, last.length));
-    return range;
+    return [range];
   };
 
-  OnRecord.boxesOf = (range) =>
-    [...range.getClientRects()].filter(
+  OnRecord.boxesOf = (ranges) =>
+    ranges.flatMap((range) => [...range.getClientRects()]).filter(
       (box) => box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     );
 })();
