@@ -1,24 +1,24 @@
 "use strict";
 // From the service's answer to what the card says. Pure.
 (() => {
-  const FORMS = { direct: "quoted", mixed: "quoted in part", indirect: "reported" };
-  const KINDS = { quotation: "quotation", passage: "passage", claim: "report" };
-  const RELATIONS = {
-    identical: "the same words",
-    trimmed: "the page has part of it",
-    extended: "the page has more",
-    altered: "the wording differs",
-    similar: "the same in other words",
-  };
-  const MARKS = {
-    delete: { ellipsis: "marked cut", brackets: "marked insertion there" },
-    insert: { ellipsis: "marked cut there", brackets: "marked insertion" },
-    replace: { ellipsis: "", brackets: "marked change" },
-  };
-  const plain = OnRecord.plain;
+  const { plain, say } = OnRecord;
+  const FORMS = /** @type {const} */ ({ direct: "cardDirect", mixed: "cardMixed", indirect: "cardIndirect" });
+  const KINDS = /** @type {const} */ ({ quotation: "cardQuotation", passage: "cardPassage", claim: "cardClaim" });
+  const RELATIONS = /** @type {const} */ ({
+    identical: "cardIdentical",
+    trimmed: "cardTrimmed",
+    extended: "cardExtended",
+    altered: "cardAltered",
+    similar: "cardSimilar",
+  });
+  const MARKS = /** @type {const} */ ({
+    delete: { ellipsis: "cardCutHere", brackets: "cardBracketsThere" },
+    insert: { ellipsis: "cardCutThere", brackets: "cardBracketsHere" },
+    replace: { ellipsis: null, brackets: "cardBracketsReplaced" },
+  });
 
-  /** @param {string} text */
-  const inMarks = (text) => `“${plain(text).replace(/^["“”«»‘’']+|["“”«»‘’']+$/g, "")}”`;
+  /** @param {string} text  with quotation marks of its own or without */
+  const unmarked = (text) => plain(text).replace(/^["“”„«»‹›‘’‚']+|["“”„«»‹›‘’‚']+$/g, "");
 
   /** @param {number | null} seconds @returns {string | null} */
   function timeOf(seconds) {
@@ -37,8 +37,12 @@
   /** @param {CrossReference} reference  whether what is misquoted says the relation already */
   const isSaid = ({ relation, misquoted }) => misquoted && relation === "altered";
 
-  /** @param {CrossReference} reference @returns {string[]} how the texts own up to differing */
-  const remarksOnMarks = ({ edits }) => [...new Set(edits.map(({ op, mark }) => (mark ? MARKS[op][mark] : "")))];
+  /** @param {CrossReference} reference @returns {string[]} how the wordings relate, and how the texts own up to differing */
+  function remarksOn(reference) {
+    const relation = isSaid(reference) ? null : RELATIONS[reference.relation];
+    const keys = [relation, ...reference.edits.map(({ op, mark }) => mark && MARKS[op][mark])];
+    return [...new Set(keys)].flatMap((key) => (key ? [say(key)] : []));
+  }
 
   /** @param {WireHighlight} highlight @param {CrossReference} reference  whether its words, as underlined, say it all */
   const isOnThePage = ({ kind }, { relation, edits }) => kind === "passage" && relation === "identical" && edits.length === 0;
@@ -59,12 +63,12 @@
       time: timeOf(reference.at),
       first: reference.first && OnRecord.countDocuments(highlight) > 1, // of one alone it would say nothing
       again,
-      quoted: (highlight.kind === "quotation" || Boolean(reference.quotation)) && !/["“”«»]/.test(reference.exact),
+      quoted: (highlight.kind === "quotation" || Boolean(reference.quotation)) && !/["“”„«»]/.test(reference.exact),
       wording: isOnThePage(highlight, reference) ? [] : OnRecord.abridge(OnRecord.markWording(reference, pageText)),
       speaker: speaker ? plain(speaker.name, 80) : null,
       differs: reference.same_speaker === false,
-      remarks: [isSaid(reference) ? "" : RELATIONS[reference.relation], ...remarksOnMarks(reference)].filter(Boolean),
-      misquoted: reference.misquoted ? `Wording differs inside the quotation marks: ${OnRecord.listMisquoted(reference, pageText)}` : null,
+      remarks: remarksOn(reference),
+      misquoted: reference.misquoted ? say("cardMisquoted", OnRecord.listMisquoted(reference, pageText)) : null,
       context: contextOf(reference),
       href: OnRecord.linkTo(document?.url ?? null, reference),
       copies: again ? null : OnRecord.describeCopies(reference, answer),
@@ -93,21 +97,18 @@
   /** @param {WireHighlight[]} passages @param {string} heading @param {Answer} answer @returns {Sentence} */
   function headPassages([only, ...others], heading, answer) {
     if (!only || others.length || OnRecord.countDocuments(only) < 2) return [heading, "", ""];
-    const [before, name, after] = OnRecord.tellSpread(only, answer, []);
-    return [`${heading}: ${before.charAt(0).toLowerCase()}${before.slice(1)}`, name, after];
+    const [before, name, after] = OnRecord.tellSpread(only, answer, [], true);
+    return [heading + before, name, after];
   }
-
-  /** @param {string[]} names */
-  const either = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" or ");
 
   /** @param {string} source @param {string[]} speakers  how the page calls them, unless it is their name */
   const asWritten = (source, speakers) =>
-    source && !speakers.some((name) => plain(source).includes(name)) ? `${inMarks(source)} on this page` : "";
+    source && !speakers.some((name) => plain(source).includes(name)) ? say("cardWrittenHere", unmarked(source)) : "";
 
   /** @param {Quotation} quotation @param {string} source */
   function describeUnresolved({ doubtful }, source) {
-    if (doubtful || !source) return { names: [doubtful ? "Speaker not certain" : "Speaker not named"], role: "" };
-    return { names: [source], said: `said by ${source}`, credit: source, role: "as this page has it" };
+    if (doubtful || !source) return { names: [say(doubtful ? "cardSpeakerUnsure" : "cardSpeakerUnnamed")], role: "" };
+    return { names: [source], sayer: source, role: say("cardAsWritten") };
   }
 
   /** @param {Quotation} quotation @param {Answer} answer @param {string} pageText */
@@ -117,15 +118,14 @@
     const source = quotation.source ? pageText.slice(quotation.source.start, quotation.source.end) : "";
     const perhaps = !quotation.speaker && speakers.length > 0;
     const cue = quotation.cue ? pageText.slice(quotation.cue.start, quotation.cue.end).replace(/[^\p{L}\p{N}]+$/u, "") : "";
-    const chip = [FORMS[quotation.form], cue && inMarks(plain(cue, 32))].filter(Boolean).join(" · ");
+    const chip = [say(FORMS[quotation.form]), cue && say("quoted", unmarked(plain(cue, 32)))].filter(Boolean).join(" · ");
     if (speakers.length === 0) return { ...describeUnresolved(quotation, plain(source, 60)), perhaps, chip };
     const names = speakers.map(({ name }) => plain(name, 60));
     const role = speakers.length === 1 ? plain(speakers[0]?.role ?? "", 80) : "";
     return {
       names,
       perhaps,
-      said: perhaps ? `perhaps said by ${either(names)}` : `said by ${names[0]}`,
-      credit: perhaps ? `perhaps ${either(names)}` : names[0],
+      sayer: OnRecord.sayList(names, "disjunction"),
       role: [role, asWritten(source, names)].filter(Boolean).join(" · "),
       chip,
     };
@@ -135,7 +135,7 @@
   function recordOf(quotation, answer) {
     const speaker = quotation?.speaker && answer.speakers.find(({ id }) => id === quotation.speaker);
     if (!speaker || !speaker.record || !OnRecord.pageOfSpeaker) return null;
-    return { text: `All by ${plain(speaker.name, 40)} ›`, href: OnRecord.pageOfSpeaker(speaker.record) };
+    return { text: say("cardAllBy", plain(speaker.name, 40)), href: OnRecord.pageOfSpeaker(speaker.record) };
   }
 
   /** @param {WireHighlight} highlight @param {Answer} answer  whether words in it lead somewhere by themselves */
@@ -143,6 +143,19 @@
     answer.highlights.some(
       (other) => other.id !== id && quotation && other.quotation === quotation && start <= other.start && other.end <= end,
     );
+
+  /** @param {WireHighlight} highlight @param {{names: string[], perhaps: boolean, sayer: string}} about @param {Sentence | null} spread */
+  function labelOf({ exact }, { names, perhaps, sayer }, spread) {
+    const words = plain(exact, 80).replace(/[\s,.;:]+$/, "");
+    if (sayer) return say(perhaps ? "cardLabelPerhaps" : "cardLabelSaid", words, sayer);
+    return say("cardLabel", words, names[0] ?? spread?.join("") ?? "");
+  }
+
+  /** @param {WireHighlight} highlight @param {{perhaps: boolean, sayer: string}} about */
+  function creditOf({ exact }, { perhaps, sayer }) {
+    if (!sayer) return say("quoted", unmarked(exact));
+    return say(perhaps ? "cardWordsPerhapsBy" : "cardWordsBy", unmarked(exact), sayer);
+  }
 
   OnRecord.describe = (highlight, answer, page) => {
     const quotation = answer.quotations.find(({ id }) => id === highlight.quotation);
@@ -155,31 +168,28 @@
     const rows = new Set([highlight, ...around].flatMap((each) => each.cross_references).map(({ document }) => document));
     const isPlain = quotation && OnRecord.countDocuments(highlight) <= Math.max(1, rows.size);
     const spread = isPlain ? null : OnRecord.tellSpread(highlight, answer, around);
-    const heading = references.length ? "The passage around it" : "As part of a longer passage";
-    const { said = "", credit = "", ...about } = quotation
+    const heading = say(references.length ? "cardAroundHere" : "cardAroundLonger");
+    const { sayer = "", ...about } = quotation
       ? describeSpeaker(quotation, answer, page.text)
-      : { names: [], perhaps: false, role: "", chip: KINDS[highlight.kind] };
-    const words = plain(highlight.exact, 80).replace(/[\s,.;:]+$/, "");
+      : { names: [], perhaps: false, role: "", chip: say(KINDS[highlight.kind]) };
     const heldBack = highlight.held_back ?? quotation?.held_back;
-    const nowhereElse = answer.complete === false ? "Not found elsewhere so far." : "Nowhere else in the corpus.";
-    const alone = leadsInside(highlight, answer) ? "Only words quoted in it stand elsewhere." : nowhereElse;
-    const nowhere = references.length + passages.length ? null : alone;
+    const nowhereElse = answer.complete === false ? "cardAloneSoFar" : "cardAlone";
+    const alone = leadsInside(highlight, answer) ? "cardAloneInside" : nowhereElse;
+    const nowhere = references.length + passages.length ? null : say(alone);
     const others = [...new Set([...references, ...passages].flatMap(({ differs, speaker }) => (differs && speaker) || []))];
-    const label = said ? `${words}, ${said}` : `${words}. ${about.names[0] ?? spread?.join("")}`;
+    const label = labelOf(highlight, { ...about, sayer }, spread);
     return {
       ...about,
-      label: others.length ? `${label}; elsewhere by ${others.join(", ")}` : label,
+      label: others.length ? say("cardLabelOthers", label, OnRecord.sayList(others)) : label,
       record: recordOf(quotation, answer),
       others,
       spread,
       unlisted: OnRecord.tellUnlisted(highlight, around),
-      note: heldBack ? `Shown on request: ${plain(heldBack)}.` : nowhere,
+      note: heldBack ? say("cardShownOnRequest", plain(heldBack)) : nowhere,
       references,
       passages,
       around: spread ? [heading, "", ""] : headPassages(around, heading, answer),
-      copy: [credit ? `${inMarks(highlight.exact)} (${credit})` : inMarks(highlight.exact), plain(page.title), page.url]
-        .filter(Boolean)
-        .join("\n"),
+      copy: [creditOf(highlight, { ...about, sayer }), plain(page.title), page.url].filter(Boolean).join("\n"),
     };
   };
 })();

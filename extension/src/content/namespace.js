@@ -13,6 +13,7 @@
  *
  * @typedef {import("../shared/messages.js").PageMessage} PageMessage
  * @typedef {import("../shared/catalogue.js").Catalogue} Catalogue
+ * @typedef {import("../shared/catalogue.js").Key} Key
  *
  * @typedef {object} Stretch  A run of the page's text that one text node holds.
  * @property {Text} node
@@ -84,8 +85,15 @@
  *
  * @typedef {object} Namespace
  * @property {(catalogue: Catalogue) => void} speak  say everything in this language from now on
- * @property {(key: string, ...values: (string | number)[]) => string} say  the message of that name with its values;
+ * @property {(key: Key, ...values: (string | number)[]) => string} say  the message of that name with its values;
  *   the first number among them chooses the plural
+ * @property {(key: Key, ...values: (string | number)[]) => Sentence} sayAround  the same, parted where the first value
+ *   stands, so that it can be isolated
+ * @property {(time: number, month: "short" | "long") => string} sayDate  the day of *time*, in ms, as the language has it
+ * @property {(items: string[], type?: "unit" | "disjunction") => {type: "element" | "literal", value: string}[]} list
+ *   items and what stands between them: commas, or commas and “or”
+ * @property {(items: string[], type?: "unit" | "disjunction") => string} sayList
+ * @property {() => {lang: string, dir: string}} language  for elements that hold what is said
  * @property {(message: PageMessage) => void} tell  let the background know; says nothing where there is none
  * @property {(root: Element) => PageText} readText
  * @property {(page: PageText, span: {start: number, end: number, exact: string}) => Range[]} rangesOf
@@ -102,8 +110,8 @@
  * @property {(published: string | null, month: "short" | "long") => string | null} dateOf  "28 Mar 2025"
  * @property {(highlight: WireHighlight) => number} countDocuments
  * @property {(document: SourceDocument | undefined) => string} nameOf
- * @property {(highlight: WireHighlight, answer: Answer, around: WireHighlight[]) => Sentence} tellSpread  around:
- *   passages that enclose it, whose documents are listed too
+ * @property {(highlight: WireHighlight, answer: Answer, around: WireHighlight[], isHeaded?: boolean) => Sentence} tellSpread
+ *   around: passages that enclose it, whose documents are listed too; isHeaded: it follows a heading
  * @property {(highlight: WireHighlight, around: WireHighlight[]) => string | null} tellUnlisted
  * @property {(reference: CrossReference, answer: Answer) => Copies | null} describeCopies
  * @property {(url: string | null, reference: CrossReference) => string | null} linkTo

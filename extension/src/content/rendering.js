@@ -1,6 +1,8 @@
 "use strict";
 // A finding as elements, for the card and for the panel: text nodes only, never markup.
 (() => {
+  const say = OnRecord.say;
+
   /**
    * @template {keyof HTMLElementTagNameMap} T
    * @param {T} name
@@ -33,30 +35,36 @@
   /** @param {string} name  isolated, so that right-to-left names leave their neighbours in place */
   const isolated = (name) => element("bdi", null, name);
 
+  /**
+   * @template {HTMLElement} T
+   * @param {T} made  what somebody else wrote: not in the card's language, so that it is not read out in it
+   * @returns {T}
+   */
+  const foreign = (made) => Object.assign(made, { dir: "auto", lang: "" });
+
   /** @template {HTMLElement} T @param {T} made @param {string} title @returns {T} */
   const titled = (made, title) => Object.assign(made, { title });
 
   /** @param {Piece} piece */
   function renderPiece({ mark, text }) {
-    if (mark === "added") return titled(element("ins", null, text), "only there");
-    return mark === "removed" ? titled(element("del", null, text), "only on this page") : text;
+    if (mark === "added") return titled(element("ins", null, text), say("cardOnlyThere"));
+    return mark === "removed" ? titled(element("del", null, text), say("cardOnlyHere")) : text;
   }
 
   /** @param {Reference} reference */
   function renderWording({ wording, quoted }) {
-    const made = element("p", "wording", quoted ? "“" : null, ...wording.map(renderPiece), quoted ? "”" : null);
-    made.dir = "auto";
-    return made;
+    const [before, , after] = quoted ? OnRecord.sayAround("quoted", "") : [null, "", null];
+    return foreign(element("p", "wording", before, ...wording.map(renderPiece), after));
   }
 
   /** @param {{name: string, href: string | null, first?: boolean, date: string | null, time?: string | null, title: string | null}} document */
   function renderMeta({ name, href, first, date, time, title }) {
     const named = element("b", null, href ? link("", href) : isolated(name));
     named.querySelector("a")?.append(isolated(name));
-    const when = [time && `at ${time}`, date].filter(Boolean).join(" · ");
+    const when = [time && say("cardTime", time), date].filter(Boolean).join(" · ");
     return element(
-      "div", "meta", named, first ? element("span", "first", "first") : null, when ? element("time", null, when) : null,
-      title ? element("span", "title", isolated(title)) : null,
+      "div", "meta", named, first ? element("span", "first", say("cardFirstHere")) : null, when ? element("time", null, when) : null,
+      title ? element("span", "title", foreign(isolated(title))) : null,
     );
   }
 
@@ -69,15 +77,17 @@
 
   /** @param {Reference} reference @returns {(Node | string)[]} */
   function renderSaid({ speaker, differs, remarks }) {
-    const said = speaker ? [differs ? unequal() : "", "there said by ", element("b", null, isolated(speaker))] : [];
-    const rest = [differs && !speaker ? "there said by another" : "", ...remarks].filter(Boolean).join(" · ");
+    const [before, name, after] = OnRecord.sayAround("cardThereBy", speaker ?? "");
+    const said = speaker ? [differs ? unequal() : "", before, element("b", null, isolated(name)), after] : [];
+    const rest = [differs && !speaker ? say("cardThereByAnother") : "", ...remarks].filter(Boolean).join(" · ");
     return [...said, said.length && rest ? " · " : "", rest];
   }
 
   /** @param {string[]} others */
   function renderOthers(others) {
-    const names = others.flatMap((name, i) => [i ? ", " : "", element("b", null, isolated(name))]);
-    return element("p", "others", unequal(), "Elsewhere said by ", ...names);
+    const [before, , after] = OnRecord.sayAround("cardElsewhereBy", "");
+    const names = OnRecord.list(others).map(({ type, value }) => (type === "element" ? element("b", null, isolated(value)) : value));
+    return element("p", "others", unequal(), before, ...names, after);
   }
 
   /** @param {string} label @param {HTMLElement} folded  shown and hidden by the button that comes back */
@@ -96,9 +106,8 @@
 
   /** @param {NonNullable<Reference["context"]>} context @returns {[HTMLElement, HTMLElement]} button and text */
   function renderContext({ before, exact, after }) {
-    const text = element("p", "context", before, element("mark", null, exact), after);
-    text.dir = "auto";
-    return [titled(renderToggle("in context", text), "The sentences around it"), text];
+    const text = foreign(element("p", "context", before, element("mark", null, exact), after));
+    return [titled(renderToggle(say("cardInContext"), text), say("cardSentencesAround")), text];
   }
 
   /** @param {Copies} copies */
@@ -111,7 +120,7 @@
   function renderReference(reference) {
     const copies = reference.copies ? renderCopies(reference.copies) : null;
     const [toggle, context] = reference.context ? renderContext(reference.context) : [null, null];
-    const opener = reference.again && reference.href ? link("open", reference.href) : null; // the first has its name for that
+    const opener = reference.again && reference.href ? link(say("cardOpenThere"), reference.href) : null; // the first has its name for that
     const said = element("div", "said", element("span", null, ...renderSaid(reference)), toggle, opener);
     const kind = ["ref", reference.differs && "differs", reference.again && "again"].filter(Boolean).join(" ");
     const meta = reference.again ? null : renderMeta(reference);
@@ -133,15 +142,15 @@
   /** @param {Finding} finding @param {() => void} close */
   function renderFoot({ references, passages, record, copy: text }, close) {
     const target = [...references, ...passages].find((reference) => reference.href)?.href;
-    const copyButton = button("Copy", (made) =>
-      copy(text, made).then(() => (made.textContent = "Copied"), () => (made.textContent = "Not copied: the page forbids it")),
+    const copyButton = button(say("cardCopy"), (made) =>
+      copy(text, made).then(() => (made.textContent = say("cardCopied")), () => (made.textContent = say("cardCopyForbidden"))),
     );
     copyButton.setAttribute("aria-live", "polite");
-    const closeButton = button("Esc", close);
+    const closeButton = button(say("cardEscape"), close);
     closeButton.className = "close";
-    closeButton.setAttribute("aria-label", "Close (Esc)");
+    closeButton.setAttribute("aria-label", say("cardClose"));
     return element(
-      "footer", null, target ? link("Open", target) : null, copyButton, record ? link(record.text, record.href) : null, closeButton,
+      "footer", null, target ? link(say("cardOpen"), target) : null, copyButton, record ? link(record.text, record.href) : null, closeButton,
     );
   }
 
@@ -151,8 +160,9 @@
   /** @param {Finding} finding */
   function renderHeading({ names, perhaps, spread }) {
     if (names.length === 0 && spread) return element("b", "spread", ...renderSentence(spread));
-    const separated = names.flatMap((name, i) => [i === 0 ? "" : i === names.length - 1 ? " or " : ", ", isolated(name)]);
-    return element("b", null, perhaps ? element("span", "perhaps", "Perhaps ") : null, ...separated);
+    const separated = OnRecord.list(names, "disjunction").map(({ type, value }) => (type === "element" ? isolated(value) : value));
+    const [before, , after] = perhaps ? OnRecord.sayAround("cardPerhaps", "") : ["", "", ""];
+    return element("b", null, before && element("span", "perhaps", before), ...separated, after && element("span", "perhaps", after));
   }
 
   OnRecord.renderFinding = (finding) => {
@@ -173,7 +183,7 @@
 
   OnRecord.renderCard = (finding, close) => {
     const card = element("section", "card", ...OnRecord.renderFinding(finding), renderFoot(finding, close));
-    card.tabIndex = -1;
+    Object.assign(card, OnRecord.language(), { tabIndex: -1 });
     card.setAttribute("role", "dialog");
     card.setAttribute("aria-label", finding.label);
     return card;

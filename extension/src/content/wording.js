@@ -5,6 +5,7 @@
   const LONGEST = 2 * EDGE + 4; // words of a run that is shown whole
   const MOST_NAMED = 2; // differences that are put into words; all of them are marked
   const LONGEST_NAMED = 60; // characters of one
+  const say = OnRecord.say;
 
   /** @param {Piece["mark"]} mark @param {string} text @returns {Piece[]} with the white space around it unmarked */
   function marked(mark, text) {
@@ -51,15 +52,15 @@
   };
 
   /** @param {string} text */
-  const inMarks = (text) => `“${OnRecord.plain(text, LONGEST_NAMED).replace(/[\s,;:]+$/, "")}”`;
+  const named = (text) => OnRecord.plain(text, LONGEST_NAMED).replace(/[\s,;:]+$/, "");
 
   OnRecord.listMisquoted = ({ edits, start, exact }, pageText) => {
     const altered = edits
       .filter(({ misquoted }) => misquoted)
       .map(({ op, page, document: [from, to] }) => {
-        const [here, there] = [inMarks(pageText.slice(...page)), inMarks(exact.slice(from - start, to - start))];
-        if (op === "replace") return `here ${here}, there ${there}`;
-        return op === "insert" ? `here also ${here}` : `there also ${there}`;
+        const [here, there] = [named(pageText.slice(...page)), named(exact.slice(from - start, to - start))];
+        if (op === "replace") return say("cardReplaced", here, there);
+        return op === "insert" ? say("cardInserted", here) : say("cardOmitted", there);
       });
     return [...altered.slice(0, MOST_NAMED), ...(altered.length > MOST_NAMED ? ["…"] : [])].join("; ");
   };

@@ -6,6 +6,9 @@ import { loadSettings } from "./settings.js";
  * @typedef {object} Catalogue
  * @property {string} locale  BCP 47
  * @property {Record<string, string>} messages  by key; $1 to $9 stand for values, `_one` and `_other` end the keys of plurals
+ *
+ * @typedef {keyof typeof import("../../_locales/en/messages.json")} Entry
+ * @typedef {Entry extends infer E ? E extends `${infer Base}_${Intl.LDMLPluralRule}` ? Base : E : never} Key  what can be said
  */
 
 export const LANGUAGES = /** @type {const} */ ({ en: "English", de: "Deutsch" });

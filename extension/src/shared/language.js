@@ -5,12 +5,14 @@ const ATTRIBUTES = { sayLabel: "aria-label", sayTitle: "title", sayPlaceholder: 
 
 export const say = OnRecord.say;
 
+/** @typedef {import("./catalogue.js").Key | undefined} Named */
+
 /** @param {HTMLElement} element */
 function fill(element) {
-  const { say: key } = element.dataset;
+  const key = /** @type {Named} */ (element.dataset.say);
   if (key) element.textContent = say(key);
   for (const [name, attribute] of Object.entries(ATTRIBUTES)) {
-    const label = element.dataset[name];
+    const label = /** @type {Named} */ (element.dataset[name]);
     if (label) element.setAttribute(attribute, say(label));
   }
 }
@@ -19,7 +21,7 @@ function fill(element) {
 export async function translatePage() {
   const catalogue = await loadCatalogue();
   OnRecord.speak(catalogue);
-  document.documentElement.lang = catalogue.locale;
+  Object.assign(document.documentElement, OnRecord.language());
   const named = ["say", "say-label", "say-title", "say-placeholder"].map((name) => `[data-${name}]`).join();
   for (const element of document.querySelectorAll(named)) fill(/** @type {HTMLElement} */ (element));
 }

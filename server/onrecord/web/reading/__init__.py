@@ -19,6 +19,8 @@ from onrecord.web.speaker_views import list_entry, list_page, number_of
 from onrecord.web.wire import MatchAnswer
 
 CONTENT = Path("src", "content")
+LANGUAGE = "en"  # the cards' is that of the pages and of the few words around them
+MESSAGES = Path("_locales", LANGUAGE, "messages.json")
 STATIC = Path(__file__).with_name("static")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
@@ -37,6 +39,7 @@ def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
     """
     reading = Blueprint("reading", __name__, url_prefix="/read", template_folder="templates")
     content = find_extension() / CONTENT
+    catalogue = read_catalogue(find_extension() / MESSAGES)
     pages = {path.parent.name: path for path in sorted((fixtures / "pages").glob("*/page.html"))}
 
     @reading.get("/")
@@ -51,7 +54,8 @@ def create_reading_blueprint(fixtures: Path, library: Library) -> Blueprint:
         blocks = split_blocks(page.text)
         matched = library.match("\n".join(blocks), url=page.url)
         answer = present_match(matched, "utf-16")
-        return _page("page", title=page.title or slug, blocks=blocks, is_line=is_line, answer=as_script_text(answer))
+        embedded = {"answer": as_script_text(answer), "catalogue": as_script_text(catalogue)}
+        return _page("page", title=page.title or slug, blocks=blocks, is_line=is_line, **embedded)
 
     @reading.get("/speakers/<id>")
     def show_speaker(id: str) -> Response:  # noqa: A002 - as the API has it
@@ -90,9 +94,15 @@ def is_line(block: str) -> bool:
     return len(block) < LONGEST_LINE and not block.endswith((".", "!", "?", ".”", "!”", "?”", ".’", ":"))
 
 
-def as_script_text(answer: MatchAnswer) -> Markup:
-    """Return *answer* as JSON that can stand in a script element: without "<", nothing in it ends the element."""
-    return Markup(msgspec.json.encode(answer).decode().replace("<", "\\u003c"))  # noqa: S704 - escaped as just said
+def read_catalogue(messages: Path) -> dict[str, object]:
+    """Return the extension's *messages* as its content scripts are given them."""
+    entries = msgspec.json.decode(messages.read_bytes(), type=dict[str, dict[str, str]])
+    return {"locale": LANGUAGE, "messages": {key: entry["message"] for key, entry in entries.items()}}
+
+
+def as_script_text(value: MatchAnswer | dict[str, object]) -> Markup:
+    """Return *value* as JSON that can stand in a script element: without "<", nothing in it ends the element."""
+    return Markup(msgspec.json.encode(value).decode().replace("<", "\\u003c"))  # noqa: S704 - escaped as just said
 
 
 def _page(template: str, **values: object) -> Response:

@@ -48,6 +48,7 @@ function load(file) {
 
 async function start() {
   await Promise.all(CONTENT_FILES.map(load));
+  OnRecord.speak(JSON.parse(byId("catalogue").textContent ?? ""));
   OnRecord.pageOfSpeaker = (record) => new URL(`/read/speakers/${record}`, location.href).href;
   const answer = /** @type {Answer} */ (JSON.parse(byId("answer").textContent ?? ""));
   const article = document.querySelector("article");
