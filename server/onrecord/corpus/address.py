@@ -34,6 +34,20 @@ def canonical_url(url: str) -> str:
     return f"https://{_host(parts)}{port}{path}{query}"
 
 
+def canonical_place(url: str) -> str:
+    """
+    Return the form of *url* in which two addresses of one place on a page are equal: its text fragment counts too.
+
+    Raises:
+        DocumentError: If it is not an http or https address.
+
+    >>> canonical_place("http://news.example/story/#top:~:text=We%20shall")
+    'https://news.example/story#:~:text=We%20shall'
+    """
+    _, sign, directive = url.partition(":~:")  # https://wicg.github.io/scroll-to-text-fragment/
+    return canonical_url(url) + (f"#{sign}{directive}" if directive else "")
+
+
 def same_site(one: str, other: str) -> bool:
     """
     Return whether two http addresses have the same host, "www." and "m." aside.

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
-from onrecord.corpus.address import canonical_url
+from onrecord.corpus.address import canonical_place, canonical_url
 from onrecord.errors import DocumentError
 from onrecord.options import StoreOptions
 from onrecord.text.offsets import make_well_formed
@@ -68,8 +68,14 @@ class NewDocument:
 
     @cached_property
     def key(self) -> str | None:
-        """What makes a later text a new version of this one: its address or its file; None if it has neither."""
-        return canonical_url(self.url) if self.url else self.origin
+        """
+        What makes a later text a new version of this one: its address or its file; None if it has neither.
+
+        A statement may be a place on a page, and is then a document beside it.
+        """
+        if not self.url:
+            return self.origin
+        return canonical_place(self.url) if self.kind == "statement" else canonical_url(self.url)
 
     @property
     def facts(self) -> tuple[str | None, ...]:

@@ -8,7 +8,8 @@ calls itself: pages are nested as deep as their authors like.
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -113,19 +114,23 @@ def _linked_facts(soup: BeautifulSoup) -> dict[str, str]:
     """Return the headline, date, publisher and author that the page's JSON-LD gives first."""
     facts: dict[str, str] = {}
     for script in soup.find_all("script", type="application/ld+json", limit=_MAX_PARTS):
-        for thing in _things(script.get_text()):
-            found = thing | {"publisher": _named(thing.get("publisher"))}
-            found["author"] = _named(thing.get("author")) if "headline" in thing else None  # else of a comment, perhaps
+        things = list(_things(script.get_text()))
+        names = {str(thing["@id"]): thing["name"] for thing in things if "@id" in thing and "name" in thing}
+        for thing in things:
+            found = thing | {"publisher": _named(thing.get("publisher"), names)}
+            # Without a headline it is a comment's, perhaps.
+            found["author"] = _named(thing.get("author"), names) if "headline" in thing else None
             for name in ("headline", "datePublished", "publisher", "author"):
                 if value := _one_line(found.get(name)):
                     facts.setdefault(name, value)
     return facts
 
 
-def _named(value: object) -> str | None:
-    """Return the names that a property gives: one, that of a thing, or several; an address is no name."""
+def _named(value: object, known: Mapping[str, object] = MappingProxyType({})) -> str | None:
+    """Return the names that a property gives: one, that of a thing, of one *known* by its id, or several."""
     several = value[:_MAX_PARTS] if isinstance(value, list) else [value]
-    names = [_one_line(each.get("name") if isinstance(each, dict) else each) for each in several]
+    given = [each.get("name", known.get(str(each.get("@id")))) if isinstance(each, dict) else each for each in several]
+    names = map(_one_line, given)  # an address is no name
     return _one_line(", ".join(dict.fromkeys(name for name in names if name and "://" not in name)))
 
 

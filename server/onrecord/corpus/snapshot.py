@@ -198,8 +198,10 @@ class Snapshot:
         return [StoredText(*row) for row in rows]
 
     def copies_of(self, key: str | None, sha256: bytes) -> frozenset[int]:
-        """Return the numbers of the documents that are a page themselves: its address, or its very text."""
-        rows = self._fetch("SELECT number FROM document WHERE key = ? OR sha256 = ?", key, sha256)
+        """Return the numbers of the documents that are a page themselves, or a place on it: by address or very text."""
+        places = "key > :key || '#' AND key < :key || '$'"  # the sign after "#", which no address has elsewhere
+        query = f"SELECT number FROM document WHERE key = :key OR ({places}) OR sha256 = :sha256"  # noqa: S608
+        rows = fetch(self.connection, query, {"key": key, "sha256": sha256})
         return frozenset(number for (number,) in rows)
 
     def summaries(

@@ -139,6 +139,14 @@ def test_the_author_is_whoever_linked_data_names(extractor: HtmlExtractor, autho
     assert extractor.extract(f'<script type="application/ld+json">{data}</script>{STORY}').author == read
 
 
+def test_linked_data_may_name_people_elsewhere(extractor: HtmlExtractor):
+    article = {"headline": "Reeds decide", "author": {"@id": "#roe"}, "publisher": {"@id": "#courier"}}
+    named = [{"@id": "#roe", "name": "Ann Roe"}, {"@id": "#courier", "name": "The Courier"}]
+    data = json.dumps({"@graph": [article, *named]})
+    page = extractor.extract(f'<script type="application/ld+json">{data}</script>{STORY}')
+    assert (page.author, page.publisher) == ("Ann Roe", "The Courier")
+
+
 def test_else_the_author_stands_in_the_head(extractor: HtmlExtractor):
     assert extractor.extract(f'<meta name="author" content="Ann Roe">{STORY}').author == "Ann Roe"
 

@@ -105,6 +105,32 @@ def test_a_date_that_is_learnt_later_is_taken_over(library: Library):
     assert library.revision == revision + 1
 
 
+PLACE = "https://news.example/call#:~:text=unusually%20frank"
+
+
+def test_a_statement_may_be_a_place_on_a_page_which_is_another_document(library: Library):
+    library.add(call(url="https://news.example/call"))
+    added = library.add(NewDocument(FRANK, url=PLACE, kind="statement"))
+    assert (added.number, added.status) == (2, "new")
+    assert library.add(NewDocument(FRANK, url=PLACE, kind="statement")).status == "unchanged"
+    assert library.add(NewDocument(LAKE, url=PLACE, kind="statement")).status == "new version"
+    assert [d.number for d in library.documents(url=PLACE)] == [1]
+
+
+def test_an_article_is_its_page_wherever_its_address_points(library: Library):
+    library.add(call(url="https://news.example/call"))
+    assert library.add(NewDocument(LAKE, url=PLACE)).status == "new version"
+
+
+def test_a_statement_is_found_elsewhere_and_not_on_the_page_that_it_is_a_place_on(library: Library):
+    library.add(NewDocument(FRANK, url=PLACE, kind="statement"))
+    page = f"It was reported. {FRANK}"
+    for url in ("https://news.example/call", "http://news.example/call/?utm_source=mail#top"):
+        assert not library.match(page, url=url).result.documents
+    for url in ("https://news.example/call-2", "https://news.example/call?page=2", "https://other.example/", None):
+        assert [d.number for d in library.match(page, url=url).result.documents] == [1]
+
+
 def test_what_a_new_version_leaves_unsaid_stays_as_it_was_known(library: Library):
     known = {"title": "Call", "publisher": "One", "published": "2026-03-20", "author": "Ann Roe", "kind": "post"}
     library.add(call(url="https://news.example/call", **known))
