@@ -1,7 +1,9 @@
-/** Where the service is, and pairing with it. */
+/** Where the service is, pairing with it, and the language. */
 import { browser } from "../shared/browser.js";
+import { LANGUAGES } from "../shared/catalogue.js";
+import { say, translatePage } from "../shared/language.js";
 import { loadSettings, loopbackAddress, saveSettings } from "../shared/settings.js";
-import { TROUBLES } from "../shared/troubles.js";
+import { adviseOn } from "../shared/troubles.js";
 
 /**
  * @typedef {import("../shared/messages.js").Outcome} Outcome
@@ -17,6 +19,7 @@ function byId(id, kind) {
 
 const address = byId("address", HTMLInputElement);
 const code = byId("code", HTMLInputElement);
+const language = byId("language", HTMLSelectElement);
 const unpair = byId("unpair", HTMLButtonElement);
 
 /** @param {"good" | "bad" | ""} mood @param {string} title @param {string} [advice] @param {string} [detail] */
@@ -29,13 +32,13 @@ function tell(mood, title, advice = "", detail = "") {
 
 /** @param {Message} message @param {string} done  what to say when it worked */
 async function ask(message, done) {
-  tell("", "One moment…");
+  tell("", say("optionsMoment"));
   const outcome = /** @type {Outcome} */ (await browser.runtime.sendMessage(message));
   address.ariaInvalid = String(!outcome.done && outcome.trouble === "address");
   if (outcome.done) tell("good", done);
   else {
-    const { title, advice, command } = TROUBLES[outcome.trouble];
-    tell("bad", title, command ? `${advice} Run: ${command}` : advice, outcome.detail);
+    const { title, advice, command } = adviseOn(outcome.trouble);
+    tell("bad", title, command ? `${advice} ${say("optionsRun", command)}` : advice, outcome.detail);
   }
   await show();
   return outcome.done;
@@ -48,18 +51,18 @@ async function show() {
 byId("form", HTMLFormElement).addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!code.value.trim()) {
-    tell("bad", "Type the pairing code", "Run onrecord pair in a terminal; it prints one.");
+    tell("bad", say("optionsCodeMissing"), say("optionsCodeMissingAdvice"));
     return code.focus();
   }
-  const done = await ask({ type: "pair", address: address.value, code: code.value.trim() }, "Paired. Click the toolbar button on a page to look it up.");
+  const done = await ask({ type: "pair", address: address.value, code: code.value.trim() }, say("optionsPaired"));
   if (done) code.value = "";
 });
 
 byId("check", HTMLButtonElement).addEventListener("click", () =>
-  ask({ type: "check", address: address.value }, "On Record answers at this address."),
+  ask({ type: "check", address: address.value }, say("optionsAnswers")),
 );
 
-unpair.addEventListener("click", () => ask({ type: "unpair" }, "Unpaired. No page will be sent until you pair again."));
+unpair.addEventListener("click", () => ask({ type: "unpair" }, say("optionsUnpaired")));
 
 address.addEventListener("change", async () => {
   const origin = loopbackAddress(address.value);
@@ -68,5 +71,18 @@ address.addEventListener("change", async () => {
   await show();
 });
 
-address.value = (await loadSettings()).address;
+for (const [locale, name] of Object.entries(LANGUAGES)) {
+  const option = new Option(name, locale);
+  option.lang = locale;
+  language.append(option);
+}
+language.addEventListener("change", async () => {
+  tell("", ""); // what was said was said in another language
+  await saveSettings({ language: language.value });
+});
+
+const settings = await loadSettings();
+address.value = settings.address;
+language.value = settings.language;
 await show();
+await translatePage(); // last, so that what can be read can be used

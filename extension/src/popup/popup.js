@@ -1,7 +1,7 @@
 /** What the toolbar button opens: the click is the reader's consent to look this one page up. */
 import { browser } from "../shared/browser.js";
 import { sumCounts } from "../shared/counts.js";
-import { translatePage } from "../shared/language.js";
+import { say, translatePage } from "../shared/language.js";
 import { describeState, renderStatus } from "../shared/status.js";
 
 /**
@@ -11,11 +11,11 @@ import { describeState, renderStatus } from "../shared/status.js";
  */
 
 const NAMES = /** @type {const} */ ([
-  ["differs", "With another speaker elsewhere"],
-  ["quotation", "Quotations elsewhere too"],
-  ["passage", "Passages"],
-  ["claim", "Reports"],
-  ["alone", "Quotations only here"],
+  ["differs", "styleDiffers"],
+  ["quotation", "styleQuotation"],
+  ["passage", "stylePassage"],
+  ["claim", "styleClaim"],
+  ["alone", "styleAlone"],
 ]);
 
 /** @param {string} id */
@@ -26,7 +26,7 @@ function list(counts) {
   const rows = NAMES.filter(([style]) => counts?.[style]).map(([style, name]) => {
     const row = document.createElement("li");
     const [line, label, count] = [document.createElement("i"), document.createElement("span"), document.createElement("span")];
-    label.textContent = name;
+    label.textContent = say(name);
     count.textContent = String(counts?.[style]);
     row.className = style;
     row.append(line, label, count);

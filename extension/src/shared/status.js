@@ -1,7 +1,7 @@
 /** What is known of a tab, in words, and what can be done about it: the same in popup and panel. */
 import { sumCounts, totalOf } from "./counts.js";
 import { say } from "./language.js";
-import { TROUBLES } from "./troubles.js";
+import { adviseOn } from "./troubles.js";
 
 /**
  * @typedef {import("./messages.js").TabState} TabState
@@ -29,7 +29,7 @@ export function describeState(state) {
   if (state.phase === "working") return { title: say("statusWorking"), offers: [] };
   if (state.phase === "cleared") return { title: say("statusCleared"), advice: say("statusClearedAdvice"), offers: ["again"] };
   if (state.phase === "done") return describeDone(state);
-  const { title, advice, command = "", options } = TROUBLES[state.trouble];
+  const { title, advice, command, options } = adviseOn(state.trouble);
   return { title, advice, command, detail: state.detail, offers: options ? ["again", "pair"] : ["again"] };
 }
 
