@@ -19,7 +19,7 @@ async function reach(address, path, init, patience) {
     return await fetch(address + path, { ...init, signal, credentials: "omit", redirect: "error", cache: "no-store" });
   } catch (error) {
     const late = error instanceof DOMException && error.name === "TimeoutError";
-    throw new TroubleError(late ? "busy" : "absent", late ? "It did not answer in time." : "", { cause: error });
+    throw new TroubleError(late ? "late" : "absent", "", { cause: error });
   }
 }
 
@@ -36,7 +36,7 @@ export async function checkService(address) {
   const response = await reach(address, "/health", {}, PATIENCE.check);
   const health = /** @type {{service?: unknown, api?: unknown} | null} */ (await readJson(response));
   if (!response.ok || health?.service !== "onrecord") throw new TroubleError("other-program");
-  if (health.api !== API) throw new TroubleError("other-version", `It speaks version ${Number(health.api)} of the API.`);
+  if (health.api !== API) throw new TroubleError("other-version", `API ${Number(health.api)} ≠ ${API}`);
 }
 
 /** @param {string} address @param {string} path @param {object} body @param {string | null} token */
@@ -94,7 +94,7 @@ export async function match(address, token, request) {
   if (!response.ok) throw await refusal(response, "not-paired");
   const answer = /** @type {Answer | null} */ (await readJson(response));
   if (!Array.isArray(answer?.highlights) || answer.text_sha256 !== (await digest(request.text))) {
-    throw new TroubleError("refused", "Its answer does not fit the text that was sent.");
+    throw new TroubleError("misfit");
   }
   return answer;
 }

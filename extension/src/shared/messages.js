@@ -11,7 +11,7 @@
  * @typedef {{type: "changed"}
  *   | {type: "selected", id: string | null}} PageMessage  all that content scripts say: no text, nothing of the page
  *
- * @typedef {"absent" | "other-program" | "other-version" | "not-paired" | "wrong-code" | "busy" | "refused"
+ * @typedef {"absent" | "other-program" | "other-version" | "not-paired" | "wrong-code" | "busy" | "late" | "refused" | "misfit"
  *   | "closed-page" | "empty-page" | "changed-page" | "address" | "failed"} Trouble  why something did not work
  *
  * @typedef {{quotation: number, passage: number, claim: number, differs: number, alone: number}} Counts

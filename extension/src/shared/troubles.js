@@ -16,6 +16,8 @@ const TROUBLES = {
   "not-paired": { title: "troublePairing", advice: "troublePairingAdvice", command: "onrecord pair", options: true },
   "wrong-code": { title: "troubleCode", advice: "troubleCodeAdvice", command: "onrecord pair" },
   busy: { title: "troubleBusy", advice: "troubleBusyAdvice" },
+  late: { title: "troubleBusy", advice: "troubleLateAdvice" },
+  misfit: { title: "troubleRefused", advice: "troubleMisfitAdvice" },
   refused: { title: "troubleRefused", advice: "troubleSaid" },
   "closed-page": { title: "troubleClosed", advice: "troubleClosedAdvice" },
   "empty-page": { title: "troubleEmpty", advice: "troubleEmptyAdvice" },
