@@ -16,7 +16,7 @@ test("a tab of which nothing is known can be looked up, and one at work is left 
 test("findings of all frames are counted together, and a notice that two frames share is given once", () => {
   const state = { phase: "done", frames: { 0: frame({ passage: 1 }, ["Slow."]), 4: frame({ differs: 1 }, ["Slow."]) } };
   const { title, detail, offers } = describeState(state);
-  assert.deepEqual([title, detail, offers], ["2 findings on this page", "Slow.", ["again", "next", "clear"]]);
+  assert.deepEqual([title, detail, offers], ["2 findings on this page", "Slow.", ["again", "panel", "next", "clear"]]);
 });
 
 test("a page without findings is told apart from one that failed", () => {

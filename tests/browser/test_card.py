@@ -295,7 +295,7 @@ def test_the_page_can_see_neither_the_card_nor_the_extension(summit: Annotated, 
     assert token
     assert token not in seen["markup"]
     assert sorted(seen["names"]) == sorted(
-        f"onrecord-{style}" for style in ("active", "alone", "claim", "differs", "passage", "quotation")
+        f"onrecord-{style}" for style in ("active", "alone", "claim", "differs", "held", "passage", "quotation")
     )
 
 

@@ -118,7 +118,7 @@ def test_one_file_names_the_browser_one_fetches_and_one_touches_highlights():
 
 def test_the_extension_asks_for_no_more_than_it_needs():
     manifest = json.loads((Path(__file__).parents[2] / "extension" / "manifest.json").read_text())
-    assert manifest["permissions"] == ["activeTab", "scripting", "storage"]
+    assert manifest["permissions"] == ["activeTab", "scripting", "sidePanel", "storage"]
     assert manifest["host_permissions"] == ["http://127.0.0.1/*", "http://localhost/*"]
     assert not {
         "content_scripts",

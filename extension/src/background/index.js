@@ -1,5 +1,7 @@
 /** The background: a service worker in Chrome, an event page in Firefox. Who may ask what, and when it acts by itself. */
 import { browser } from "../shared/browser.js";
+import { openPanel } from "../shared/opening.js";
+import { acts as findingsActs } from "./findings.js";
 import { acts as lookupActs } from "./lookup.js";
 import { stepInPage } from "./page.js";
 import { acts as pairingActs } from "./pairing.js";
@@ -15,7 +17,7 @@ import { describeTrouble } from "./trouble.js";
  */
 
 /** @type {Acts} */
-const ACTS = { ...lookupActs, ...pairingActs };
+const ACTS = { ...findingsActs, ...lookupActs, ...pairingActs };
 
 /** @param {Message} message @returns {Promise<Outcome>} */
 async function answerTo(message) {
@@ -38,6 +40,7 @@ browser.runtime.onMessage.addListener((message, sender, respond) => {
 
 browser.commands.onCommand.addListener((command, tab) => {
   if (tab?.id === undefined) return;
+  if (command === "open-panel") return void openPanel(tab.windowId);
   stepInPage(tab.id, command === "previous-finding" ? -1 : 1).catch(() => undefined); // a page that is not annotated
 });
 

@@ -1,6 +1,7 @@
 /** Looking a tab up: read its frames, ask the service, annotate them with the answers. */
 import { loadSettings } from "../shared/settings.js";
 import { totalOf } from "../shared/counts.js";
+import { wantsHeldBack, withoutHeldBack } from "./held-back.js";
 import { annotateFrame, clearPage, readPages, stepInPage } from "./page.js";
 import { checkService, match } from "./service.js";
 import { getState, setState } from "./tabs.js";
@@ -26,9 +27,10 @@ export async function reachService() {
 
 /** @param {number} tab @param {number} frame @param {Page} page @param {{address: string, token: string}} service */
 async function annotateWith(tab, frame, page, { address, token }) {
-  const answer = await match(address, token, { ...page, offset_unit: "utf-16" });
+  const options = { show_all: await wantsHeldBack(tab) };
+  const answer = await withoutHeldBack(tab, await match(address, token, { ...page, offset_unit: "utf-16", options }));
   const counts = await annotateFrame(tab, frame, answer);
-  if (answer.highlights.length > 0 && totalOf(counts) === 0) throw new TroubleError("changed-page");
+  if (answer.highlights.length > 0 && totalOf(counts) + counts.held === 0) throw new TroubleError("changed-page");
   return { counts, notices: answer.notices, complete: answer.complete };
 }
 

@@ -3,6 +3,7 @@ import { TroubleError } from "./trouble.js";
 
 /**
  * @typedef {import("../shared/wire.js").Answer} Answer
+ * @typedef {import("../shared/wire.js").AnnotationPage} AnnotationPage
  * @typedef {import("../shared/wire.js").MatchRequest} MatchRequest
  * @typedef {import("../shared/wire.js").Problem} Problem
  */
@@ -39,10 +40,10 @@ export async function checkService(address) {
   if (health.api !== API) throw new TroubleError("other-version", `API ${Number(health.api)} ≠ ${API}`);
 }
 
-/** @param {string} address @param {string} path @param {object} body @param {string | null} token */
-function post(address, path, body, token) {
+/** @param {string} address @param {string} path @param {object} body @param {string | null} token @param {string} [accept] */
+function post(address, path, body, token, accept = "application/json") {
   const proof = token ? { Authorization: `Bearer ${token}` } : {};
-  const headers = { "Content-Type": "application/json", Accept: "application/json", ...proof };
+  const headers = { "Content-Type": "application/json", Accept: accept, ...proof };
   return reach(address, path, { method: "POST", headers, body: JSON.stringify(body) }, PATIENCE.ask);
 }
 
@@ -77,6 +78,31 @@ function wait(response) {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 }
 
+/** @param {string} address @param {string} token @param {MatchRequest} request @param {string} [accept] @returns {Promise<unknown>} */
+async function askAbout(address, token, request, accept) {
+  let response = await post(address, "/match", request, token, accept);
+  for (let tries = 1; response.status === 503 && tries < TRIES; tries++) {
+    await wait(response);
+    response = await post(address, "/match", request, token, accept);
+  }
+  if (!response.ok) throw await refusal(response, "not-paired");
+  return readJson(response);
+}
+
+/**
+ * Ask what is known of a page, as Web Annotations.
+ *
+ * @param {string} address
+ * @param {string} token
+ * @param {MatchRequest} request
+ * @returns {Promise<AnnotationPage>}
+ */
+export async function annotationsOf(address, token, request) {
+  const page = /** @type {AnnotationPage | null} */ (await askAbout(address, token, request, "application/ld+json"));
+  if (!Array.isArray(page?.items)) throw new TroubleError("other-answer");
+  return page;
+}
+
 /**
  * Ask what is known of a page.
  *
@@ -86,13 +112,7 @@ function wait(response) {
  * @returns {Promise<Answer>}
  */
 export async function match(address, token, request) {
-  let response = await post(address, "/match", request, token);
-  for (let tries = 1; response.status === 503 && tries < TRIES; tries++) {
-    await wait(response);
-    response = await post(address, "/match", request, token);
-  }
-  if (!response.ok) throw await refusal(response, "not-paired");
-  const answer = /** @type {Answer | null} */ (await readJson(response));
+  const answer = /** @type {Answer | null} */ (await askAbout(address, token, request));
   if (!Array.isArray(answer?.highlights) || answer.text_sha256 !== (await digest(request.text))) {
     throw new TroubleError("misfit");
   }

@@ -34,4 +34,4 @@ export async function getState(tab) {
 }
 
 /** @param {number} tab */
-export const forget = (tab) => browser.storage.session.remove(keyOf(tab));
+export const forget = (tab) => browser.storage.session.remove([keyOf(tab), `held-back:${tab}`]);

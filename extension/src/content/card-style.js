@@ -1,21 +1,13 @@
 "use strict";
-OnRecord.cardStyle = `
+// What a finding looks like, in the card and in the panel; and the card's box.
+OnRecord.findingStyle = `
 :host {
-  all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; width: 0 !important;
-  height: 0 !important; overflow: visible !important; display: block !important; color-scheme: inherit !important;
   --ink: light-dark(#1b1f24, #e8e6e1); --dim: light-dark(#5b6470, #a3a9b2); --card: light-dark(#fffdf9, #1f2228);
   --line: light-dark(#e3ddd2, #363b44); --shade: light-dark(#f6f2ea, #272b32); --link: light-dark(#1f5fae, #7db4f5);
   --differs: light-dark(#b3261e, #ff8a80); --added: light-dark(#0b6b3a, #7bd5a0);
 }
 * { box-sizing: border-box; }
-.card {
-  position: fixed; width: min(384px, calc(100vw - 16px)); max-height: var(--most, 50vh); display: flex; flex-direction: column;
-  font: 13.5px/1.45 system-ui, "DejaVu Sans", sans-serif; color: var(--ink); background: var(--card); text-align: start;
-  border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 1px 2px #0002, 0 8px 28px #0003; overflow: hidden;
-}
-.card:focus { outline: none; }
-.card:focus-visible, :focus-visible { outline: 2px solid var(--link); outline-offset: 1px; border-radius: 4px; }
-.card:focus-visible { outline-offset: -2px; border-radius: 10px; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 1px; border-radius: 4px; }
 header { flex: none; padding: 12.8px 16px 9.6px; display: flex; flex-wrap: wrap; gap: 2px 13px; align-items: baseline; border-bottom: 1px solid var(--line); }
 header b { font-size: 15.5px; overflow-wrap: anywhere; margin-inline-end: auto; }
 .perhaps { color: var(--dim); font-weight: 400; font-style: italic; }
@@ -61,6 +53,20 @@ button:hover, .said a:hover, footer a:hover { text-decoration: underline; }
 footer { flex: none; display: flex; gap: 16px; align-items: baseline; padding: 8px 16px; background: var(--shade); border-top: 1px solid var(--line); font-size: 12.5px; }
 footer .close { margin-inline-start: auto; font: 11px ui-monospace, "DejaVu Sans Mono", monospace; color: var(--dim); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; }
 @media (pointer: coarse) { button, .said a, footer a { padding-block: 8px; } footer { padding-block: 2px; } }
-@media print { .card { display: none; } }
 @media (forced-colors: active) { ins { text-decoration: underline; } .ref.differs { border-inline-start-color: Mark; } }
+`;
+OnRecord.cardStyle = `
+:host {
+  all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; width: 0 !important;
+  height: 0 !important; overflow: visible !important; display: block !important; color-scheme: inherit !important;
+}
+.card {
+  position: fixed; width: min(384px, calc(100vw - 16px)); max-height: var(--most, 50vh); display: flex; flex-direction: column;
+  font: 13.5px/1.45 system-ui, "DejaVu Sans", sans-serif; color: var(--ink); background: var(--card); text-align: start;
+  border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 1px 2px #0002, 0 8px 28px #0003; overflow: hidden;
+}
+.card:focus { outline: none; }
+.card:focus-visible { outline-offset: -2px; border-radius: 10px; }
+@media print { .card { display: none; } }
+${OnRecord.findingStyle}
 `;

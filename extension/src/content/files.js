@@ -15,6 +15,7 @@ export const CONTENT_FILES = [
   "links.js",
   "spread.js",
   "finding.js",
+  "rows.js",
   "place.js",
   "card-style.js",
   "rendering.js",

@@ -5,6 +5,8 @@
 
   /** @type {PageText | null} */
   let page = null;
+  /** @type {{anchored: Anchored[], answer: Answer, about: {text: string, title: string, url: string}} | null} */
+  let annotated = null;
 
   /** @param {{hostname: string}} address */
   const siteOf = ({ hostname }) => hostname.replace(/^(www|m|amp)\./, "");
@@ -29,13 +31,32 @@
       return ranges.length ? [{ highlight, ranges, style: OnRecord.styleOf(highlight, answer) }] : [];
     });
     const about = { text: read.text, title: document.title, url: addressOfPage() };
+    annotated = { anchored, answer, about };
     OnRecord.follow(anchored, (highlight) => OnRecord.describe(highlight, answer, about));
     return OnRecord.paint(anchored);
   };
+
+  OnRecord.findings = () => {
+    if (!annotated) return null;
+    const { anchored, answer, about } = annotated;
+    return { title: about.title, url: about.url, rows: OnRecord.describeRows(anchored, answer, about.text) };
+  };
+
+  OnRecord.describeFindings = (ids) => {
+    if (!annotated) return [];
+    const { anchored, answer, about } = annotated;
+    const wanted = new Set(ids);
+    const highlights = anchored.map(({ highlight }) => highlight).filter(({ id }) => wanted.has(id));
+    return highlights.map((highlight) => OnRecord.describe(highlight, answer, about));
+  };
+
+  OnRecord.lookedUp = () =>
+    annotated && { ...annotated.about, text: annotated.about.text.slice(0, LONGEST).toWellFormed(), title: annotated.about.title.toWellFormed() };
 
   OnRecord.clear = () => {
     OnRecord.follow([], () => { throw new RangeError("a cleared page has no findings to describe"); });
     OnRecord.unpaint();
     page = null;
+    annotated = null;
   };
 })();

@@ -31,8 +31,8 @@
  * @property {Range[]} ranges  in the order in which they are read; more than one where its words stand in several shadow
  *   trees or slots, which no range spans
  *
- * @typedef {"quotation" | "passage" | "claim" | "differs" | "alone"} Style  How a highlight is underlined; alone: a
- *   quotation of which the corpus knows nothing more.
+ * @typedef {"quotation" | "passage" | "claim" | "differs" | "alone" | "held"} Style  How a highlight is underlined;
+ *   alone: a quotation of which the corpus knows nothing more; held: shown only because the reader asked for it.
  * @typedef {Record<Style, number>} Counts
  *
  * @typedef {object} Piece  A run of a wording.
@@ -78,6 +78,19 @@
  * @property {Sentence} around  what heads those
  * @property {string} copy  the quotation with its source
  *
+ * @typedef {object} Row  What the panel's list says of one highlight.
+ * @property {string} id
+ * @property {import("../shared/wire.js").Kind} kind
+ * @property {Style} style
+ * @property {string} words
+ * @property {string} speaker  who said it, or who may have; empty where nobody is known to have
+ * @property {number} count  of documents
+ * @property {string} remark
+ * @property {string[]} publishers  of the documents
+ * @property {string} heldBack  why the service holds it back unless asked; empty where it does not
+ *
+ * @typedef {{title: string, url: string, rows: Row[]}} Findings  of one frame
+ *
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
  *
  * @typedef {"under" | "over" | null} Side  where the card stands of its words; null where there was room for neither
@@ -119,10 +132,13 @@
  *   such a page
  * @property {(text: string, limit?: number) => string} plain  one line, without controls that reorder text
  * @property {(highlight: WireHighlight, answer: Answer, page: {text: string, title: string, url: string}) => Finding} describe
+ * @property {(anchored: Anchored[], answer: Answer, pageText: string) => Row[]} describeRows
  * @property {(boxes: Box[], pointer: {x: number, y: number}, size: {width: number, height: number},
  *   view: {width: number, height: number}, side?: Side) => Place} placeCard  on that side, where there is room
+ * @property {string} findingStyle  of what `renderFinding` and `renderFoot` make
  * @property {string} cardStyle
  * @property {(finding: Finding) => [HTMLElement, HTMLElement]} renderFinding  its head and its body
+ * @property {(finding: Finding, close: (() => void) | null) => HTMLElement} renderFoot  its links and *Copy*
  * @property {(finding: Finding, close: () => void) => HTMLElement} renderCard
  * @property {{
  *   isOpen: () => boolean,
@@ -137,8 +153,13 @@
  * @property {(anchored: Anchored[], describe: (highlight: WireHighlight) => Finding) => void} follow
  *   open cards for these as the reader points, taps or steps; replaces those followed before
  * @property {(by: 1 | -1) => void} step  go to the next or previous finding and open its card
+ * @property {(id: string) => boolean} show  go to that finding and open its card, with the focus where it is; whether it
+ *   still is on the page
  * @property {(root?: Element) => {text: string, url: string, title: string}} read
  * @property {(answer: Answer) => Counts} annotate
+ * @property {() => Findings | null} findings  what the page is annotated with, if it is
+ * @property {(ids: string[]) => Finding[]} describeFindings  of those ids that there are
+ * @property {() => {text: string, url: string, title: string} | null} lookedUp  what `read` gave of the annotated page
  * @property {() => void} clear
  */
 

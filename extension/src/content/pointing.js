@@ -18,15 +18,17 @@
     pending = null;
   }
 
-  /** @param {Anchored} anchored @param {{x: number, y: number}} at @param {boolean} keep */
-  function open(anchored, at, keep) {
+  /** @param {Anchored} anchored @param {{x: number, y: number}} at @param {boolean} keep @param {boolean} takeFocus */
+  function open(anchored, at, keep, takeFocus = keep) {
     cancel();
     kept = keep;
-    OnRecord.card.open(anchored, describe(anchored.highlight), at, keep);
+    OnRecord.card.open(anchored, describe(anchored.highlight), at, takeFocus);
+    if (keep) OnRecord.tell({ type: "selected", id: anchored.highlight.id });
   }
 
   function close() {
     cancel();
+    if (kept) OnRecord.tell({ type: "selected", id: null });
     kept = false;
     OnRecord.card.close();
   }
@@ -96,6 +98,13 @@
     within?.scrollIntoView({ block: "center", behavior: calm ? "instant" : "auto" });
   }
 
+  /** @param {Anchored} anchored @param {boolean} takeFocus */
+  function goTo(anchored, takeFocus) {
+    scrollTo(anchored);
+    const box = anchored.ranges[0]?.getBoundingClientRect();
+    open(anchored, { x: box?.left ?? 0, y: box?.top ?? 0 }, true, takeFocus);
+  }
+
   OnRecord.follow = (anchored, describeHighlight) => {
     close();
     followed = anchored;
@@ -108,9 +117,12 @@
     const shown = OnRecord.card.shown();
     const at = shown ? followed.indexOf(shown) + by : by > 0 ? 0 : followed.length - 1;
     const next = followed[(at + followed.length) % followed.length];
-    if (!next) return;
-    scrollTo(next);
-    const box = next.ranges[0]?.getBoundingClientRect();
-    open(next, { x: box?.left ?? 0, y: box?.top ?? 0 }, true);
+    if (next) goTo(next, true);
+  };
+
+  OnRecord.show = (id) => {
+    const found = followed.find(({ highlight }) => highlight.id === id);
+    if (found) goTo(found, false);
+    return found !== undefined;
   };
 })();

@@ -20,6 +20,7 @@
   /** @param {string} text @param {string} href */
   function link(text, href) {
     const made = element("a", null, text);
+    if (!/^https?:/i.test(href)) throw new TypeError(`href: expected a web address, got ${href.slice(0, 40)}`);
     Object.assign(made, { href, target: "_blank", rel: "noopener noreferrer" });
     return made;
   }
@@ -139,20 +140,25 @@
     area.remove();
   }
 
-  /** @param {Finding} finding @param {() => void} close */
-  function renderFoot({ references, passages, record, copy: text }, close) {
+  /** @param {() => void} close */
+  function renderClose(close) {
+    const made = button(say("cardEscape"), close);
+    made.className = "close";
+    made.setAttribute("aria-label", say("cardClose"));
+    return made;
+  }
+
+  OnRecord.renderFoot = ({ references, passages, record, copy: text }, close) => {
     const target = [...references, ...passages].find((reference) => reference.href)?.href;
     const copyButton = button(say("cardCopy"), (made) =>
       copy(text, made).then(() => (made.textContent = say("cardCopied")), () => (made.textContent = say("cardCopyForbidden"))),
     );
     copyButton.setAttribute("aria-live", "polite");
-    const closeButton = button(say("cardEscape"), close);
-    closeButton.className = "close";
-    closeButton.setAttribute("aria-label", say("cardClose"));
     return element(
-      "footer", null, target ? link(say("cardOpen"), target) : null, copyButton, record ? link(record.text, record.href) : null, closeButton,
+      "footer", null, target ? link(say("cardOpen"), target) : null, copyButton, record ? link(record.text, record.href) : null,
+      close ? renderClose(close) : null,
     );
-  }
+  };
 
   /** @param {Sentence} sentence */
   const renderSentence = ([before, name, after]) => [before, isolated(name), after];
@@ -182,7 +188,7 @@
   };
 
   OnRecord.renderCard = (finding, close) => {
-    const card = element("section", "card", ...OnRecord.renderFinding(finding), renderFoot(finding, close));
+    const card = element("section", "card", ...OnRecord.renderFinding(finding), OnRecord.renderFoot(finding, close));
     Object.assign(card, OnRecord.language(), { tabIndex: -1 });
     card.setAttribute("role", "dialog");
     card.setAttribute("aria-label", finding.label);

@@ -2,6 +2,7 @@
 import { browser } from "../shared/browser.js";
 import { sumCounts } from "../shared/counts.js";
 import { say, translatePage } from "../shared/language.js";
+import { openPanel } from "../shared/opening.js";
 import { describeState, renderStatus } from "../shared/status.js";
 
 /**
@@ -48,8 +49,8 @@ const send = (message) => browser.runtime.sendMessage(message);
 
 async function start() {
   const [active] = await browser.tabs.query({ active: true, currentWindow: true });
-  const tab = active?.id;
-  if (tab === undefined) return render({ phase: "failed", trouble: "closed-page", detail: "" });
+  if (active?.id === undefined) return render({ phase: "failed", trouble: "closed-page", detail: "" });
+  const tab = active.id;
   const key = `tab:${tab}`;
   browser.storage.session.onChanged.addListener((changes) => {
     const state = /** @type {TabState | undefined} */ (changes[key]?.newValue);
@@ -60,6 +61,7 @@ async function start() {
   byId("again").addEventListener("click", () => send({ type: "annotate", tab, anew: true }));
   byId("clear").addEventListener("click", () => send({ type: "clear", tab }));
   byId("next").addEventListener("click", () => send({ type: "step", tab }).then(() => close()));
+  byId("panel").addEventListener("click", () => openPanel(active.windowId).then(() => close()));
   byId("pair").addEventListener("click", () => browser.runtime.openOptionsPage());
   await send({ type: "annotate", tab, anew: false });
 }

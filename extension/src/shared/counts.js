@@ -6,7 +6,7 @@
  */
 
 /** @returns {Counts} */
-const none = () => ({ quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0 });
+const none = () => ({ quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0, held: 0 });
 
 /** @param {Record<number, FrameState>} frames @returns {Counts} */
 export function sumCounts(frames) {
@@ -17,5 +17,5 @@ export function sumCounts(frames) {
   return sum;
 }
 
-/** @param {Counts} counts */
-export const totalOf = (counts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+/** @param {Counts} counts @returns {number} of findings, which what is held back is none of */
+export const totalOf = ({ held: _, ...counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -4,6 +4,11 @@
  * @typedef {{type: "annotate", tab: number, anew: boolean}
  *   | {type: "clear", tab: number}
  *   | {type: "step", tab: number}
+ *   | {type: "findings", tab: number}
+ *   | {type: "describe", tab: number, frame: number, ids: string[]}
+ *   | {type: "show", tab: number, frame: number, id: string}
+ *   | {type: "holdBack", tab: number, shown: boolean}
+ *   | {type: "annotations", tab: number}
  *   | {type: "check", address: string}
  *   | {type: "pair", address: string, code: string}
  *   | {type: "unpair"}} Message
@@ -14,7 +19,8 @@
  * @typedef {"absent" | "other-program" | "other-version" | "not-paired" | "wrong-code" | "busy" | "late" | "refused" | "misfit"
  *   | "closed-page" | "empty-page" | "changed-page" | "address" | "failed"} Trouble  why something did not work
  *
- * @typedef {{quotation: number, passage: number, claim: number, differs: number, alone: number}} Counts
+ * @typedef {{quotation: number, passage: number, claim: number, differs: number, alone: number,
+ *   held: number}} Counts
  *
  * @typedef {object} FrameState  what was found in one frame of a tab
  * @property {Counts} counts
@@ -26,11 +32,15 @@
  *   | {phase: "cleared"}
  *   | {phase: "failed", trouble: Trouble, detail: string}} TabState  what is known of one tab
  *
+ * @typedef {{frames: ({frame: number} & Findings)[], heldBack: boolean}} TabFindings
+ *   all that the panel lists of a tab, and whether what is held back is among it
+ *
  * @typedef {{done: true, value: unknown} | {done: false, trouble: Trouble, detail: string}} Outcome
  *
  * @typedef {object} Settings
  * @property {string} address  of the service
  * @property {string | null} token  proves that we are paired with it
+ * @property {string[]} heldBack  reasons that the service has for holding something back, shown all the same
  * @property {string} language  of what we say, as in `_locales`; empty: the browser's
  */
 

@@ -5,7 +5,7 @@ import { adviseOn } from "./troubles.js";
 
 /**
  * @typedef {import("./messages.js").TabState} TabState
- * @typedef {"again" | "clear" | "next" | "pair"} Offer  ids of the buttons, of which a page has those that it needs
+ * @typedef {"again" | "clear" | "next" | "panel" | "pair"} Offer  ids of the buttons, of which a page has those that it needs
  *
  * @typedef {object} Status
  * @property {string} title
@@ -20,7 +20,7 @@ function describeDone({ frames }) {
   const found = totalOf(sumCounts(frames));
   const detail = [...new Set(Object.values(frames).flatMap(({ notices }) => notices))].join(" ");
   if (!found) return { title: say("statusNothing"), advice: say("statusNothingAdvice"), detail, offers: ["again"] };
-  return { title: say("statusFound", found), detail, offers: ["again", "next", "clear"] };
+  return { title: say("statusFound", found), detail, offers: ["again", "panel", "next", "clear"] };
 }
 
 /** @param {TabState | null} state  null: nothing is known of the tab @returns {Status} */

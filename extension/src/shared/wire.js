@@ -95,11 +95,16 @@
  * @property {Speaker[]} speakers
  * @property {SourceDocument[]} documents
  *
+ * @typedef {object} AnnotationPage  W3C Web Annotations
+ * @property {string} id
+ * @property {object[]} items
+ *
  * @typedef {object} MatchRequest
  * @property {string} text
  * @property {string} url
  * @property {string} title
  * @property {"utf-16"} offset_unit
+ * @property {{kinds?: Kind[], show_all?: boolean}} [options]
  *
  * @typedef {object} Problem  RFC 9457
  * @property {number} status
