@@ -80,7 +80,7 @@ def test_badge_and_popup_count_the_findings(paired: Extension, relay: Relay, art
     popup.wait_for("on this page")
     count = len(answer_of(relay)["highlights"])
     assert f"{count} findings on this page" in popup.text()
-    assert popup.buttons() == ["All findings", "Next finding", "Look again", "Clear"]
+    assert popup.buttons() == ["Next finding", "All findings", "Look again", "Clear"]
     popup.close()
     page.bring_to_front()
     assert paired.badge() == str(count)

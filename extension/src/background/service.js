@@ -99,7 +99,7 @@ async function askAbout(address, token, request, accept) {
  */
 export async function annotationsOf(address, token, request) {
   const page = /** @type {AnnotationPage | null} */ (await askAbout(address, token, request, "application/ld+json"));
-  if (!Array.isArray(page?.items)) throw new TroubleError("other-answer");
+  if (!Array.isArray(page?.items)) throw new TroubleError("misfit");
   return page;
 }
 
