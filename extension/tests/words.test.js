@@ -23,10 +23,10 @@ function wordsInMarkup(html) {
   return [...attributes, ...content.split(/<[^>]*>/)].filter((text) => /\p{Ll}/u.test(text)).map((text) => text.trim());
 }
 
-/** @param {string} script @returns {string[]} strings of several words, or of one that begins as a sentence does */
+/** @param {string} script @returns {string[]} strings of several words, or of one that begins as a sentence does; no keys */
 function wordsInScript(script) {
   const code = script.replace(/\/\*.*?\*\/|(?<=^|\s)\/\/.*?$/gms, "").replace(/\bnew (?:Type|Range)?Error\((?:[^()]|\([^()]*\))*\)/g, "");
-  const strings = [...code.matchAll(/"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g)].map(([, plain, template]) => plain ?? template.replace(/\$\{[^}]*\}/g, "…"));
+  const strings = [...code.matchAll(/"((?:[^"\\\n]|\\.)*)"(?!:)|`((?:[^`\\]|\\.)*)`/g)].map(([, plain, template]) => plain ?? template.replace(/\$\{[^}]*\}/g, "…"));
   return strings.filter((text) => /^\p{Lu}\p{Ll}+$|(\p{L}{2,}|…)\p{P}? (\p{L}{2,}|…(?=\P{L}*\p{L}))/u.test(text) && !isCode(text));
 }
 

@@ -11,6 +11,7 @@ export const CONTENT_FILES = [
   "painter.js",
   "hit-test.js",
   "plain.js",
+  "held-back.js",
   "wording.js",
   "links.js",
   "spread.js",

@@ -185,7 +185,7 @@
       others,
       spread,
       unlisted: OnRecord.tellUnlisted(highlight, around),
-      note: heldBack ? say("cardShownOnRequest", plain(heldBack)) : nowhere,
+      note: heldBack ? say("cardShownOnRequest", OnRecord.sayReason(heldBack)) : nowhere,
       references,
       passages,
       around: spread ? [heading, "", ""] : headPassages(around, heading, answer),

@@ -102,6 +102,8 @@
  *   the first number among them chooses the plural
  * @property {(key: Key, ...values: (string | number)[]) => Sentence} sayAround  the same, parted where the first value
  *   stands, so that it can be isolated
+ * @property {Record<string, Key>} reasons  that the service has for holding something back, in its words
+ * @property {(reason: string) => string} sayReason
  * @property {(time: number, month: "short" | "long") => string} sayDate  the day of *time*, in ms, as the language has it
  * @property {(items: string[], type?: "unit" | "disjunction") => {type: "element" | "literal", value: string}[]} list
  *   items and what stands between them: commas, or commas and “or”

@@ -73,6 +73,7 @@
       const named = references.flatMap(({ document, copies = [] }) => [document, ...copies]);
       const words = plain(highlight.exact, LONGEST);
       const isQuoted = quotation && quotation.form !== "indirect";
+      const heldBack = highlight.held_back ?? quotation?.held_back;
       return {
         id: highlight.id,
         kind: highlight.kind,
@@ -82,7 +83,7 @@
         count: Math.max(...all.map(OnRecord.countDocuments)),
         remark: remarkOn(highlight, references),
         publishers: [...new Set(named.map((id) => OnRecord.nameOf(documents.get(id))))],
-        heldBack: highlight.held_back ?? quotation?.held_back ?? "",
+        heldBack: heldBack ? OnRecord.sayReason(heldBack) : "",
       };
     }
     return anchored.map(rowOf);
