@@ -188,6 +188,11 @@ test("copying takes the quotation, its speaker, and where it stands", () => {
   assert.equal(describe().copy, "“frank” (Ilse Varga)\nA call\nhttps://news.example/call");
 });
 
+test("a long quotation is copied whole", () => {
+  const exact = "frank ".repeat(100).trim();
+  assert.equal(describe([], { highlight: { exact } }).copy.split("\n")[0], `“${exact}” (Ilse Varga)`);
+});
+
 test("labels cannot reorder or outgrow their line", () => {
   assert.equal(OnRecord.plain("abc\u202Edef\u2066\n ghi\u0007"), "abcdef ghi");
   assert.equal(OnRecord.plain("x".repeat(500)).length, 160);

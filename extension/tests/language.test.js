@@ -87,6 +87,13 @@ test("values stand where the language has them, and what they hold is not read a
   assert.deepEqual(OnRecord.sayAround("other", "Ilse"), ["nichts", "", ""]);
 });
 
+test("words of the other direction do not reorder the sentence that they stand in", () => {
+  OnRecord.speak({ locale: "en", messages: { said: "$1, said by $2", textDirection: "ltr" } });
+  assert.equal(OnRecord.say("said", "שלום", "Ilse"), "\u2068שלום\u2069, said by Ilse");
+  OnRecord.speak({ locale: "he", messages: { said: "$1 אמר $2", textDirection: "rtl" } });
+  assert.equal(OnRecord.say("said", "שלום", "Ilse"), "שלום אמר \u2068Ilse\u2069");
+});
+
 test("a message that there is not is an error, not an empty line", () => {
   assert.throws(() => OnRecord.say("nowhere"), { name: "RangeError", message: "_locales: no message is called nowhere" });
 });

@@ -17,8 +17,8 @@
     replace: { ellipsis: null, brackets: "cardBracketsReplaced" },
   });
 
-  /** @param {string} text  with quotation marks of its own or without */
-  const unmarked = (text) => plain(text).replace(/^["“”„«»‹›‘’‚']+|["“”„«»‹›‘’‚']+$/g, "");
+  /** @param {string} text  with quotation marks of its own or without @param {number} [limit] */
+  const unmarked = (text, limit) => plain(text, limit).replace(/^["“”„«»‹›‘’‚']+|["“”„«»‹›‘’‚']+$/g, "");
 
   /** @param {number | null} seconds @returns {string | null} */
   function timeOf(seconds) {
@@ -153,8 +153,8 @@
 
   /** @param {WireHighlight} highlight @param {{perhaps: boolean, sayer: string}} about */
   function creditOf({ exact }, { perhaps, sayer }) {
-    if (!sayer) return say("quoted", unmarked(exact));
-    return say(perhaps ? "cardWordsPerhapsBy" : "cardWordsBy", unmarked(exact), sayer);
+    const words = unmarked(exact, Infinity); // what is copied is whole
+    return sayer ? say(perhaps ? "cardWordsPerhapsBy" : "cardWordsBy", words, sayer) : say("quoted", words);
   }
 
   OnRecord.describe = (highlight, answer, page) => {
@@ -189,7 +189,7 @@
       references,
       passages,
       around: spread ? [heading, "", ""] : headPassages(around, heading, answer),
-      copy: [creditOf(highlight, { ...about, sayer }), plain(page.title), page.url].filter(Boolean).join("\n"),
+      copy: [plain(creditOf(highlight, { ...about, sayer }), Infinity), plain(page.title), page.url].filter(Boolean).join("\n"),
     };
   };
 })();

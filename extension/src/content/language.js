@@ -2,6 +2,8 @@
 // What a reader is told, in the reader's language. Pure: the catalogue comes from the background or from the page.
 (() => {
   const WRITTEN = /** @type {Record<string, string>} */ ({ en: "en-GB" }); // our English has the day before the month
+  const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+  const [ISOLATE, END] = ["\u2068", "\u2069"];
 
   /** @type {Catalogue} */
   let spoken = { locale: "en", messages: {} };
@@ -22,8 +24,11 @@
   /** @param {string | number | undefined} value */
   const written = (value = "") => (typeof value === "number" ? numbers.format(value) : value);
 
+  /** @param {string} text  of a page or document; of the other direction it would reorder the sentence that it stands in */
+  const isolated = (text) => (RIGHT_TO_LEFT.test(text) === (spoken.messages.textDirection === "rtl") ? text : ISOLATE + text + END);
+
   /** @param {string} template @param {(string | number)[]} values */
-  const filled = (template, values) => template.replace(/\$([1-9])/g, (_, place) => written(values[place - 1]));
+  const filled = (template, values) => template.replace(/\$([1-9])/g, (_, place) => isolated(written(values[place - 1])));
 
   OnRecord.speak = (catalogue) => {
     spoken = catalogue;
