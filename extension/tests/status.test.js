@@ -6,7 +6,7 @@ globalThis.chrome = {};
 const { describeState } = await import("../src/shared/status.js");
 
 const counts = { quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0 };
-const frame = (more = {}, notices = []) => ({ counts: { ...counts, ...more }, notices, complete: true });
+const frame = (more = {}, notices = []) => ({ counts: { ...counts, ...more }, notices, complete: true, pending: false });
 
 test("a tab of which nothing is known can be looked up, and one at work is left to work", () => {
   assert.deepEqual([describeState(null).title, describeState(null).offers], ["Not looked up yet", ["again"]]);
@@ -23,4 +23,12 @@ test("a page without findings is told apart from one that failed", () => {
   assert.equal(describeState({ phase: "done", frames: { 0: frame() } }).title, "Nothing on record for this page");
   const failed = describeState({ phase: "failed", trouble: "not-paired", detail: "" });
   assert.deepEqual([failed.title, failed.command, failed.offers], ["Not paired yet", "onrecord pair", ["again", "pair"]]);
+});
+
+test("what is still to come is said, and a page is not called empty before its new text was looked up", () => {
+  const [changed, part] = [{ ...frame(), pending: true }, { ...frame({ claim: 1 }), complete: false }];
+  assert.deepEqual(describeState({ phase: "done", frames: { 0: changed } }).title, "Looking this page up…");
+  assert.equal(describeState({ phase: "done", frames: { 0: part } }).detail, "Part of the answer is still to come.");
+  const { title, detail } = describeState({ phase: "done", frames: { 0: changed, 3: part } });
+  assert.deepEqual([title, detail], ["1 finding on this page", "The text changed. What is new is looked up. Part of the answer is still to come."]);
 });

@@ -2,7 +2,7 @@
 import { browser } from "../shared/browser.js";
 import { openPanel } from "../shared/opening.js";
 import { acts as findingsActs } from "./findings.js";
-import { acts as lookupActs } from "./lookup.js";
+import { acts as lookupActs, checkPage, follow, resume } from "./lookup.js";
 import { stepInPage } from "./page.js";
 import { acts as pairingActs } from "./pairing.js";
 import { forget } from "./tabs.js";
@@ -30,12 +30,16 @@ async function answerTo(message) {
   }
 }
 
+/** @param {PageMessage} message @param {number} tab */
+const heed = (message, tab) => (message?.type === "changed" ? follow(tab) : null);
+
 browser.runtime.onMessage.addListener((message, sender, respond) => {
-  // Only our own pages may ask; a page that took a content script over could not.
-  const ownPage = sender.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL("/src/"));
-  if (!ownPage) return false;
-  answerTo(message).then(respond);
-  return true; // the answer comes later
+  if (sender.id !== browser.runtime.id) return false;
+  // Only our own pages may ask. A content script only says that something happened; what is done is the same for all.
+  const ownPage = sender.url?.startsWith(browser.runtime.getURL("/src/"));
+  const doing = ownPage ? answerTo(message) : sender.tab?.id === undefined ? null : heed(message, sender.tab.id);
+  doing?.then(respond);
+  return doing !== null; // the answer comes later, and the background lives until then
 });
 
 browser.commands.onCommand.addListener((command, tab) => {
@@ -45,9 +49,11 @@ browser.commands.onCommand.addListener((command, tab) => {
 });
 
 browser.tabs.onUpdated.addListener((tab, { status }) => {
-  if (status === "loading") forget(tab);
+  if (status) checkPage(tab, status);
 });
 browser.tabs.onRemoved.addListener((tab) => void forget(tab));
 
 // Content scripts run beside foreign code and have no need of the token.
 browser.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
+
+resume();

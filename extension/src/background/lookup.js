@@ -1,21 +1,27 @@
-/** Looking a tab up: read its frames, ask the service, annotate them with the answers. */
+/** Looking a tab up: what its frames say that they want, asked of the service, and handed to them. */
 import { loadSettings } from "../shared/settings.js";
-import { totalOf } from "../shared/counts.js";
 import { wantsHeldBack, withoutHeldBack } from "./held-back.js";
-import { annotateFrame, clearPage, readPages, stepInPage } from "./page.js";
+import { annotateFrame, clearPage, isFollowing, reportPages, stepInPage } from "./page.js";
 import { checkService, match } from "./service.js";
-import { getState, setState } from "./tabs.js";
+import { forget, getState, listStates, setState } from "./tabs.js";
 import { TroubleError, describeTrouble } from "./trouble.js";
 
 /**
  * @typedef {import("../shared/messages.js").FrameState} FrameState
  * @typedef {import("../shared/messages.js").TabState} TabState
- * @typedef {import("../shared/messages.js").Message} Message
- * @typedef {import("./page.js").Page} Page
+ * @typedef {import("./page.js").Report} Report
+ * @typedef {{address: string, token: string}} Service
  */
 
-/** @type {Set<number>} */
-const atWork = new Set();
+/** @type {Map<number, Promise<unknown>>} by tab, what is done there */
+const turns = new Map();
+
+/** One thing after the other in each tab. @param {number} tab @param {() => Promise<void>} job */
+function inTurn(tab, job) {
+  const turn = (turns.get(tab) ?? Promise.resolve()).then(job, job);
+  turns.set(tab, turn);
+  return turn.finally(() => turns.get(tab) === turn && turns.delete(tab));
+}
 
 /** Return where the service is and what opens it, once it is sure that On Record answers there. */
 export async function reachService() {
@@ -25,43 +31,79 @@ export async function reachService() {
   return { address, token };
 }
 
-/** @param {number} tab @param {number} frame @param {Page} page @param {{address: string, token: string}} service */
-async function annotateWith(tab, frame, page, { address, token }) {
-  const options = { show_all: await wantsHeldBack(tab) };
-  const answer = await withoutHeldBack(tab, await match(address, token, { ...page, offset_unit: "utf-16", options }));
-  const counts = await annotateFrame(tab, frame, answer);
-  if (answer.highlights.length > 0 && totalOf(counts) + counts.held === 0) throw new TroubleError("changed-page");
-  return { counts, notices: answer.notices, complete: answer.complete };
+/** @param {number} tab @param {Map<number, Report>} reports @param {Record<number, FrameState>} frames  what is found is added @param {Service} service */
+async function ask(tab, reports, frames, { address, token }) {
+  for (const [frame, { wanted }] of reports) {
+    if (!wanted) continue;
+    const options = { show_all: await wantsHeldBack(tab) };
+    const answer = await withoutHeldBack(tab, await match(address, token, { ...wanted, offset_unit: "utf-16", options }));
+    // A frame may have gone meanwhile.
+    const found = await annotateFrame(tab, frame, answer).catch((error) => (frame === 0 ? Promise.reject(error) : null));
+    if (found) frames[frame] = found;
+  }
 }
 
-/** @param {number} tab @returns {Promise<TabState>} */
-async function lookUp(tab) {
-  const service = await reachService();
+/** @param {number} tab @param {boolean} anew @param {Service | null} [service]  where it is known to be */
+async function lookUp(tab, anew, service = null) {
+  const reports = await reportPages(tab, anew);
   /** @type {Record<number, FrameState>} */
   const frames = {};
-  for (const [frame, page] of await readPages(tab)) frames[frame] = await annotateWith(tab, frame, page, service);
-  return { phase: "done", frames };
+  for (const [frame, { found }] of reports) if (found) frames[frame] = found;
+  if ([...reports.values()].some(({ wanted }) => wanted)) {
+    if (!anew && frames[0]) await setState(tab, { phase: "done", frames }); // what still stands, until the answer is there
+    await ask(tab, reports, frames, service ?? (await reachService()));
+  }
+  if (Object.keys(frames).length === 0) throw new TroubleError("empty-page");
+  await setState(tab, { phase: "done", frames });
 }
 
-/** @param {number} tab @param {boolean} anew  also where the tab has been annotated already */
-export async function annotate(tab, anew) {
-  if (atWork.has(tab) || (!anew && (await getState(tab))?.phase === "done")) return;
-  atWork.add(tab);
-  try {
-    await setState(tab, { phase: "working" });
-    await setState(tab, await lookUp(tab));
-  } catch (error) {
-    await setState(tab, { phase: "failed", ...describeTrouble(error) });
-  } finally {
-    atWork.delete(tab);
+/** As the reader asks for it. @param {number} tab @param {boolean} anew  also what has been looked up already */
+export const annotate = (tab, anew) =>
+  inTurn(tab, async () => {
+    try {
+      const isKnown = !anew && (await getState(tab))?.phase === "done";
+      if (!isKnown) await setState(tab, { phase: "working" });
+      await lookUp(tab, anew, isKnown ? null : await reachService());
+    } catch (error) {
+      await setState(tab, { phase: "failed", ...describeTrouble(error) });
+    }
+  });
+
+/** As a page that was annotated says that it changed. @param {number} tab */
+export const follow = (tab) =>
+  inTurn(tab, async () => {
+    if ((await getState(tab))?.phase === "cleared") return;
+    try {
+      await lookUp(tab, false);
+    } catch (error) {
+      const state = describeTrouble(error);
+      // The reader's click opened another site than the one that the tab shows now.
+      await (state.trouble === "closed-page" ? forget(tab) : setState(tab, { phase: "failed", ...state }));
+    }
+  });
+
+/** Forget a tab that shows another page; an address that a page only gave itself is none. @param {number} tab @param {string} status */
+export const checkPage = (tab, status) =>
+  inTurn(tab, async () => {
+    const state = await getState(tab);
+    if (!state || (state.phase !== "done" && status !== "loading")) return;
+    if (state.phase !== "done" || !(await isFollowing(tab))) await forget(tab);
+  });
+
+/** Finish what a background began that was stopped since. */
+export async function resume() {
+  for (const [tab, state] of await listStates()) {
+    if (state.phase === "working") annotate(tab, true);
+    else if (state.phase === "done" && Object.values(state.frames).some(({ pending }) => pending)) follow(tab);
   }
 }
 
 /** @param {number} tab */
-async function clear(tab) {
-  await clearPage(tab);
-  await setState(tab, { phase: "cleared" });
-}
+const clear = (tab) =>
+  inTurn(tab, async () => {
+    await clearPage(tab);
+    await setState(tab, { phase: "cleared" });
+  });
 
 /** @satisfies {Partial<import("./index.js").Acts>} */
 export const acts = {

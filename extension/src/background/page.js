@@ -6,9 +6,7 @@ import { TroubleError } from "./trouble.js";
 
 /**
  * @typedef {import("../shared/wire.js").Answer} Answer
- * @typedef {import("../shared/messages.js").Counts} Counts
- *
- * @typedef {{text: string, url: string, title: string}} Page
+ * @typedef {ReturnType<typeof OnRecord.report>} Report
  */
 
 const FILES = CONTENT_FILES.map((file) => `/src/content/${file}`);
@@ -44,35 +42,41 @@ export async function callFrames(tab, func, ...args) {
   return new Map(given.map(({ frameId, result }) => [frameId, /** @type {Awaited<R>} */ (result)]));
 }
 
-const isThere = () => "OnRecord" in globalThis;
+const tellFrame = () => ({ origin, isThere: Boolean(globalThis.OnRecord) });
 
-/** @param {number} tab */
+/** Put the content scripts into the frames that lack them, as far as they are of the page's own origin. @param {number} tab */
 async function inject(tab) {
-  const frames = await callFrames(tab, isThere);
-  const frameIds = [...frames].filter(([, there]) => !there).map(([frame]) => frame);
+  const frames = await callFrames(tab, tellFrame);
+  const own = frames.get(0)?.origin;
+  const frameIds = [...frames].filter(([, { origin, isThere }]) => origin === own && !isThere).map(([frame]) => frame);
   if (frameIds.length === 0) return;
   const target = { tabId: tab, frameIds };
   await browser.scripting.insertCSS({ target, files: STYLE });
   await browser.scripting.executeScript({ target, files: FILES });
 }
 
-/** @param {number} tab @returns {Promise<Map<number, Page>>} the frames that have text */
-export async function readPages(tab) {
+/**
+ * @param {number} tab
+ * @param {boolean} anew  ask for the text also where it was looked up already
+ * @returns {Promise<Map<number, Report>>} what the frames say of themselves, the top one first
+ */
+export async function reportPages(tab, anew) {
   try {
     await inject(tab);
   } catch (error) {
     // Pages of the browser itself and of its store are closed to every extension.
     throw new TroubleError("closed-page", "", { cause: error });
   }
-  await callFrames(tab, (catalogue) => OnRecord.speak(catalogue), await loadCatalogue());
-  const pages = await callFrames(tab, () => OnRecord.read());
-  const found = [...pages].filter(([, page]) => page.text.trim());
-  if (found.length === 0) throw new TroubleError("empty-page");
-  return new Map(found.sort(([one], [other]) => one - other));
+  await callFrames(tab, (catalogue) => globalThis.OnRecord?.speak(catalogue), await loadCatalogue());
+  const reports = await callFrames(tab, (given) => globalThis.OnRecord?.report(given), anew);
+  return new Map([...reports].sort(([one], [other]) => one - other));
 }
 
-/** @param {number} tab @param {number} frame @param {Answer} answer @returns {Promise<Counts>} */
+/** @param {number} tab @param {number} frame @param {Answer} answer */
 export const annotateFrame = (tab, frame, answer) => callFrame(tab, frame, (given) => OnRecord.annotate(given), answer);
+
+/** @param {number} tab @returns {Promise<boolean>} whether it is annotated */
+export const isFollowing = (tab) => callFrame(tab, 0, () => Boolean(globalThis.OnRecord?.isFollowing())).catch(() => false);
 
 /** @param {number} tab */
 export const clearPage = (tab) => callFrames(tab, () => globalThis.OnRecord?.clear());

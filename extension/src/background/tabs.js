@@ -4,7 +4,7 @@ import { sumCounts, totalOf } from "../shared/counts.js";
 
 /** @typedef {import("../shared/messages.js").TabState} TabState */
 
-/** @param {number} tab */
+/** @param {number | string} tab */
 export const keyOf = (tab) => `tab:${tab}`;
 
 /** @param {TabState} state */
@@ -12,7 +12,8 @@ function badgeOf(state) {
   if (state.phase === "working") return "…";
   if (state.phase === "failed") return "!";
   if (state.phase === "cleared") return "";
-  return String(totalOf(sumCounts(state.frames)));
+  const found = totalOf(sumCounts(state.frames));
+  return !found && Object.values(state.frames).some(({ pending }) => pending) ? "…" : String(found);
 }
 
 /** @param {number} tab @param {TabState} state */
@@ -33,5 +34,14 @@ export async function getState(tab) {
   return /** @type {TabState | null} */ (stored[keyOf(tab)] ?? null);
 }
 
+/** @returns {Promise<[number, TabState][]>} of all tabs */
+export async function listStates() {
+  const stored = Object.entries(await browser.storage.session.get(null)).filter(([key]) => key.startsWith(keyOf("")));
+  return stored.map(([key, state]) => [Number(key.slice(keyOf("").length)), /** @type {TabState} */ (state)]);
+}
+
 /** @param {number} tab */
-export const forget = (tab) => browser.storage.session.remove([keyOf(tab), `held-back:${tab}`]);
+export async function forget(tab) {
+  await browser.storage.session.remove([keyOf(tab), `held-back:${tab}`]);
+  await browser.action.setBadgeText({ tabId: tab, text: "" }).catch(() => undefined); // the tab may be closed
+}

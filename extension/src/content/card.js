@@ -42,6 +42,12 @@
       OnRecord.card.place();
       if (takeFocus) card.focus({ preventScroll: true });
     },
+    move(anchored) {
+      if (!open) return;
+      open.anchored = anchored;
+      OnRecord.paintActive(anchored.ranges);
+      OnRecord.card.grow();
+    },
     place() {
       if (open) open.side = null;
       OnRecord.card.grow();
@@ -49,7 +55,8 @@
     grow() {
       if (!open) return;
       const boxes = OnRecord.boxesOf(open.anchored.ranges);
-      if (boxes.length === 0) return OnRecord.card.close();
+      // The page may have scrolled the words away, or taken the card out.
+      if (boxes.length === 0 || !host.matches(":popover-open")) return OnRecord.card.close();
       open.card.style.setProperty("--most", "none");
       const size = { width: open.card.offsetWidth, height: open.card.offsetHeight };
       const view = { width: document.documentElement.clientWidth, height: innerHeight };

@@ -1,40 +1,111 @@
 "use strict";
-// What the background calls: read the page, annotate it with the answer, clear it again.
+// What the background calls: report what the page says, annotate it with the answer, clear it again.
 (() => {
   const LONGEST = 600_000; // UTF-16 units; three bytes each at most, so that a request stays under the service's 2 MiB
+  const MORE_AFTER = [3_000, 10_000, 30_000]; // ms until the rest of an answer that was not complete is asked for
 
+  /** @type {Element | null} */
+  let root = null; // null: the whole page
   /** @type {PageText | null} */
   let page = null;
-  /** @type {{anchored: Anchored[], answer: Answer, about: {text: string, title: string, url: string}} | null} */
+  /** @type {Answered[]} */
+  let answered = [];
+  /** @type {{text: string, anew: boolean} | null} */
+  let asked = null; // what the background went away with
+  /** @type {Annotated | null} */
   let annotated = null;
+  /** @type {{times: number, due: boolean, timer: ReturnType<typeof setTimeout> | undefined}} */
+  const more = { times: 0, due: false, timer: undefined };
 
   /** @param {{hostname: string}} address */
   const siteOf = ({ hostname }) => hostname.replace(/^(www|m|amp)\./, "");
 
+  const canonical = () => /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel~=canonical i]"))?.href ?? "";
+  const first = { path: location.pathname, canonical: canonical() };
+
   /** @returns {string} the address that the page gives itself, as the service reads it: on its site, not its front page */
   function addressOfPage() {
-    const link = document.querySelector("link[rel~=canonical i]");
-    const given = link instanceof HTMLLinkElement ? URL.parse(link.href) : null;
-    const fits = given && /^https?:$/.test(given.protocol) && siteOf(given) === siteOf(location) && given.pathname !== "/";
+    const given = URL.parse(canonical());
+    const left = location.pathname !== first.path && given?.href === first.canonical; // of the page before this one
+    const fits = given && !left && /^https?:$/.test(given.protocol) && siteOf(given) === siteOf(location) && given.pathname !== "/";
     return (fits ? given.href : location.href).replace(/#.*$/s, "");
   }
 
-  OnRecord.read = (root = document.body) => {
-    page = OnRecord.readText(root);
-    return { text: page.text.slice(0, LONGEST).toWellFormed(), url: addressOfPage(), title: document.title.toWellFormed() };
-  };
+  const textOf = () => page?.text.slice(0, LONGEST).toWellFormed() ?? "";
+  const about = () => ({ text: textOf(), url: addressOfPage(), title: document.title.toWellFormed() });
+  const isLost = () => Boolean(annotated?.anchored.some(({ ranges }) => ranges.some((each) => each.collapsed || !each.startContainer.isConnected)));
 
-  OnRecord.annotate = (answer) => {
-    const read = page ?? OnRecord.readText(document.body);
+  /** Underline what is known of the page as it was read last. */
+  function show() {
+    const found = page && OnRecord.recall(answered, textOf());
+    if (!page || !found) return;
+    const { answer, news } = found;
+    const read = page;
     const anchored = answer.highlights.flatMap((highlight) => {
       const ranges = OnRecord.rangesOf(read, highlight);
       return ranges.length ? [{ highlight, ranges, style: OnRecord.styleOf(highlight, answer) }] : [];
     });
-    const about = { text: read.text, title: document.title, url: addressOfPage() };
-    annotated = { anchored, answer, about };
-    OnRecord.follow(anchored, (highlight) => OnRecord.describe(highlight, answer, about));
-    return OnRecord.paint(anchored);
+    const described = about();
+    annotated = { anchored, answer, about: described, news, counts: OnRecord.paint(anchored) };
+    OnRecord.follow(anchored, (highlight) => OnRecord.describe(highlight, answer, described));
+  }
+
+  function refresh() {
+    const before = textOf();
+    const isNew = isLost();
+    page = OnRecord.readText(root?.isConnected ? root : (document.body ?? document.documentElement));
+    show();
+    return { roots: page.roots ?? [], isNew, isChanged: before !== textOf() };
+  }
+
+  /** @returns {FrameState | null} */
+  function describeState() {
+    if (!annotated) return null;
+    const { answer, counts, news } = annotated;
+    const complete = answer.complete || more.times >= MORE_AFTER.length;
+    return { counts, notices: answer.notices, complete, pending: news };
+  }
+
+  /** @param {Answer} answer @param {boolean} again  of the text that was asked for before */
+  function expectMore(answer, again) {
+    clearTimeout(more.timer);
+    more.times = again ? more.times + 1 : 0;
+    more.due = false;
+    if (answer.complete || more.times >= MORE_AFTER.length) return;
+    const ask = () => {
+      more.due = true;
+      OnRecord.watching.tell();
+    };
+    more.timer = setTimeout(ask, MORE_AFTER[more.times]);
+  }
+
+  OnRecord.read = (element) => {
+    root = element ?? null;
+    OnRecord.watching.start({ refresh, isLost });
+    OnRecord.watching.catchUp();
+    return about();
   };
+
+  OnRecord.report = (anew) => {
+    const read = OnRecord.read();
+    const isWanted = anew || !annotated || annotated.news || more.due;
+    if (!read.text.trim() || !isWanted) return { found: describeState(), wanted: null };
+    asked = { text: read.text, anew };
+    OnRecord.watching.noteAsked();
+    return { found: describeState(), wanted: read };
+  };
+
+  OnRecord.annotate = (answer) => {
+    const { text, anew } = asked ?? { text: textOf(), anew: true };
+    OnRecord.watching.noteAnswer();
+    expectMore(answer, !anew && answered[0]?.text === text);
+    answered = OnRecord.remember(anew ? [] : answered, text, answer);
+    asked = null;
+    if (!OnRecord.watching.catchUp()) show();
+    return describeState();
+  };
+
+  OnRecord.isFollowing = () => annotated !== null;
 
   OnRecord.findings = () => {
     if (!annotated) return null;
@@ -50,13 +121,14 @@
     return highlights.map((highlight) => OnRecord.describe(highlight, answer, about));
   };
 
-  OnRecord.lookedUp = () =>
-    annotated && { ...annotated.about, text: annotated.about.text.slice(0, LONGEST).toWellFormed(), title: annotated.about.title.toWellFormed() };
+  OnRecord.lookedUp = () => annotated && annotated.about;
 
   OnRecord.clear = () => {
+    OnRecord.watching.stop();
+    clearTimeout(more.timer);
     OnRecord.follow([], () => { throw new RangeError("a cleared page has no findings to describe"); });
     OnRecord.unpaint();
-    page = null;
-    annotated = null;
+    root = page = asked = annotated = null;
+    answered = [];
   };
 })();

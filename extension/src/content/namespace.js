@@ -12,6 +12,7 @@
  * @typedef {import("../shared/wire.js").SourceDocument} SourceDocument
  *
  * @typedef {import("../shared/messages.js").PageMessage} PageMessage
+ * @typedef {import("../shared/messages.js").FrameState} FrameState
  * @typedef {import("../shared/catalogue.js").Catalogue} Catalogue
  * @typedef {import("../shared/catalogue.js").Key} Key
  *
@@ -24,12 +25,29 @@
  * @typedef {object} PageText
  * @property {string} text  blocks separated by newlines, white space collapsed as it is shown; UTF-16
  * @property {Stretch[]} stretches  sorted by start
+ * @property {ShadowRoot[]} [roots]  that were read too
  *
  * @typedef {object} Anchored  A highlight with its place on the page.
  * @property {WireHighlight} highlight
  * @property {Style} style
  * @property {Range[]} ranges  in the order in which they are read; more than one where its words stand in several shadow
  *   trees or slots, which no range spans
+ *
+ * @typedef {object} Annotated  The page as it is underlined now.
+ * @property {Anchored[]} anchored
+ * @property {Answer} answer  to the text as it is now, or what still holds of an older one
+ * @property {About} about
+ * @property {boolean} news  whether the text has something that the answer knows nothing of
+ * @property {Counts} counts
+ *
+ * @typedef {{text: string, url: string, title: string}} About  A page as it is looked up.
+ *
+ * @typedef {{text: string, blocks: Set<string>, answer: Answer}} Answered  A text with what the service said of it.
+ *
+ * @typedef {object} Followed  What is done as the page changes.
+ * @property {() => {roots: ShadowRoot[], isNew: boolean, isChanged: boolean}} refresh  read again; isChanged: the text
+ *   is another; isNew: ranges had been lost
+ * @property {() => boolean} isLost  whether some underline lost its place
  *
  * @typedef {"quotation" | "passage" | "claim" | "differs" | "alone" | "held"} Style  How a highlight is underlined;
  *   alone: a quotation of which the corpus knows nothing more; held: shown only because the reader asked for it.
@@ -96,6 +114,15 @@
  * @typedef {"under" | "over" | null} Side  where the card stands of its words; null where there was room for neither
  * @typedef {{left: number, top: number, maxHeight: number, side: Side}} Place
  *
+ * @typedef {object} Pace  When to read and to tell; times in ms of one clock.
+ * @property {(now: number, urgent: boolean) => number} untilRead
+ * @property {(now: number, cost: number, isNew: boolean) => void} noteRead
+ * @property {(now: number) => number} untilTell
+ * @property {(now: number) => void} noteTold
+ * @property {(now: number) => void} noteAsked
+ * @property {(now: number) => void} noteAnswer
+ * @property {() => void} reset
+ *
  * @typedef {object} Namespace
  * @property {(catalogue: Catalogue) => void} speak  say everything in this language from now on
  * @property {(key: Key, ...values: (string | number)[]) => string} say  the message of that name with its values;
@@ -116,6 +143,7 @@
  * @property {(anchored: Anchored[]) => Counts} paint
  * @property {(ranges: Range[]) => void} paintActive  none: take it off
  * @property {() => void} unpaint
+ * @property {() => void} keepPainted  paint again what the page took away
  * @property {(highlight: WireHighlight, answer: Answer) => Style} styleOf
  * @property {(x: number, y: number, anchored: Anchored[]) => Anchored | null} anchoredAt
  * @property {(ranges: Range[]) => Box[]} boxesOf  line boxes that are in view
@@ -147,21 +175,41 @@
  *   contains: (event: Event) => boolean,
  *   box: () => Box,
  *   open: (anchored: Anchored, finding: Finding, at: {x: number, y: number}, takeFocus: boolean) => void,
+ *   move: (anchored: Anchored) => void,
  *   place: () => void,
  *   grow: () => void,
  *   close: () => void,
  *   shown: () => Anchored | null,
- * }} card  place: where there is most room; grow: on the side where it stands, as its content grows
+ * }} card  move: to where its words stand now; place: where there is most room; grow: on the side where it stands, as its content grows
  * @property {(anchored: Anchored[], describe: (highlight: WireHighlight) => Finding) => void} follow
- *   open cards for these as the reader points, taps or steps; replaces those followed before
+ *   open cards for these as the reader points, taps or steps; replaces those followed before, and leaves a card open
+ *   whose words are among them
  * @property {(by: 1 | -1) => void} step  go to the next or previous finding and open its card
  * @property {(id: string) => boolean} show  go to that finding and open its card, with the focus where it is; whether it
  *   still is on the page
- * @property {(root?: Element) => {text: string, url: string, title: string}} read
- * @property {(answer: Answer) => Counts} annotate
+ * @property {(answer: Answer, before: string, after: string) => Answer} carry  what an answer to the text *before* says of
+ *   *after*: of words that are gone, nothing
+ * @property {(answered: Answered[], text: string) => {answer: Answer, news: boolean} | null} recall  what is known of a
+ *   text; null where nothing was answered yet
+ * @property {(answered: Answered[], text: string, answer: Answer) => Answered[]} remember  newest first
+ * @property {new () => Pace} Pace
+ * @property {{
+ *   start: (page: Followed) => void,
+ *   stop: () => void,
+ *   catchUp: () => boolean,
+ *   tell: () => void,
+ *   noteAsked: () => void,
+ *   noteAnswer: () => void,
+ * }} watching  catchUp: read now what has changed, if anything has; tell: let the background know, in its time
+ * @property {() => boolean} isOrphan  whether the extension that put these scripts here is gone
+ * @property {(root?: Element) => About} read
+ * @property {(anew: boolean) => {found: FrameState | null, wanted: About | null}} report  what is known of the page, and
+ *   what should be looked up, if anything; anew: also what is known already
+ * @property {(answer: Answer) => FrameState | null} annotate  with the answer to what was wanted last
+ * @property {() => boolean} isFollowing  whether the page is annotated
  * @property {() => Findings | null} findings  what the page is annotated with, if it is
  * @property {(ids: string[]) => Finding[]} describeFindings  of those ids that there are
- * @property {() => {text: string, url: string, title: string} | null} lookedUp  what `read` gave of the annotated page
+ * @property {() => About | null} lookedUp  the annotated page as it is now
  * @property {() => void} clear
  */
 

@@ -14,26 +14,46 @@
     return highlight.kind === "quotation" && references.length === 0 ? "alone" : highlight.kind;
   };
 
+  /** @type {Map<string, {painted: Highlight, ranges: Range[]}>} */
+  const mine = new Map();
+
+  /** @param {string} name @param {Range[]} ranges @param {number} priority */
+  function set(name, ranges, priority) {
+    const painted = new Highlight();
+    for (const range of ranges) painted.add(range);
+    painted.priority = priority;
+    mine.set(name, { painted, ranges });
+    CSS.highlights.set(name, painted);
+  }
+
+  /** @param {string} name  unless scripts of a newer version of the extension have painted there since */
+  function remove(name) {
+    if (CSS.highlights.get(name) === mine.get(name)?.painted) CSS.highlights.delete(name);
+    mine.delete(name);
+  }
+
   OnRecord.paint = (anchored) => {
     const counts = { quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0, held: 0 };
     STYLES.forEach((style, priority) => {
       const ranges = anchored.filter((each) => each.style === style).map((each) => each.ranges);
-      const painted = new Highlight();
-      for (const range of ranges.flat()) painted.add(range);
-      painted.priority = priority;
-      CSS.highlights.set(`onrecord-${style}`, painted);
+      set(`onrecord-${style}`, ranges.flat(), priority);
       counts[style] = ranges.length;
     });
     return counts;
   };
 
   OnRecord.paintActive = (ranges) => {
-    if (ranges.length) CSS.highlights.set(ACTIVE, new Highlight(...ranges));
-    else CSS.highlights.delete(ACTIVE);
+    if (ranges.length) set(ACTIVE, ranges, 0);
+    else remove(ACTIVE);
+  };
+
+  OnRecord.keepPainted = () => {
+    for (const [name, { painted, ranges }] of mine) {
+      if (CSS.highlights.get(name) !== painted || painted.size < ranges.length) set(name, ranges, painted.priority);
+    }
   };
 
   OnRecord.unpaint = () => {
-    for (const style of STYLES) CSS.highlights.delete(`onrecord-${style}`);
-    CSS.highlights.delete(ACTIVE);
+    for (const name of [...mine.keys()]) remove(name);
   };
 })();

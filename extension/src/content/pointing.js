@@ -11,7 +11,6 @@
   /** @type {{aim: Anchored | null, timer: ReturnType<typeof setTimeout>} | null} */
   let pending = null;
   let kept = false; // opened by tap or key: pointing elsewhere does not close it
-  let listening = false;
 
   function cancel() {
     clearTimeout(pending?.timer);
@@ -37,7 +36,7 @@
   function intend(aim, at) {
     if (pending && pending.aim === aim) return;
     cancel();
-    const act = () => (aim ? open(aim, at, false) : close());
+    const act = () => (pending?.aim ? open(pending.aim, at, false) : close());
     pending = { aim, timer: setTimeout(act, aim ? OPEN_AFTER : CLOSE_AFTER) };
   }
 
@@ -80,16 +79,23 @@
     close();
   }
 
+  function leave() {
+    if (!kept) intend(null, { x: 0, y: 0 });
+  }
+
+  /** Again and again, since a page that writes itself anew takes listeners away; the same one twice is one. */
   function listen() {
-    if (listening) return;
-    listening = true;
     document.addEventListener("pointermove", point, { passive: true });
-    document.documentElement.addEventListener("pointerleave", () => kept || intend(null, { x: 0, y: 0 }));
+    document.documentElement.addEventListener("pointerleave", leave);
     document.addEventListener("click", tap);
     window.addEventListener("keydown", press, { capture: true });
-    window.addEventListener("scroll", () => OnRecord.card.place(), { passive: true, capture: true });
-    window.addEventListener("resize", () => OnRecord.card.place(), { passive: true });
+    window.addEventListener("scroll", OnRecord.card.place, { passive: true, capture: true });
+    window.addEventListener("resize", OnRecord.card.place, { passive: true });
   }
+
+  /** @param {WireHighlight} one @param {WireHighlight} other  of this answer or of one to an older text */
+  const isSame = (one, other) =>
+    one.kind === other.kind && one.exact === other.exact && (one.prefix === other.prefix || one.suffix === other.suffix);
 
   /** @param {Anchored} anchored */
   function scrollTo({ ranges }) {
@@ -106,7 +112,13 @@
   }
 
   OnRecord.follow = (anchored, describeHighlight) => {
-    close();
+    /** @param {Anchored | null | undefined} old */
+    const found = (old) => (old && anchored.find(({ highlight }) => isSame(highlight, old.highlight))) ?? null;
+    if (pending?.aim && !(pending.aim = found(pending.aim))) cancel();
+    const shown = OnRecord.card.shown();
+    const now = found(shown);
+    if (now) OnRecord.card.move(now);
+    else if (shown) close();
     followed = anchored;
     describe = describeHighlight;
     listen();

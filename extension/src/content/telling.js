@@ -3,9 +3,12 @@
 // holds no text: the background asks for that itself. The service's reading page has no background.
 (() => {
   const runtime = /** @type {{browser?: typeof chrome}} */ (globalThis).browser?.runtime ?? globalThis.chrome?.runtime;
+  const isExtension = Boolean(runtime?.id);
+
+  // Without an id the extension was updated or removed, and these scripts are what it left behind.
+  OnRecord.isOrphan = () => isExtension && !runtime.id;
 
   OnRecord.tell = (message) => {
-    // Without an id the extension was updated or removed, and these scripts are what it left behind.
     if (runtime?.id) runtime.sendMessage(message).catch(() => undefined); // nobody listens: the panel is closed
   };
 })();

@@ -25,7 +25,8 @@
  * @typedef {object} FrameState  what was found in one frame of a tab
  * @property {Counts} counts
  * @property {string[]} notices
- * @property {boolean} complete  whether the service has nothing more to come
+ * @property {boolean} complete  whether no more of the answer is to come
+ * @property {boolean} pending  whether its text changed since and waits to be looked up
  *
  * @typedef {{phase: "working"}
  *   | {phase: "done", frames: Record<number, FrameState>}

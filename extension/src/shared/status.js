@@ -18,7 +18,11 @@ import { adviseOn } from "./troubles.js";
 /** @param {Extract<TabState, {phase: "done"}>} state @returns {Status} */
 function describeDone({ frames }) {
   const found = totalOf(sumCounts(frames));
-  const detail = [...new Set(Object.values(frames).flatMap(({ notices }) => notices))].join(" ");
+  const each = Object.values(frames);
+  const [isPending, isPart] = [each.some(({ pending }) => pending), each.some(({ complete }) => !complete)];
+  const told = [isPending ? say("statusPending") : "", isPart ? say("statusPart") : ""].filter(Boolean);
+  const detail = [...new Set([...told, ...each.flatMap(({ notices }) => notices)])].join(" ");
+  if (!found && isPending) return { title: say("statusWorking"), detail, offers: [] };
   if (!found) return { title: say("statusNothing"), advice: say("statusNothingAdvice"), detail, offers: ["again"] };
   return { title: say("statusFound", found), detail, offers: ["again", "panel", "next", "clear"] };
 }

@@ -57,7 +57,8 @@ async function start() {
   if ((await digest(text)) !== answer.text_sha256) {
     return showTrouble("This page shows another text than the one that was looked up, so nothing is underlined.");
   }
-  showLegend(OnRecord.annotate(answer));
+  const found = OnRecord.annotate(answer);
+  if (found) showLegend(found.counts);
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || !event.shiftKey || !["KeyJ", "KeyK"].includes(event.code)) return;
     event.preventDefault();
