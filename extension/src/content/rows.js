@@ -9,6 +9,12 @@
   /** @template {{id: string}} T @param {T[]} items @returns {Map<string, T>} */
   const byId = (items) => new Map(items.map((item) => [item.id, item]));
 
+  /** @param {string} words  quoted ones, which may bring their marks or some inside */
+  function inMarks(words) {
+    const bare = words.replace(MARKS, "");
+    return /["“”„«»]/.test(bare) ? words : OnRecord.say("quoted", bare);
+  }
+
   /** @param {string} text */
   const countWords = (text) => text.match(/\S+/g)?.length ?? 0;
 
@@ -59,7 +65,8 @@
     function remarkOn(highlight, references) {
       const other = references.find((reference) => reference.same_speaker === false);
       if (other) return givenTo(other);
-      const reference = references.find(({ first }) => first) ?? references[0];
+      const own = highlight.cross_references.length ? highlight.cross_references : references;
+      const reference = own.find(({ first }) => first) ?? own[0];
       if (!reference) return nowhere(highlight);
       const altered = reference.relation === "altered" || reference.misquoted ? countAltered(reference, pageText) : 0;
       return altered ? OnRecord.say("panelWordsAltered", altered, whereOf(reference)) : OnRecord.say(RELATIONS[reference.relation], whereOf(reference));
@@ -72,13 +79,12 @@
       const references = all.flatMap((each) => each.cross_references);
       const named = references.flatMap(({ document, copies = [] }) => [document, ...copies]);
       const words = plain(highlight.exact, LONGEST);
-      const isQuoted = quotation && quotation.form !== "indirect";
       const heldBack = highlight.held_back ?? quotation?.held_back;
       return {
         id: highlight.id,
         kind: highlight.kind,
         style,
-        words: isQuoted ? OnRecord.say("quoted", words.replace(MARKS, "")) : words,
+        words: quotation && quotation.form !== "indirect" ? inMarks(words) : words,
         speaker: speakerOf(quotation),
         count: Math.max(...all.map(OnRecord.countDocuments)),
         remark: remarkOn(highlight, references),

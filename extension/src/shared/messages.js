@@ -42,6 +42,7 @@
  * @property {string} address  of the service
  * @property {string | null} token  proves that we are paired with it
  * @property {string[]} heldBack  reasons that the service has for holding something back, shown all the same
+ * @property {"page" | "speaker"} order  of the panel's list
  * @property {string} language  of what we say, as in `_locales`; empty: the browser's
  */
 

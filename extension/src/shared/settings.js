@@ -4,7 +4,7 @@ import { browser } from "./browser.js";
 /** @typedef {import("./messages.js").Settings} Settings */
 
 /** @type {Settings} */
-const DEFAULTS = { address: "http://127.0.0.1:8137", token: null, heldBack: [], language: "" };
+const DEFAULTS = { address: "http://127.0.0.1:8137", token: null, heldBack: [], language: "", order: "speaker" };
 
 /** @returns {Promise<Settings>} */
 export async function loadSettings() {

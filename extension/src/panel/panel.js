@@ -1,0 +1,108 @@
+/** The side panel: all findings of the active tab. It is the way to them that needs neither eyes nor a pointer. */
+import { browser } from "../shared/browser.js";
+import { say, translatePage } from "../shared/language.js";
+import { describeState, renderStatus } from "../shared/status.js";
+import { ask, byId, tell } from "./asking.js";
+import { offerNarrowing, select, showFound } from "./found.js";
+import { countChoices } from "./narrowing.js";
+import { offerSaving } from "./saving.js";
+
+/**
+ * @typedef {import("../shared/messages.js").TabState} TabState
+ * @typedef {import("../shared/messages.js").TabFindings} TabFindings
+ * @typedef {import("../shared/messages.js").Message} Message
+ */
+
+/** @type {HTMLInputElement} */
+const held = byId("held");
+
+let tab = -1;
+/** @type {TabState | null} */
+let state = null;
+/** @type {TabFindings["frames"]} */
+let frames = [];
+let awaited = false; // whether the reader asked for the look-up under way, and is told how it ends
+
+const rows = () => frames.flatMap(({ frame, rows: own }) => own.map((row) => ({ ...row, frame })));
+
+/** @param {ReturnType<typeof describeState>} status */
+function tellEnd(status) {
+  awaited = false;
+  const none = held.checked && !rows().some(({ style }) => style === "held");
+  tell([status.title, status.advice, none && say("panelHeldBackNone")].filter(Boolean).join(" "), none);
+  if (document.activeElement === document.body) byId("title").focus(); // the button that was pressed is gone
+}
+
+function renderState() {
+  const status = describeState(state);
+  const count = countChoices(rows()).all;
+  const hasFound = state?.phase === "done" && count > 0;
+  renderStatus(hasFound ? { ...status, title: say("panelCount", count) } : status);
+  byId("again").textContent = say(state ? "offerAgain" : "action");
+  byId("actions").hidden = hasFound;
+  byId("more").hidden = state?.phase !== "done" && frames.length === 0;
+  document.body.classList.toggle("found", hasFound);
+  if (awaited && state?.phase !== "working") tellEnd(status);
+}
+
+/** @param {TabState | null} known  a look-up under way leaves the list as it is until it is done */
+async function take(known) {
+  const of = tab;
+  state = known;
+  if (state?.phase === "working") return renderState();
+  const found = /** @type {TabFindings | undefined} */ (state?.phase === "done" ? await ask({ type: "findings", tab }) : undefined);
+  if (of !== tab) return; // the reader went on to another tab
+  frames = found?.frames ?? [];
+  held.checked = found?.heldBack ?? false;
+  showFound(tab, rows());
+  renderState();
+}
+
+/** @param {number} id  the tab to list from now on */
+async function follow(id) {
+  tab = id;
+  frames = [];
+  awaited = false;
+  tell("");
+  const key = `tab:${id}`;
+  await take(/** @type {TabState | undefined} */ ((await browser.storage.session.get(key))[key]) ?? null);
+}
+
+function listen() {
+  browser.storage.session.onChanged.addListener((changes) => {
+    const change = changes[`tab:${tab}`];
+    if (change) void take(/** @type {TabState | undefined} */ (change.newValue) ?? null);
+  });
+  browser.runtime.onMessage.addListener((message, sender) => {
+    if (sender.id !== browser.runtime.id || sender.tab?.id !== tab || message?.type !== "selected") return;
+    select(typeof message.id === "string" ? `${sender.frameId}:${message.id}` : "");
+  });
+}
+
+/** @param {Message} message  one that ends in a look-up */
+function lookUp(message) {
+  awaited = true;
+  return browser.runtime.sendMessage(message);
+}
+
+function offerActions() {
+  for (const id of ["again", "refresh"]) byId(id).addEventListener("click", () => lookUp({ type: "annotate", tab, anew: true }));
+  byId("clear").addEventListener("click", () => lookUp({ type: "clear", tab }));
+  held.addEventListener("change", () => lookUp({ type: "holdBack", tab, shown: held.checked }));
+  for (const id of ["pair", "options"]) byId(id).addEventListener("click", () => browser.runtime.openOptionsPage());
+}
+
+/** @param {string} given  the tab that the panel's address names, which it then keeps to; else the active one of its window */
+async function start(given) {
+  listen();
+  if (given) return follow(Number(given));
+  const [active] = await browser.tabs.query({ active: true, currentWindow: true });
+  browser.tabs.onActivated.addListener(({ tabId, windowId }) => void (windowId === active?.windowId && follow(tabId)));
+  if (active?.id !== undefined) await follow(active.id);
+}
+
+await translatePage();
+await offerNarrowing();
+offerActions();
+offerSaving(() => ({ tab, frames }));
+await start(new URLSearchParams(location.search).get("tab") ?? "");
