@@ -20,10 +20,9 @@ async function readMessages(language) {
   return Object.fromEntries(entries.map(([key, { message }]) => [key, message]));
 }
 
-/** @returns {Promise<Catalogue>} English where a language lacks a message */
+/** @returns {Promise<Catalogue>} */
 export async function loadCatalogue() {
   const wanted = (await loadSettings()).language || browser.i18n.getUILanguage().replace(/[-_].*/s, "");
-  const locale = wanted in LANGUAGES ? wanted : "en";
-  const english = await readMessages("en");
-  return { locale, messages: locale === "en" ? english : { ...english, ...(await readMessages(locale)) } };
+  const locale = Object.hasOwn(LANGUAGES, wanted) ? wanted : "en";
+  return { locale, messages: await readMessages(locale) };
 }
