@@ -42,7 +42,7 @@ export async function callFrames(tab, func, ...args) {
   return new Map(given.map(({ frameId, result }) => [frameId, /** @type {Awaited<R>} */ (result)]));
 }
 
-const tellFrame = () => ({ origin, isThere: Boolean(globalThis.OnRecord) });
+const tellFrame = () => ({ origin, isThere: Object.hasOwn(globalThis, "OnRecord") });
 
 /** Put the content scripts into the frames that lack them, as far as they are of the page's own origin. @param {number} tab */
 async function inject(tab) {

@@ -21,11 +21,19 @@
  * @property {number} offset  where the run begins in the node
  * @property {number} start  where it begins in the page's text
  * @property {number} length
+ * @property {Node} scope  the shadow root or slotted node in which it stands, or else the root of the reading
+ *
+ * @typedef {object} Flow  How a text node is shown.
+ * @property {Element} block  where it runs on
+ * @property {boolean} keepsSpace
+ * @property {boolean} isVisible
+ * @property {Node} scope
  *
  * @typedef {object} PageText
  * @property {string} text  blocks separated by newlines, white space collapsed as it is shown; UTF-16
  * @property {Stretch[]} stretches  sorted by start
- * @property {ShadowRoot[]} [roots]  that were read too
+ * @property {boolean} cut  whether the page is longer
+ * @property {ShadowRoot[]} roots  whose text it has, also closed ones
  *
  * @typedef {object} Anchored  A highlight with its place on the page.
  * @property {WireHighlight} highlight
@@ -137,6 +145,22 @@
  * @property {(items: string[], type?: "unit" | "disjunction") => string} sayList
  * @property {() => {lang: string, dir: string}} language  for elements that hold what is said
  * @property {(message: PageMessage) => void} tell  let the background know; says nothing where there is none
+ * @property {{
+ *   nodeType: (this: Node) => number,
+ *   lastChild: (this: Node) => Node | null,
+ *   previousSibling: (this: Node) => Node | null,
+ *   localName: (this: Element) => string,
+ *   isContentEditable: (this: HTMLElement) => boolean,
+ *   getBoundingClientRect: (this: Element) => DOMRect,
+ * }} own
+ * @property {(element: Element) => ShadowRoot | null} shadowRootOf  also where the page closed it
+ * @property {(element: Element) => CSSStyleDeclaration | null} styleIfRead  none where neither it nor what it holds is read
+ * @property {new () => {
+ *   length: number,
+ *   breakBlock: () => void,
+ *   add: (node: Text, text: string, flow: Flow) => void,
+ *   finish: (longest: number) => Omit<PageText, "roots">,
+ * }} Collector
  * @property {(root: Element) => PageText} readText
  * @property {(page: PageText, span: {start: number, end: number, exact: string}) => Range[]} rangesOf
  *   none where the page no longer holds those words

@@ -13,25 +13,43 @@
     return low;
   }
 
-  /** @param {PageText} page @param {Stretch} stretch */
-  function isUnchanged(page, stretch) {
-    const now = stretch.node.data.slice(stretch.offset, stretch.offset + stretch.length).replace(/[\t\r\n\f]/g, " ");
-    const then = page.text.slice(stretch.start, stretch.start + stretch.length).replace(/[\t\r\n\f]/g, " ");
-    return stretch.node.isConnected && now.toWellFormed() === then;
+  /** @param {string} text  as it compares: white space is shown as a space, a lone surrogate as U+FFFD */
+  const plainly = (text) => text.replace(/[\t\r\n\f]/g, " ").toWellFormed();
+
+  /** @param {PageText} page @param {Stretch} stretch @param {number} start @param {number} end  of what is to be read */
+  function clip({ text }, { node, offset, start: begins, length, scope }, start, end) {
+    const [from, to] = [Math.max(start, begins), Math.min(end, begins + length)];
+    const clipped = { node, scope, from: offset + from - begins, to: offset + to - begins };
+    const stands = node.isConnected && plainly(node.data.slice(clipped.from, clipped.to)) === plainly(text.slice(from, to));
+    return stands ? clipped : null;
+  }
+
+  /** @param {PageText} page @param {number} start @param {number} end  null where the page has changed there */
+  function clipAll(page, start, end) {
+    const clipped = [];
+    for (let at = stretchAt(page.stretches, start); (page.stretches[at]?.start ?? end) < end; at += 1) {
+      const next = clip(page, /** @type {Stretch} */ (page.stretches[at]), start, end);
+      if (!next) return null;
+      if (next.from < next.to) clipped.push(next); // the start may stand on a line break, which no node holds
+    }
+    return clipped;
   }
 
   OnRecord.rangesOf = (page, { start, end, exact }) => {
-    if (start >= end || page.text.slice(start, end) !== exact) return [];
-    const from = stretchAt(page.stretches, start);
-    const to = stretchAt(page.stretches, end - 1);
-    const first = page.stretches[from];
-    const last = page.stretches[to];
-    if (!first || !last) return [];
-    if (!page.stretches.slice(from, to + 1).every((stretch) => isUnchanged(page, stretch))) return [];
-    const range = new Range();
-    range.setStart(first.node, first.offset + Math.min(start - first.start, first.length));
-    range.setEnd(last.node, last.offset + Math.min(end - last.start, last.length));
-    return [range];
+    const clipped = page.text.slice(start, end) === exact ? clipAll(page, start, end) : null;
+    /** @type {Range[]} */
+    const ranges = [];
+    /** @type {Node | null} */
+    let scope = null;
+    for (const each of clipped ?? []) {
+      if (each.scope !== scope) {
+        ranges.push(new Range());
+        ranges.at(-1)?.setStart(each.node, each.from);
+      }
+      ranges.at(-1)?.setEnd(each.node, each.to);
+      scope = each.scope;
+    }
+    return ranges;
   };
 
   OnRecord.boxesOf = (ranges) =>

@@ -8,6 +8,22 @@
   // Without an id the extension was updated or removed, and these scripts are what it left behind.
   OnRecord.isOrphan = () => isExtension && !runtime.id;
 
+  /** @typedef {Element & {openOrClosedShadowRoot?: ShadowRoot | null}} FirefoxElement */
+
+  // Those that the DOM lets have one; asking for others takes time, and Firefox would give those of its own widgets.
+  // https://dom.spec.whatwg.org/#valid-shadow-host-name
+  const HOSTS = new Set([
+    "article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main", "nav",
+    "p", "section", "span",
+  ]);
+
+  OnRecord.shadowRootOf = (element) => {
+    const name = OnRecord.own.localName.call(element);
+    if (!HOSTS.has(name) && !name.includes("-")) return null;
+    if (globalThis.chrome?.dom) return chrome.dom.openOrClosedShadowRoot(/** @type {HTMLElement} */ (element));
+    return /** @type {FirefoxElement} */ (element).openOrClosedShadowRoot ?? element.shadowRoot;
+  };
+
   OnRecord.tell = (message) => {
     if (runtime?.id) runtime.sendMessage(message).catch(() => undefined); // nobody listens: the panel is closed
   };
