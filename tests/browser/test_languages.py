@@ -101,3 +101,30 @@ def test_every_card_speaks_german_and_says_so_to_a_screen_reader(
             page.keyboard.press("Escape")
             card.wait_closed()
     assert painted(page)
+
+
+def test_the_panel_speaks_german_and_changes_with_the_language(german: Extension, articles: Articles, page: Page):
+    page.goto(f"{articles.origin}/summit-call")
+    popup = german.click(page)
+    popup.wait_for("Funde auf dieser Seite")
+    popup.close()
+    page.bring_to_front()
+    tab = german.worker().evaluate(
+        "chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => tab.id)"
+    )
+    panel = german.context.new_page()
+    panel.set_viewport_size({"width": 300, "height": 800})
+    panel.goto(f"chrome-extension://{german.id}/src/panel/panel.html?tab={tab}")
+    expect(panel.locator("#list .row").first).to_be_visible()
+    panel.locator(".unfold").first.click()
+    panel.locator("summary").click()
+    expect(panel.locator(".details").first).to_be_visible()
+    assert panel.locator("html").get_attribute("lang") == "de"
+    assert english_in(panel.locator("body").evaluate(TEXTS)) == []
+    assert panel.locator("body").evaluate(OVERFLOWING) == []
+    details = panel.locator(".details").first.evaluate_handle("(host) => host.shadowRoot.querySelector('.body')")
+    assert english_in(details.evaluate(TEXTS)) == []
+    german.worker().evaluate("chrome.storage.local.set({ language: 'en' })")
+    expect(panel.get_by_role("option", name="All speakers")).to_be_attached()
+    expect(panel.locator("#list small", has_text="same words, ").first).to_be_visible()
+    panel.close()

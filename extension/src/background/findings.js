@@ -1,7 +1,7 @@
 /** What the panel asks of a tab: its findings, one in full, the way to it, and all of them as annotations. */
 import { annotate, reachService } from "./lookup.js";
 import { letHeldBack, showsHeldBack } from "./held-back.js";
-import { callFrame, callFrames } from "./page.js";
+import { callFrame, callFrames, speakIn } from "./page.js";
 import { annotationsOf } from "./service.js";
 import { TroubleError } from "./trouble.js";
 
@@ -9,6 +9,7 @@ import { TroubleError } from "./trouble.js";
 
 /** @param {number} tab @returns {Promise<TabFindings>} */
 async function listFindings(tab) {
+  await speakIn(tab);
   const frames = await callFrames(tab, () => globalThis.OnRecord?.findings() ?? null);
   const listed = [...frames].flatMap(([frame, found]) => (found ? { ...found, frame } : []));
   return { frames: listed.sort((one, other) => one.frame - other.frame), heldBack: await showsHeldBack(tab) };

@@ -55,6 +55,9 @@ async function inject(tab) {
   await browser.scripting.executeScript({ target, files: FILES });
 }
 
+/** Give a tab's content scripts the language that is chosen now. @param {number} tab */
+export const speakIn = async (tab) => callFrames(tab, (catalogue) => globalThis.OnRecord?.speak(catalogue), await loadCatalogue());
+
 /**
  * @param {number} tab
  * @param {boolean} anew  ask for the text also where it was looked up already
@@ -67,7 +70,7 @@ export async function reportPages(tab, anew) {
     // Pages of the browser itself and of its store are closed to every extension.
     throw new TroubleError("closed-page", "", { cause: error });
   }
-  await callFrames(tab, (catalogue) => globalThis.OnRecord?.speak(catalogue), await loadCatalogue());
+  await speakIn(tab);
   const reports = await callFrames(tab, (given) => globalThis.OnRecord?.report(given), anew);
   return new Map([...reports].sort(([one], [other]) => one - other));
 }

@@ -101,7 +101,7 @@ async function start(given) {
   if (active?.id !== undefined) await follow(active.id);
 }
 
-await translatePage();
+await translatePage(() => take(state));
 await offerNarrowing();
 offerActions();
 offerSaving(() => ({ tab, frames }));
