@@ -57,7 +57,7 @@ def test_a_page_that_writes_the_same_text_anew_keeps_its_underlines_and_sends_no
             main.innerHTML = main.innerHTML;
             requestAnimationFrame(() => {
                 missed.push([...CSS.highlights.values()].every((each) => [...each].every((range) => range.collapsed)));
-                if (++times < 20) setTimeout(step, 50); else resolve(missed.filter(Boolean).length);
+                if (++times < 8) setTimeout(step, 300); else resolve(missed.filter(Boolean).length);
             });
         };
         step();

@@ -1,7 +1,6 @@
 "use strict";
 // What the background calls: report what the page says, annotate it with the answer, clear it again.
 (() => {
-  const LONGEST = 600_000; // UTF-16 units; three bytes each at most, so that a request stays under the service's 2 MiB
   const MORE_AFTER = [3_000, 10_000, 30_000]; // ms until the rest of an answer that was not complete is asked for
 
   /** @type {Element | null} */
@@ -31,7 +30,7 @@
     return (fits ? given.href : location.href).replace(/#.*$/s, "");
   }
 
-  const textOf = () => page?.text.slice(0, LONGEST).toWellFormed() ?? "";
+  const textOf = () => page?.text ?? "";
   const about = () => ({ text: textOf(), url: addressOfPage(), title: document.title.toWellFormed() });
   const isLost = () => Boolean(annotated?.anchored.some(({ ranges }) => ranges.some((each) => each.collapsed || !each.startContainer.isConnected)));
 
@@ -55,7 +54,7 @@
     const isNew = isLost();
     page = OnRecord.readText(root?.isConnected ? root : (document.body ?? document.documentElement));
     show();
-    return { roots: page.roots ?? [], isNew, isChanged: before !== textOf() };
+    return { roots: page.roots, isNew, isChanged: before !== textOf() };
   }
 
   /** @returns {FrameState | null} */

@@ -4,7 +4,8 @@
   const FRAME = 16; // ms; underlines that a page took away come back no more often
   const SETTLE = 200; // ms between a change and the next reading, which then sees those that came with it
   const SETTLE_AT_MOST = 6_400; // ms; readings that found nothing new double the pause, as beside a carousel
-  const SHARE = 20; // reading takes one part in so many of the page's time at most
+  const SHARE = 20; // reading takes one part in so many of the page's time at most,
+  const URGENT_SHARE = 8; // and where the page takes underlines away, of the time that it takes to bring them back
   const QUIET = 400; // ms without a change of the text before the background hears of it
   const QUIET_AT_MOST = 1_500; // ms from the first change, where it never is quiet
   const PAUSE = 1_500; // ms between two times that the background hears of changes
@@ -23,7 +24,7 @@
 
     /** @param {number} now @param {boolean} urgent @returns {number} ms until the page should be read */
     untilRead(now, urgent) {
-      const rest = Math.max(FRAME, SHARE * this.#cost) - (now - this.#readAt);
+      const rest = Math.max(FRAME, (urgent ? URGENT_SHARE : SHARE) * this.#cost) - (now - this.#readAt);
       const settle = urgent ? 0 : Math.min(SETTLE * 2 ** this.#fruitless, SETTLE_AT_MOST);
       return Math.max(0, rest, settle);
     }
