@@ -18,7 +18,8 @@ function badgeOf(state) {
 
 /** @param {number} tab @param {TabState} state */
 export async function setState(tab, state) {
-  await browser.storage.session.set({ [keyOf(tab)]: state });
+  // With the time, so that the panel hears of it although what was found counts alike.
+  await browser.storage.session.set({ [keyOf(tab)]: { ...state, at: Date.now() } });
   const color = state.phase === "failed" ? "#b3261e" : "#1f5fae";
   // The tab may have been closed meanwhile.
   await Promise.allSettled([

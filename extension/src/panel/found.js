@@ -76,6 +76,7 @@ function render(own) {
 
 /** @param {number} of  the tab @param {PanelRow[]} found */
 export function showFound(of, found) {
+  if (of === tab && JSON.stringify(found) === JSON.stringify(rows)) return;
   if (of !== tab) list.forget();
   [tab, rows] = [of, found];
   byId("found").hidden = rows.length === 0;

@@ -91,12 +91,17 @@ function renderGroup(group, place) {
   return [element("section", "", heading, list), list];
 }
 
+/** @returns {Element | null} what has the focus, also inside a row's details */
+const focusedElement = () => document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+
 export class FindingList {
   /** @param {HTMLElement} root @param {Asked} asked */
   constructor(root, asked) {
     this.root = root;
     this.asked = asked;
     this.selected = "";
+    /** @type {Map<string, {like: string, item: HTMLElement}>} rows as they were shown last, to be shown again as they are */
+    this.items = new Map();
     this.shown = 0; // counts what was shown, so that a list that was overtaken stops growing
     root.addEventListener("keydown", (event) => this.move(event));
   }
@@ -109,22 +114,25 @@ export class FindingList {
   /** Show these, with focus and place kept where the same row is still there. @param {Group[]} groups */
   async show(groups) {
     const shown = ++this.shown;
-    const [focused, top] = [this.focused(), document.documentElement.scrollTop];
+    const [focused, top] = [focusedElement(), document.documentElement.scrollTop];
+    const key = document.activeElement?.closest(".row")?.getAttribute("data-key");
     const built = groups.map(renderGroup);
     this.root.replaceChildren(...built.map(([section]) => section));
     const waiting = groups.flatMap(({ rows, about }, place) => rows.map((row) => ({ row, named: about === "speaker", list: built[place]?.[1] })));
     for (let start = 0; start < waiting.length; start += CHUNK) {
       if (start) await new Promise((resolve) => setTimeout(resolve));
       if (shown !== this.shown) return;
-      for (const { row, named, list } of waiting.slice(start, start + CHUNK)) list?.append(renderRow(row, this.asked, named));
-      if (start === 0) this.restore(focused, top);
+      for (const { row, named, list } of waiting.slice(start, start + CHUNK)) list?.append(this.render(row, named));
+      if (start === 0) document.documentElement.scrollTop = top;
     }
+    if (key && document.activeElement === document.body) this.focus(key, focused);
     this.select(this.selected, false);
   }
 
   /** Another page's rows come next: none of them was selected. */
   forget() {
     this.selected = "";
+    this.items.clear();
   }
 
   /** Put the focus on the first row. */
@@ -132,17 +140,20 @@ export class FindingList {
     /** @type {HTMLElement | null} */ (this.root.querySelector(".place"))?.focus();
   }
 
-  /** @returns {{key: string, button: string} | null} */
-  focused() {
-    const button = document.activeElement;
-    const key = button?.closest(".row")?.getAttribute("data-key");
-    return key && button ? { key, button: `.${button.className}` } : null;
+  /** @param {string} key  of the row that had the focus before it was moved or replaced @param {Element | null} focused */
+  focus(key, focused) {
+    const again = focused?.isConnected ? focused : this.itemOf(key)?.querySelector(".place");
+    /** @type {HTMLElement | null | undefined} */ (again)?.focus({ preventScroll: true });
   }
 
-  /** @param {{key: string, button: string} | null} focused @param {number} top */
-  restore(focused, top) {
-    if (focused) /** @type {HTMLElement | null} */ (this.itemOf(focused.key)?.querySelector(focused.button))?.focus({ preventScroll: true });
-    document.documentElement.scrollTop = top;
+  /** @param {PanelRow} row @param {boolean} named @returns {HTMLElement} the same, unfolded or not, as long as it says the same */
+  render(row, named) {
+    const [key, like] = [keyOf(row), JSON.stringify([row, named])];
+    const known = this.items.get(key);
+    if (known?.like === like) return known.item;
+    const item = renderRow(row, this.asked, named);
+    this.items.set(key, { like, item });
+    return item;
   }
 
   /** @param {string} key  empty: none @param {boolean} scroll  whether the reader is to see it */
