@@ -67,6 +67,19 @@ class Popup:
         found = self._send("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
         return found["result"].get("value")
 
+    def opened_by(self, expression: str, ending: str) -> "Popup":
+        """Return the page of the extension that *expression*, run as at a click, opens outside of the tabs."""
+        self._send("Runtime.evaluate", expression=expression, userGesture=True)
+        opened: list[str] = []
+
+        def is_there() -> bool:
+            targets = self._session.send("Target.getTargets")["targetInfos"]
+            opened[:] = [target["targetId"] for target in targets if target["url"].endswith(ending)]
+            return bool(opened)
+
+        wait_until(is_there, self._pump)
+        return Popup(self._session, opened[0], self._pump)
+
     def text(self, selector: str = "main") -> str:
         return str(self.evaluate(f"document.querySelector({selector!r}).innerText"))
 
@@ -237,6 +250,17 @@ class Extension:
         expect(page.get_by_role("button", name="Unpair")).to_be_hidden()
         page.close()
 
+    def open_panel(self, page: Page) -> Page:
+        """Return the panel, in a tab of its own, with the findings of *page*."""
+        page.bring_to_front()
+        tab = self.worker().evaluate(
+            "chrome.tabs.query({active: true, lastFocusedWindow: true}).then(([tab]) => tab.id)"
+        )
+        panel = self.context.new_page()
+        panel.set_viewport_size({"width": 336, "height": 760})
+        panel.goto(f"chrome-extension://{self.id}/src/panel/panel.html?tab={tab}")
+        return panel
+
     def click(self, page: Page) -> Popup:
         """Click the toolbar button on *page*, which grants the extension that page, and return the popup."""
         page.bring_to_front()
@@ -252,6 +276,10 @@ class Extension:
 
         wait_until(is_there, lambda: page.wait_for_timeout(30))
         return Popup(session, popups[0], lambda: page.wait_for_timeout(30))
+
+    def open_side_panel(self, popup: Popup) -> Popup:
+        """Press the popup's button, with a reader's gesture, and return the side panel of the browser."""
+        return popup.opened_by("document.getElementById('panel').click()", "/panel/panel.html")
 
     def annotate(self, page: Page) -> None:
         """Click the toolbar button on *page* and wait for its findings."""

@@ -34,10 +34,10 @@ function element(name, className, ...children) {
 /** @param {string} className @param {string} text  foreign: it has its own direction and leaves its neighbours in place */
 const foreign = (className, text) => Object.assign(element("span", className, text), { dir: "auto" });
 
-/** @param {PanelRow} row */
-function labelOf({ style, words, speaker, count, remark, heldBack }) {
-  const said = [words, speaker].filter(Boolean).join(", ");
-  return [said, say(NAMES[style]), heldBack || remark, count ? say("panelIn", count) : ""].filter(Boolean).join(". ");
+/** @param {PanelRow} row @param {boolean} named @returns {HTMLElement} what its place, shape and colour tell those who see it */
+function unseen({ style, speaker, count }, named) {
+  const told = [named ? speaker : "", say(NAMES[style]), count ? say("panelIn", count) : ""];
+  return element("span", "unseen", told.filter(Boolean).map((each) => `${each}. `).join(""));
 }
 
 /** @param {Finding} finding @returns {HTMLElement} what its card says, with the card's own style */
@@ -63,12 +63,11 @@ async function unfold(item, row, asked) {
 function renderRow(row, asked, named) {
   const bar = element("i", "");
   const remark = element("small", "", ...(named || !row.speaker ? [] : [foreign("", row.speaker), " · "]), foreign("", row.heldBack || row.remark));
-  const place = element("button", "place", bar, foreign("words", row.words), remark);
+  const place = element("button", "place", bar, foreign("words", row.words), unseen(row, named), remark);
   const toggle = element("button", "unfold", String(row.count));
   const item = element("li", `row ${row.style}`, place, toggle);
   item.dataset.key = keyOf(row);
   place.type = toggle.type = "button";
-  place.setAttribute("aria-label", labelOf(row));
   toggle.setAttribute("aria-label", say("panelDetails", row.count, OnRecord.plain(row.words, NAMED)));
   toggle.setAttribute("aria-expanded", "false");
   place.addEventListener("click", () => asked.show(row));

@@ -30,7 +30,8 @@ function tellEnd(status) {
   awaited = false;
   const none = held.checked && !rows().some(({ style }) => style === "held");
   tell([status.title, status.advice, none && say("panelHeldBackNone")].filter(Boolean).join(" "), none);
-  if (document.activeElement === document.body) byId("title").focus(); // the button that was pressed is gone
+  const { activeElement: active, body } = document;
+  if (active === body || !active?.checkVisibility()) byId("title").focus(); // the button that was pressed is gone
 }
 
 function renderState() {
