@@ -15,9 +15,12 @@ TEXTS = """(root) => [root, ...root.querySelectorAll("*")].flatMap((each) => [
     ...[...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim()),
     ...["aria-label", "title", "placeholder"].map((name) => each.getAttribute(name) ?? ""),
 ]).filter(Boolean)"""
-OVERFLOWING = """(root) => [root, ...root.querySelectorAll("*")].filter((each) =>
-    each.scrollWidth > each.clientWidth + 1 && !["inline", "contents"].includes(getComputedStyle(each).display)
-    && getComputedStyle(each).textOverflow !== "ellipsis").map((each) => each.outerHTML)"""
+# What is one pixel wide is for the ear only.
+OVERFLOWING = """(root) => [root, ...root.querySelectorAll("*")].filter((each) => {
+    const { display, textOverflow } = getComputedStyle(each);
+    const clips = !["inline", "contents"].includes(display) && textOverflow !== "ellipsis";
+    return clips && each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1;
+}).map((each) => each.outerHTML)"""
 
 
 WORD = re.compile(r"[^\W\d_]{2}")
