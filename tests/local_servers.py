@@ -119,9 +119,9 @@ def serving_relay(service: str) -> Iterator[Relay]:
                 for n, v in answer.getheaders()
                 if n.lower() not in ("content-length", "content-type", "connection")
             }
-            self.send(answer.status, answer.headers["Content-Type"], given, kept)
+            self.send(answer.status, answer.headers.get("Content-Type", "text/plain"), given, kept)
 
-        do_POST = do_OPTIONS = do_GET
+        do_POST = do_DELETE = do_OPTIONS = do_GET
 
     with serving(Handler) as port:
         yield Relay(f"http://127.0.0.1:{port}", asked)

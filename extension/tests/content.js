@@ -2,7 +2,10 @@
 import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 
-const PURE = ["namespace.js", "language.js", "collector.js", "plain.js", "held-back.js", "carrying.js", "pacing.js", "wording.js", "links.js", "spread.js", "finding.js", "rows.js", "place.js"];
+const PURE = [
+  "namespace.js", "language.js", "collector.js", "plain.js", "held-back.js", "carrying.js", "pacing.js", "wording.js", "links.js",
+  "spread.js", "finding.js", "rows.js", "place.js", "linked-data.js", "dates.js", "facts.js",
+];
 
 for (const name of PURE) {
   const file = new URL(`../src/content/${name}`, import.meta.url);

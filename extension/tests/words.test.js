@@ -7,8 +7,11 @@ import { readLocale } from "./content.js";
 const SRC = new URL("../src/", import.meta.url);
 const STYLES = "content/card-style.js"; // a style sheet
 // Strings that look like words and are none: keys of the keyboard, headers of HTTP, how languages call themselves,
-// columns of a table that programs read.
-const NO_WORDS = ["held back", "speaker there", "use strict", "Escape", "Authorization", "Accept", "Bearer", "HTTP", "API", "noopener", "English", "Deutsch"];
+// columns of a table that programs read, kinds on the wire.
+const NO_WORDS = [
+  "held back", "speaker there", "use strict", "Escape", "Authorization", "Accept", "Bearer", "HTTP", "API", "noopener",
+  "English", "Deutsch", "press release", "Posting", "new version",
+];
 
 const files = readdirSync(SRC, { recursive: true }).filter((path) => /\.(js|html)$/.test(path) && path !== STYLES);
 const sources = Object.fromEntries(files.map((path) => [path, readFileSync(new URL(path, SRC), "utf8")]));

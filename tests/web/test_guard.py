@@ -67,7 +67,9 @@ def may_ask(method, path, host, origin, site, token):
         return False
     if site in {"same-site", "cross-site"} and not (paired or pairing):
         return False
-    return asks_no_token(method, path) or token == f"Bearer {TOKEN}" or (paired and token == f"Bearer {PAIRED_TOKEN}")
+    unnamed = origin is None and method in {"GET", "HEAD"}  # as a browser asks for an extension with its permission
+    by_pairing = token == f"Bearer {PAIRED_TOKEN}" and (paired or unnamed)
+    return asks_no_token(method, path) or token == f"Bearer {TOKEN}" or by_pairing
 
 
 def asks_no_token(method, path):

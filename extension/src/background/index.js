@@ -5,6 +5,7 @@ import { acts as findingsActs } from "./findings.js";
 import { acts as lookupActs, checkPage, follow, resume } from "./lookup.js";
 import { stepInPage } from "./page.js";
 import { acts as pairingActs } from "./pairing.js";
+import { acts as savingActs, forgetSaved } from "./saving.js";
 import { forget } from "./tabs.js";
 import { describeTrouble } from "./trouble.js";
 
@@ -17,7 +18,7 @@ import { describeTrouble } from "./trouble.js";
  */
 
 /** @type {Acts} */
-const ACTS = { ...findingsActs, ...lookupActs, ...pairingActs };
+const ACTS = { ...findingsActs, ...lookupActs, ...pairingActs, ...savingActs };
 
 /** @param {Message} message @returns {Promise<Outcome>} */
 async function answerTo(message) {
@@ -51,7 +52,10 @@ browser.commands.onCommand.addListener((command, tab) => {
 browser.tabs.onUpdated.addListener((tab, { status }) => {
   if (status) checkPage(tab, status);
 });
-browser.tabs.onRemoved.addListener((tab) => void forget(tab));
+browser.tabs.onRemoved.addListener((tab) => {
+  forget(tab);
+  forgetSaved(tab);
+});
 
 // Content scripts run beside foreign code and have no need of the token.
 browser.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });

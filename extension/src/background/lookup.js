@@ -16,8 +16,8 @@ import { TroubleError, describeTrouble } from "./trouble.js";
 /** @type {Map<number, Promise<unknown>>} by tab, what is done there */
 const turns = new Map();
 
-/** One thing after the other in each tab. @param {number} tab @param {() => Promise<void>} job */
-function inTurn(tab, job) {
+/** One thing after the other in each tab. @template T @param {number} tab @param {() => Promise<T>} job @returns {Promise<T>} */
+export function inTurn(tab, job) {
   const turn = (turns.get(tab) ?? Promise.resolve()).then(job, job);
   turns.set(tab, turn);
   return turn.finally(() => turns.get(tab) === turn && turns.delete(tab));

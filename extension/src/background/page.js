@@ -58,18 +58,23 @@ async function inject(tab) {
 /** Give a tab's content scripts the language that is chosen now. @param {number} tab */
 export const speakIn = async (tab) => callFrames(tab, (catalogue) => globalThis.OnRecord?.speak(catalogue), await loadCatalogue());
 
-/**
- * @param {number} tab
- * @param {boolean} anew  ask for the text also where it was looked up already
- * @returns {Promise<Map<number, Report>>} what the frames say of themselves, the top one first
- */
-export async function reportPages(tab, anew) {
+/** Put the content scripts into a tab, where they are not there yet. @param {number} tab */
+export async function enter(tab) {
   try {
     await inject(tab);
   } catch (error) {
     // Pages of the browser itself and of its store are closed to every extension.
     throw new TroubleError("closed-page", "", { cause: error });
   }
+}
+
+/**
+ * @param {number} tab
+ * @param {boolean} anew  ask for the text also where it was looked up already
+ * @returns {Promise<Map<number, Report>>} what the frames say of themselves, the top one first
+ */
+export async function reportPages(tab, anew) {
+  await enter(tab);
   await speakIn(tab);
   const reports = await callFrames(tab, (given) => globalThis.OnRecord?.report(given), anew);
   return new Map([...reports].sort(([one], [other]) => one - other));

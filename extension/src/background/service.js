@@ -5,7 +5,9 @@ import { TroubleError } from "./trouble.js";
  * @typedef {import("../shared/wire.js").Answer} Answer
  * @typedef {import("../shared/wire.js").AnnotationPage} AnnotationPage
  * @typedef {import("../shared/wire.js").MatchRequest} MatchRequest
+ * @typedef {import("../shared/wire.js").ListedDocument} ListedDocument
  * @typedef {import("../shared/wire.js").Problem} Problem
+ * @typedef {import("../shared/wire.js").Stored} Stored
  */
 
 const API = 1;
@@ -40,11 +42,18 @@ export async function checkService(address) {
   if (health.api !== API) throw new TroubleError("other-version", `API ${Number(health.api)} ≠ ${API}`);
 }
 
-/** @param {string} address @param {string} path @param {object} body @param {string | null} token @param {string} [accept] */
-function post(address, path, body, token, accept = "application/json") {
+/**
+ * @typedef {{method?: string, body?: object, accept?: string}} Request
+ *
+ * @param {string} address
+ * @param {string} path
+ * @param {string | null} token
+ * @param {Request} request
+ */
+function send(address, path, token, { method = "POST", body, accept = "application/json" }) {
   const proof = token ? { Authorization: `Bearer ${token}` } : {};
   const headers = { "Content-Type": "application/json", Accept: accept, ...proof };
-  return reach(address, path, { method: "POST", headers, body: JSON.stringify(body) }, PATIENCE.ask);
+  return reach(address, path, { method, headers, ...(body && { body: JSON.stringify(body) }) }, PATIENCE.ask);
 }
 
 /** @param {Response} response @param {import("./trouble.js").Trouble} onForbidden @returns {Promise<TroubleError>} */
@@ -65,7 +74,7 @@ async function refusal(response, onForbidden) {
  */
 export async function pair(address, code) {
   await checkService(address);
-  const response = await post(address, "/pair", { code }, null);
+  const response = await send(address, "/pair", null, { body: { code } });
   if (!response.ok) throw await refusal(response, "wrong-code");
   const { token } = /** @type {{token?: unknown}} */ ((await readJson(response)) ?? {});
   if (typeof token !== "string" || !token) throw new TroubleError("other-program");
@@ -78,12 +87,12 @@ function wait(response) {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 }
 
-/** @param {string} address @param {string} token @param {MatchRequest} request @param {string} [accept] @returns {Promise<unknown>} */
-async function askAbout(address, token, request, accept) {
-  let response = await post(address, "/match", request, token, accept);
+/** @param {string} address @param {string} path @param {string} token @param {Request} request @returns {Promise<unknown>} */
+async function ask(address, path, token, request) {
+  let response = await send(address, path, token, request);
   for (let tries = 1; response.status === 503 && tries < TRIES; tries++) {
     await wait(response);
-    response = await post(address, "/match", request, token, accept);
+    response = await send(address, path, token, request);
   }
   if (!response.ok) throw await refusal(response, "not-paired");
   return readJson(response);
@@ -98,7 +107,9 @@ async function askAbout(address, token, request, accept) {
  * @returns {Promise<AnnotationPage>}
  */
 export async function annotationsOf(address, token, request) {
-  const page = /** @type {AnnotationPage | null} */ (await askAbout(address, token, request, "application/ld+json"));
+  const page = /** @type {AnnotationPage | null} */ (
+    await ask(address, "/match", token, { body: request, accept: "application/ld+json" })
+  );
   if (!Array.isArray(page?.items)) throw new TroubleError("misfit");
   return page;
 }
@@ -112,15 +123,56 @@ export async function annotationsOf(address, token, request) {
  * @returns {Promise<Answer>}
  */
 export async function match(address, token, request) {
-  const answer = /** @type {Answer | null} */ (await askAbout(address, token, request));
+  const answer = /** @type {Answer | null} */ (await ask(address, "/match", token, { body: request }));
   if (!Array.isArray(answer?.highlights) || answer.text_sha256 !== (await digest(request.text))) {
     throw new TroubleError("misfit");
   }
   return answer;
 }
 
+/**
+ * Return what is stored at an address, if anything is.
+ *
+ * @param {string} address
+ * @param {string} token
+ * @param {string} url
+ * @returns {Promise<ListedDocument | null>}
+ */
+export async function findStored(address, token, url) {
+  const path = `/documents?limit=1&url=${encodeURIComponent(url)}`;
+  const listed = /** @type {{documents?: ListedDocument[]} | null} */ (await ask(address, path, token, { method: "GET" }));
+  if (!Array.isArray(listed?.documents)) throw new TroubleError("misfit");
+  return listed.documents[0] ?? null;
+}
+
+/**
+ * Store a document.
+ *
+ * @param {string} address
+ * @param {string} token
+ * @param {ToSave} document
+ * @returns {Promise<Stored>}
+ */
+export async function store(address, token, document) {
+  const stored = /** @type {Stored | null} */ (await ask(address, "/documents", token, { body: document }));
+  if (typeof stored?.id !== "string" || !Number.isInteger(stored.version)) throw new TroubleError("misfit");
+  return stored;
+}
+
+/**
+ * Take the latest version of a document back; the first one goes with it.
+ *
+ * @param {string} address
+ * @param {string} token
+ * @param {string} id
+ * @param {number} version
+ */
+export async function takeBack(address, token, id, version) {
+  await ask(address, `/documents/${encodeURIComponent(id)}/versions/${version}`, token, { method: "DELETE" });
+}
+
 /** @param {string} text @returns {Promise<string>} SHA-256 of its UTF-8, in hexadecimal */
-async function digest(text) {
+export async function digest(text) {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

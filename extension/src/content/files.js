@@ -28,5 +28,9 @@ export const CONTENT_FILES = [
   "rendering.js",
   "card.js",
   "pointing.js",
+  "linked-data.js",
+  "dates.js",
+  "facts.js",
   "index.js",
+  "saving.js",
 ];

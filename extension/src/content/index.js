@@ -22,16 +22,16 @@
   const canonical = () => /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel~=canonical i]"))?.href ?? "";
   const first = { path: location.pathname, canonical: canonical() };
 
-  /** @returns {string} the address that the page gives itself, as the service reads it: on its site, not its front page */
-  function addressOfPage() {
+  // The address that the page gives itself, as the service reads it: on its site, and not its front page.
+  OnRecord.addressOfPage = () => {
     const given = URL.parse(canonical());
     const left = location.pathname !== first.path && given?.href === first.canonical; // of the page before this one
     const fits = given && !left && /^https?:$/.test(given.protocol) && siteOf(given) === siteOf(location) && given.pathname !== "/";
     return (fits ? given.href : location.href).replace(/#.*$/s, "");
-  }
+  };
 
   const textOf = () => page?.text ?? "";
-  const about = () => ({ text: textOf(), url: addressOfPage(), title: document.title.toWellFormed() });
+  const about = () => ({ text: textOf(), url: OnRecord.addressOfPage(), title: document.title.toWellFormed() });
   const isLost = () => Boolean(annotated?.anchored.some(({ ranges }) => ranges.some((each) => each.collapsed || !each.startContainer.isConnected)));
 
   /** Underline what is known of the page as it was read last. */

@@ -17,7 +17,7 @@
   /** @param {string} text @returns {[string, string]} its first and its last block; no part of a directive spans two */
   const edges = (text) => [text.replace(/\n.*/s, ""), text.replace(/.*\n/s, "")];
 
-  /** @param {CrossReference} reference */
+  /** @param {Pick<CrossReference, "exact" | "prefix" | "suffix">} reference */
   function directive({ exact, prefix, suffix }) {
     const inner = words(exact);
     const [first, last] = edges(exact);

@@ -131,6 +131,37 @@
  * @property {(now: number) => void} noteAnswer
  * @property {() => void} reset
  *
+ * @typedef {object} Said  What a page says of itself, as it says it.
+ * @property {string} url
+ * @property {string} title  of the window
+ * @property {string} heading
+ * @property {[string, string][]} metas  names, in lower case, and contents of meta tags
+ * @property {string[]} linked  scripts of JSON-LD
+ * @property {string[]} times  of `<time>` that tell when it was published
+ *
+ * @typedef {object} LinkedData  What JSON-LD says of the page's article; what it does not say is empty.
+ * @property {string} headline
+ * @property {string} publisher
+ * @property {string[]} authors
+ * @property {string} published
+ * @property {string | null} kind
+ *
+ * @typedef {object} Facts  What is known of a page beside its text, as the service takes it.
+ * @property {string | null} url
+ * @property {string | null} title
+ * @property {string | null} publisher
+ * @property {string | null} author  several are separated by commas
+ * @property {string | null} published  ISO 8601
+ * @property {string | null} undated  a date as the page has it, where it has none that the service takes
+ * @property {string | null} kind  "press release" or "post", where the page says so
+ *
+ * @typedef {{text: string} & Omit<Facts, "undated">} ToSave  a document as the service stores it
+ * @typedef {{document: ToSave, isCut: boolean, undated: string | null}} PageToSave
+ *
+ * @typedef {object} Selected  What the reader selected.
+ * @property {string} text  blocks separated by newlines
+ * @property {string} speaker  of the finding that it is part of; empty where it is part of none
+ *
  * @typedef {object} Namespace
  * @property {(catalogue: Catalogue) => void} speak  say everything in this language from now on
  * @property {(key: Key, ...values: (string | number)[]) => string} say  the message of that name with its values;
@@ -181,7 +212,7 @@
  *   around: passages that enclose it, whose documents are listed too; isHeaded: it follows a heading
  * @property {(highlight: WireHighlight, around: WireHighlight[]) => string | null} tellUnlisted
  * @property {(reference: CrossReference, answer: Answer) => Copies | null} describeCopies
- * @property {(url: string | null, reference: CrossReference) => string | null} linkTo
+ * @property {(url: string | null, reference: Pick<CrossReference, "exact" | "prefix" | "suffix">) => string | null} linkTo
  * @property {(record: string) => string} [pageOfSpeaker]  address of what a speaker is on record with, where there is
  *   such a page
  * @property {(text: string, limit?: number) => string} plain  one line, without controls that reorder text
@@ -235,6 +266,16 @@
  * @property {(ids: string[]) => Finding[]} describeFindings  of those ids that there are
  * @property {() => About | null} lookedUp  the annotated page as it is now
  * @property {() => void} clear
+ * @property {() => string} addressOfPage
+ * @property {(range: Range, text: string) => Finding | null} findingAround  whose words those of the range are part of
+ * @property {(scripts: string[], page: {url: string, titles: string[]}) => LinkedData | null} readLinkedData
+ *   null where they describe no article, or only others
+ * @property {(written: string) => string | null} isoDate
+ * @property {(said: Said) => Facts} factsOf
+ * @property {(text: string, speaker: string) => string} attribute  words with who said them, as a text that quotes
+ * @property {() => PageToSave} pageToSave
+ * @property {() => Selected | null} readSelection
+ * @property {(speaker: string) => ToSave | null} statementToSave  the selection, as said by that speaker; null without one
  */
 
 // `var`, so that injecting the files a second time is harmless.

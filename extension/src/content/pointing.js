@@ -124,6 +124,16 @@
     listen();
   };
 
+  OnRecord.findingAround = (range, text) => {
+    const root = range.startContainer.getRootNode();
+    /** @param {Range} own */
+    const touches = (own) => own.startContainer.getRootNode() === root && own.compareBoundaryPoints(Range.END_TO_START, range) < 0
+      && own.compareBoundaryPoints(Range.START_TO_END, range) > 0;
+    const around = followed.filter(({ highlight, ranges }) => highlight.exact.includes(text) && ranges.some(touches));
+    const closest = around.toSorted((one, other) => one.highlight.exact.length - other.highlight.exact.length)[0];
+    return closest ? describe(closest.highlight) : null;
+  };
+
   OnRecord.step = (by) => {
     if (followed.length === 0) return;
     const shown = OnRecord.card.shown();

@@ -4,6 +4,7 @@ import { sumCounts } from "../shared/counts.js";
 import { say, translatePage } from "../shared/language.js";
 import { openPanel } from "../shared/opening.js";
 import { describeState, renderStatus } from "../shared/status.js";
+import { offerSaving } from "./saving.js";
 
 /**
  * @typedef {import("../shared/messages.js").TabState} TabState
@@ -58,6 +59,7 @@ async function start() {
   });
   const known = /** @type {TabState | undefined} */ ((await browser.storage.session.get(key))[key]);
   if (known) render(known);
+  offerSaving(tab);
   byId("again").addEventListener("click", () => send({ type: "annotate", tab, anew: true }));
   byId("clear").addEventListener("click", () => send({ type: "clear", tab }));
   byId("next").addEventListener("click", () => send({ type: "step", tab }).then(() => close()));

@@ -9,6 +9,10 @@
  *   | {type: "show", tab: number, frame: number, id: string}
  *   | {type: "holdBack", tab: number, shown: boolean}
  *   | {type: "annotations", tab: number}
+ *   | {type: "saving", tab: number}
+ *   | {type: "savePage", tab: number}
+ *   | {type: "saveStatement", tab: number, speaker: string}
+ *   | {type: "undoSaving", tab: number}
  *   | {type: "check", address: string}
  *   | {type: "pair", address: string, code: string}
  *   | {type: "unpair"}} Message
@@ -17,7 +21,7 @@
  *   | {type: "selected", id: string | null}} PageMessage  all that content scripts say: no text, nothing of the page
  *
  * @typedef {"absent" | "other-program" | "other-version" | "not-paired" | "wrong-code" | "busy" | "late" | "refused" | "misfit"
- *   | "closed-page" | "empty-page" | "changed-page" | "address" | "failed"} Trouble  why something did not work
+ *   | "closed-page" | "empty-page" | "changed-page" | "address" | "no-selection" | "failed"} Trouble  why something did not work
  *
  * @typedef {{quotation: number, passage: number, claim: number, differs: number, alone: number,
  *   held: number}} Counts
@@ -35,6 +39,20 @@
  *
  * @typedef {{frames: ({frame: number} & Findings)[], heldBack: boolean}} TabFindings
  *   all that the panel lists of a tab, and whether what is held back is among it
+ *
+ * @typedef {object} Saved  What was saved of a tab last.
+ * @property {"page" | "statement"} what
+ * @property {"new" | "new version" | "unchanged" | "undone"} status
+ * @property {string | null} page  the address of the page
+ * @property {{id: string, version: number} | null} undo  what takes it back; null where there is nothing to
+ *
+ * @typedef {object} Saving  What can be saved of a tab, and what is stored of its page.
+ * @property {Omit<ToSave, "text">} facts
+ * @property {boolean} isCut  the page is longer than what is saved of it
+ * @property {string | null} undated  a date of the page that could not be read
+ * @property {{added: string, versions: number, isSame: boolean} | null} stored
+ * @property {Selected | null} selection
+ * @property {Saved | null} saved
  *
  * @typedef {{done: true, value: unknown} | {done: false, trouble: Trouble, detail: string}} Outcome
  *

@@ -23,6 +23,7 @@ const TROUBLES = {
   "empty-page": { title: "troubleEmpty", advice: "troubleEmptyAdvice" },
   "changed-page": { title: "troubleChanged", advice: "troubleChangedAdvice" },
   address: { title: "troubleAddress", advice: "troubleAddressAdvice" },
+  "no-selection": { title: "troubleUnselected", advice: "troubleUnselectedAdvice" },
   failed: { title: "troubleFailed", advice: "troubleSaid" },
 };
 

@@ -83,6 +83,7 @@
  * @property {string | null} publisher
  * @property {string | null} published  ISO 8601
  * @property {string} kind
+ * @property {string | null} [author]  an older service does not tell
  *
  * @typedef {object} Answer
  * @property {"utf-16"} offset_unit
@@ -105,6 +106,17 @@
  * @property {string} title
  * @property {"utf-16"} offset_unit
  * @property {{kinds?: Kind[], show_all?: boolean}} [options]
+ *
+ * @typedef {object} Stored  What became of a document that was sent.
+ * @property {string} id
+ * @property {"new" | "unchanged" | "new version"} status
+ * @property {number} version
+ *
+ * @typedef {object} ListedDocument  What is stored at an address; less is listed here than the service tells.
+ * @property {string} id
+ * @property {string} added  ISO 8601, UTC
+ * @property {number} versions
+ * @property {string} text_sha256
  *
  * @typedef {object} Problem  RFC 9457
  * @property {number} status

@@ -121,8 +121,14 @@ class Guard:
             return None
         if hmac.compare_digest(token.encode(), self.token.encode()):
             return LOCAL
-        stored = self.pairings().get(extension, "") if extension else ""
-        return extension if hmac.compare_digest(sha256(token.encode()).hexdigest(), stored) else None
+        digest, pairings = sha256(token.encode()).hexdigest(), self.pairings()
+        known = [extension] if extension else pairings if self.may_be_unnamed() else []
+        return next((origin for origin in known if hmac.compare_digest(digest, pairings.get(origin, ""))), None)
+
+    @staticmethod
+    def may_be_unnamed() -> bool:
+        """Return whether an extension may ask so without Origin: browsers name none where it reads by a permission."""
+        return request.method in ("GET", "HEAD") and "Origin" not in request.headers
 
     @staticmethod
     def check_media_type() -> None:

@@ -1,0 +1,97 @@
+/** Saving to the corpus: what is stored of a tab's page, the page itself, words selected on it, and the way back. */
+import { browser } from "../shared/browser.js";
+import { inTurn, reachService } from "./lookup.js";
+import { callFrame, callFrames, enter } from "./page.js";
+import { digest, findStored, store, takeBack } from "./service.js";
+import { TroubleError } from "./trouble.js";
+
+/**
+ * @typedef {import("../shared/messages.js").Saved} Saved
+ * @typedef {import("../shared/messages.js").Saving} Saving
+ */
+
+/** @param {number} tab */
+const keyOf = (tab) => `saved:${tab}`;
+
+/** @param {number} tab @returns {Promise<Saved | null>} what was saved of the tab last, and can be taken back */
+async function lastSaved(tab) {
+  const stored = await browser.storage.session.get(keyOf(tab));
+  return /** @type {Saved | null} */ (stored[keyOf(tab)] ?? null);
+}
+
+/** @param {number} tab */
+export const forgetSaved = (tab) => browser.storage.session.remove(keyOf(tab));
+
+/** @param {number} tab @returns {Promise<readonly [number, Selected] | null>} the first frame in which something is selected */
+async function findSelection(tab) {
+  const frames = await callFrames(tab, () => globalThis.OnRecord?.readSelection() ?? null);
+  const found = [...frames].flatMap(([frame, selected]) => (selected ? [/** @type {const} */ ([frame, selected])] : []));
+  return found.sort(([one], [other]) => one - other)[0] ?? null;
+}
+
+/** @param {number} tab */
+async function readPage(tab) {
+  await enter(tab);
+  const page = await callFrame(tab, 0, () => globalThis.OnRecord?.pageToSave());
+  if (!page) throw new TroubleError("changed-page"); // for another, meanwhile
+  if (!page.document.text.trim()) throw new TroubleError("empty-page");
+  return page;
+}
+
+/** @param {number} tab @returns {Promise<Saving>} */
+async function describe(tab) {
+  const { address, token } = await reachService();
+  const { document, isCut, undated } = await readPage(tab);
+  const { text, ...facts } = document;
+  const stored = facts.url ? await findStored(address, token, facts.url) : null;
+  const [, selection = null] = (await findSelection(tab)) ?? [];
+  const last = await lastSaved(tab);
+  return {
+    facts, isCut, undated, selection,
+    stored: stored && { added: stored.added, versions: stored.versions, isSame: stored.text_sha256 === (await digest(text)) },
+    saved: last?.page === facts.url ? last : null,
+  };
+}
+
+/** @param {number} tab @param {ToSave} document @param {Saved["what"]} what @param {string | null} page  its address */
+async function save(tab, document, what, page) {
+  const { address, token } = await reachService();
+  const { id, status, version } = await store(address, token, document);
+  // What was there already is not ours to take back.
+  const undo = status === "unchanged" ? null : { id, version };
+  await browser.storage.session.set({ [keyOf(tab)]: { what, status, page, undo } });
+  return describe(tab);
+}
+
+/** @param {number} tab */
+async function savePage(tab) {
+  const { document } = await readPage(tab);
+  return save(tab, document, "page", document.url);
+}
+
+/** @param {number} tab @param {string} speaker */
+async function saveStatement(tab, speaker) {
+  const page = await readPage(tab);
+  const [frame] = (await findSelection(tab)) ?? [];
+  const statement = frame === undefined ? null
+    : await callFrame(tab, frame, (name) => globalThis.OnRecord?.statementToSave(name), speaker);
+  if (!statement) throw new TroubleError("no-selection");
+  return save(tab, statement, "statement", page.document.url);
+}
+
+/** @param {number} tab */
+async function undo(tab) {
+  const last = await lastSaved(tab);
+  const { address, token } = await reachService();
+  if (last?.undo) await takeBack(address, token, last.undo.id, last.undo.version);
+  if (last) await browser.storage.session.set({ [keyOf(tab)]: { ...last, status: "undone", undo: null } });
+  return describe(tab);
+}
+
+/** @satisfies {Partial<import("./index.js").Acts>} */
+export const acts = {
+  saving: ({ tab }) => inTurn(tab, () => describe(tab)),
+  savePage: ({ tab }) => inTurn(tab, () => savePage(tab)),
+  saveStatement: ({ tab, speaker }) => inTurn(tab, () => saveStatement(tab, speaker)),
+  undoSaving: ({ tab }) => inTurn(tab, () => undo(tab)),
+};
