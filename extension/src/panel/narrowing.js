@@ -22,8 +22,16 @@ const isFinding = (row) => row.style !== "held";
 /** @param {string} text  without case and accents, for comparing */
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** @type {WeakMap<PanelRow, string>} what each row is searched in; folding 5,000 of them at every key took 130 ms */
+const texts = new WeakMap();
+
 /** @param {PanelRow} row */
-const textOf = ({ words, speaker, remark, publishers }) => folded([words, speaker, remark, ...publishers].join("\n"));
+function textOf(row) {
+  const { words, speaker, remark, publishers } = row;
+  const text = texts.get(row) ?? folded([words, speaker, remark, ...publishers].join("\n"));
+  texts.set(row, text);
+  return text;
+}
 
 /** @param {PanelRow[]} rows @returns {Record<Choice, number>} how many findings each choice has */
 export function countChoices(rows) {
