@@ -81,3 +81,26 @@ def test_popup_and_options(scheme: Scheme, pictures: Path, paired: Extension, ar
     options.screenshot(path=pictures / f"options-{scheme}.png")
     options.close()
     assert {path.name for path in pictures.iterdir()} >= {f"popup-{scheme}.png", f"options-{scheme}.png"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_panel_beside_the_page(
+    scheme: Scheme, pictures: Path, paired: Extension, articles: Articles, page: Page, card: Card
+):
+    page.set_viewport_size({"width": 844, "height": 720})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{articles.origin}/summit-call")
+    paired.annotate(page)
+    panel = paired.open_panel(page)
+    panel.set_viewport_size({"width": 336, "height": 720})
+    panel.emulate_media(color_scheme=scheme)
+    panel.locator(".place").nth(0).click()
+    card.wait()
+    panel.wait_for_timeout(200)
+    shots = [base64.b64encode(each.screenshot()).decode() for each in (page, panel)]
+    panel.close()
+    sides = "".join(f"<img src='data:image/png;base64,{shot}'>" for shot in shots)
+    page.set_viewport_size({"width": 1180, "height": 720})
+    page.goto(articles.put("beside", f"<!doctype html><body style='margin:0;display:flex'>{sides}"))
+    page.screenshot(path=pictures / f"panel-{scheme}.png")
+    assert (pictures / f"panel-{scheme}.png").stat().st_size > 20_000
