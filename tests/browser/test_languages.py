@@ -78,8 +78,11 @@ def test_the_options_speak_german_and_fit_a_narrow_window(german: Extension):
 
 def test_the_popup_speaks_german(german: Extension, articles: Articles, page: Page):
     page.goto(f"{articles.origin}/summit-call")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('p'))")
     popup = german.click(page)
     popup.wait_for("Funde auf dieser Seite")
+    popup.evaluate("document.getElementById('saving').open = true")
+    popup.wait_for("Auswahl als Äußerung speichern")
     assert popup.evaluate("document.documentElement.lang") == "de"
     assert english_in(popup.evaluate(f"({TEXTS})(document.body)")) == []
     assert popup.evaluate(f"({OVERFLOWING})(document.body)") == []
