@@ -10,7 +10,6 @@ import { TroubleError } from "./trouble.js";
  */
 
 const FILES = CONTENT_FILES.map((file) => `/src/content/${file}`);
-const STYLE = ["/src/content/painter.css"];
 
 /**
  * @template {unknown[]} A
@@ -51,7 +50,6 @@ async function inject(tab) {
   const frameIds = [...frames].filter(([, { origin, isThere }]) => origin === own && !isThere).map(([frame]) => frame);
   if (frameIds.length === 0) return;
   const target = { tabId: tab, frameIds };
-  await browser.scripting.insertCSS({ target, files: STYLE });
   await browser.scripting.executeScript({ target, files: FILES });
 }
 

@@ -35,7 +35,7 @@
       setUp();
       const card = OnRecord.renderCard(finding, OnRecord.card.close);
       card.addEventListener("grown", OnRecord.card.grow);
-      card.style.colorScheme = schemeAt(anchored.ranges[0]?.startContainer.parentElement ?? null);
+      card.style.colorScheme = schemeAt(OnRecord.elementOf(anchored.ranges));
       root.replaceChildren(card);
       open = { anchored, card, at, before: takeFocus ? document.activeElement : null, side: null };
       OnRecord.paintActive(anchored.ranges);

@@ -11,6 +11,7 @@ export const CONTENT_FILES = [
   "collector.js",
   "page-text.js",
   "ranges.js",
+  "painter-style.js",
   "painter.js",
   "carrying.js",
   "pacing.js",

@@ -195,12 +195,14 @@
  * @property {(root: Element) => PageText} readText
  * @property {(page: PageText, span: {start: number, end: number, exact: string}) => Range[]} rangesOf
  *   none where the page no longer holds those words
+ * @property {string} painterStyle
  * @property {(anchored: Anchored[]) => Counts} paint
  * @property {(ranges: Range[]) => void} paintActive  none: take it off
  * @property {() => void} unpaint
  * @property {() => void} keepPainted  paint again what the page took away
  * @property {(highlight: WireHighlight, answer: Answer) => Style} styleOf
  * @property {(x: number, y: number, anchored: Anchored[]) => Anchored | null} anchoredAt
+ * @property {(ranges: Range[]) => Element | null} elementOf  in which they begin
  * @property {(ranges: Range[]) => Box[]} boxesOf  line boxes that are in view
  * @property {(reference: CrossReference, pageText: string) => Piece[]} markWording
  * @property {(pieces: Piece[]) => Piece[]} abridge

@@ -17,6 +17,35 @@
   /** @type {Map<string, {painted: Highlight, ranges: Range[]}>} */
   const mine = new Map();
 
+  /** @type {Set<Document | ShadowRoot>} */
+  let styled = new Set();
+  /** @type {CSSStyleSheet | null} */
+  let sheet = null;
+
+  function makeSheet() {
+    const made = new CSSStyleSheet();
+    made.replaceSync(OnRecord.painterStyle);
+    return made;
+  }
+
+  /** Have our style in these, and nowhere else: Firefox paints none in a shadow tree that has none. @param {Set<Document | ShadowRoot>} roots */
+  function style(roots) {
+    const ours = (sheet ??= makeSheet());
+    for (const root of styled) {
+      if (!roots.has(root)) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== ours);
+    }
+    for (const root of roots) {
+      if (!root.adoptedStyleSheets.includes(ours)) root.adoptedStyleSheets.push(ours);
+    }
+    styled = roots;
+  }
+
+  /** @param {Anchored[]} anchored */
+  function rootsOf(anchored) {
+    const roots = new Set(anchored.flatMap(({ ranges }) => ranges).map(({ startContainer }) => startContainer.getRootNode()));
+    return new Set([...roots].filter((root) => root instanceof Document || root instanceof ShadowRoot));
+  }
+
   /** @param {string} name @param {Range[]} ranges @param {number} priority */
   function set(name, ranges, priority) {
     const painted = new Highlight();
@@ -33,6 +62,7 @@
   }
 
   OnRecord.paint = (anchored) => {
+    style(rootsOf(anchored));
     const counts = { quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0, held: 0 };
     STYLES.forEach((style, priority) => {
       const ranges = anchored.filter((each) => each.style === style).map((each) => each.ranges);
@@ -48,6 +78,7 @@
   };
 
   OnRecord.keepPainted = () => {
+    style(styled);
     for (const [name, { painted, ranges }] of mine) {
       if (CSS.highlights.get(name) !== painted || painted.size < ranges.length) set(name, ranges, painted.priority);
     }
@@ -55,5 +86,6 @@
 
   OnRecord.unpaint = () => {
     for (const name of [...mine.keys()]) remove(name);
+    style(new Set());
   };
 })();

@@ -100,7 +100,7 @@
   /** @param {Anchored} anchored */
   function scrollTo({ ranges }) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const within = ranges[0]?.startContainer.parentElement;
+    const within = OnRecord.elementOf(ranges);
     within?.scrollIntoView({ block: "center", behavior: calm ? "instant" : "auto" });
   }
 

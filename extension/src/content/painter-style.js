@@ -1,7 +1,9 @@
+"use strict";
+OnRecord.painterStyle = `
 /*
  * Underlines only; the page's own colours stay. One line style a kind: colour is never the only sign.
  * A quarter of the text's own colour is mixed in, so that lines also show on dark pages that do not declare a scheme.
- * With forced colours the browser paints all kinds alike; the line styles still tell them apart.
+ * Words in two of them show the line of the one that says more, and of the other what stands out at its sides.
  */
 ::highlight(onrecord-passage) {
   text-decoration: underline 2px dotted color-mix(in srgb, light-dark(#8a5a00, #e0b050) 75%, currentColor);
@@ -32,3 +34,10 @@
 ::highlight(onrecord-active) {
   background-color: color-mix(in srgb, light-dark(#1f5fae, #7db4f5) 16%, transparent);
 }
+/* Chromium fills all of them alike with the colours of a selection: the lines tell them apart where they lie within. */
+@media (forced-colors: active) {
+  ::highlight(onrecord-passage), ::highlight(onrecord-claim), ::highlight(onrecord-quotation), ::highlight(onrecord-alone),
+  ::highlight(onrecord-held), ::highlight(onrecord-differs) { text-underline-offset: 1px; }
+  ::highlight(onrecord-differs) { text-decoration-thickness: 1px; }
+}
+`;
