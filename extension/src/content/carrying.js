@@ -20,31 +20,37 @@
     return shared;
   }
 
-  /** @param {string} text @returns {[string, number][]} each block with where it starts */
-  function blocksOf(text) {
-    let start = 0;
-    return text.split("\n").map((block) => {
-      start += block.length + 1;
-      return [block, start - block.length - 1];
-    });
+  /** @param {string} text @param {string} other @param {number} most @returns {number} how many units both end with */
+  function sharedEnd(text, other, most) {
+    let shared = 0;
+    while (shared < most && text.charCodeAt(text.length - 1 - shared) === other.charCodeAt(other.length - 1 - shared)) shared++;
+    return shared;
   }
 
+  /** @param {string} text @param {number} start @returns {[string, number][]} its blocks, with where they start if it does there */
+  const blocksOf = (text, start) =>
+    text.split("\n").map((block) => {
+      const from = start;
+      start += block.length + 1;
+      return [block, from];
+    });
+
   /**
-   * @param {string} before
-   * @param {string} after
+   * @param {[string, number][]} before
+   * @param {[string, number][]} after
    * @returns {Map<number, number>} how far blocks that stand in both have moved, by where they started; of equal ones the
    *   first is taken for the first, the second for the second
    */
   function shiftsOfBlocks(before, after) {
     /** @type {Map<string, number[]>} */
     const starts = new Map();
-    for (const [block, start] of blocksOf(after).reverse()) {
+    for (const [block, start] of after.reverse()) {
       const found = starts.get(block);
       if (found) found.push(start);
       else starts.set(block, [start]);
     }
     return new Map(
-      blocksOf(before).flatMap(([block, start]) => {
+      before.flatMap(([block, start]) => {
         const now = starts.get(block)?.pop();
         return now === undefined ? [] : [[start, now - start]];
       }),
@@ -53,9 +59,13 @@
 
   /** @param {string} before @param {string} after @returns {(span: {start: number, end: number}) => number | null} by how much a span moved */
   function follow(before, after) {
-    const same = sharedStart(before, after);
     const longer = after.length - before.length;
-    const shifts = shiftsOfBlocks(before, after);
+    const same = sharedStart(before, after);
+    const tail = sharedEnd(before, after, Math.min(before.length, after.length) - same);
+    const from = before.lastIndexOf("\n", same - 1) + 1;
+    /** @param {string} text @returns {[string, number][]} the blocks from the first change to the last */
+    const changed = (text) => blocksOf(text.slice(from, (text + "\n").indexOf("\n", text.length - tail)), from);
+    const shifts = shiftsOfBlocks(changed(before), changed(after));
     return ({ start, end }) => {
       const moved = shifts.get(before.lastIndexOf("\n", start - 1) + 1);
       // Before the first change nothing moved; past the last all moved alike; between them whole blocks may have.
@@ -96,10 +106,11 @@
   };
 
   OnRecord.recall = (answered, text) => {
-    const known = answered.find((each) => each.text === text);
-    if (known) return { answer: known.answer, news: false };
-    const blocks = [...new Set(text.split("\n"))].filter(isWorthAsking);
-    const counted = answered.map((each) => ({ ...each, news: blocks.filter((block) => !each.blocks.has(block)).length }));
+    const same = answered.find((each) => each.text === text);
+    if (same) return { answer: same.answer, news: false };
+    const blocks = [...new Set(text.split("\n"))];
+    const isNews = (/** @type {Answered} */ known, /** @type {string} */ block) => !known.blocks.has(block) && isWorthAsking(block);
+    const counted = answered.map((each) => ({ ...each, news: blocks.filter((block) => isNews(each, block)).length }));
     const nearest = counted.sort((one, other) => one.news - other.news)[0]; // stable: the newest of equals
     return nearest ? { answer: OnRecord.carry(nearest.answer, nearest.text, text), news: nearest.news > 0 } : null;
   };
