@@ -1,5 +1,6 @@
 """Saving: a page or words selected on it go to the corpus, what is stored is said first, and all can be undone."""
 
+import html
 import json
 import urllib.parse
 import urllib.request
@@ -220,6 +221,58 @@ def test_a_statement_of_a_page_is_news_on_other_pages_only(saver: Saver, relay: 
     saver.open()
     here, there = matches(relay)
     assert (here["documents"], [document["author"] for document in there["documents"]]) == ([], ["Oda Brekke"])
+
+
+def test_what_was_stored_since_is_not_undone(
+    saver: Saver, corpus: Corpus, service: RunningService, articles: Articles, page: Page
+):
+    url = articles.put("since", page_with(TEXT))
+    page.goto(url)
+    saver.open()
+    saver.press("save", until="Page saved")
+    service.store(text=LATER, url=url)
+    saver.press("undo", until="Not taken back: version: expected 2")
+    assert [document["text"] for document in corpus.at(url)] == [LATER]
+
+
+def test_hostile_names_stay_text_in_popup_and_corpus(saver: Saver, corpus: Corpus, articles: Articles, page: Page):
+    evil = "<img src=x onerror=alert(1)>\u202egnp.exe" + "x" * 2000
+    escaped = html.escape(evil, quote=True)
+    head = f'<meta property="og:title" content="{escaped}"><meta property="og:site_name" content="{escaped}">'
+    linked = LINKED | {"author": [evil, "Ann Roe"], "datePublished": evil}
+    url = articles.put("hostile", page_with(TEXT, linked=linked, head=head))
+    page.goto(url)
+    popup = saver.open()
+    assert "<img src=x onerror=alert(1)>gnp.exe" in popup.text("#facts")
+    assert popup.evaluate("document.images.length") == 0
+    saver.press("save", until="Page saved")
+    [stored] = corpus.at(url)
+    assert (len(stored["title"]), len(stored["publisher"]), stored["author"]) == (1000, 300, "Ann Roe")
+
+
+@pytest.mark.parametrize("where", ["shadow", "frame"])
+def test_words_in_shadow_trees_and_frames_can_be_selected(
+    where: str, saver: Saver, corpus: Corpus, articles: Articles, page: Page
+):
+    words = f"Let the crane in the {where} stand as it has always stood, said the keeper."
+    articles.put("inner", page_with(words))
+    inside = {
+        "shadow": f"<div><template shadowrootmode=open><p>{words}</p></template></div>",
+        "frame": '<iframe src="/inner" style="width: 90%"></iframe>',
+    }[where]
+    page.goto(articles.put(f"in-{where}", page_with(TEXT, inside)))
+    script = """() => {
+        const frame = document.querySelector("iframe");
+        const root = document.querySelector("article div")?.shadowRoot ?? frame.contentDocument;
+        const text = root.querySelector("p").firstChild;
+        (frame?.contentWindow ?? window).getSelection().setBaseAndExtent(text, 0, text, text.length);
+    }"""
+    page.evaluate(script)
+    popup = saver.open()
+    assert popup.text("#selected") == words
+    popup.evaluate("document.getElementById('statement').requestSubmit()")
+    popup.wait_for("Statement saved")
+    assert [document["text"] for document in corpus.saying(words)] == [words]
 
 
 def test_what_a_reader_writes_is_no_selection(saver: Saver, articles: Articles, page: Page):

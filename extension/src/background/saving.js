@@ -8,6 +8,7 @@ import { TroubleError } from "./trouble.js";
 /**
  * @typedef {import("../shared/messages.js").Saved} Saved
  * @typedef {import("../shared/messages.js").Saving} Saving
+ * @typedef {Awaited<ReturnType<typeof reachService>>} Service
  */
 
 /** @param {number} tab */
@@ -38,9 +39,8 @@ async function readPage(tab) {
   return page;
 }
 
-/** @param {number} tab @returns {Promise<Saving>} */
-async function describe(tab) {
-  const { address, token } = await reachService();
+/** @param {Service} service @param {number} tab @returns {Promise<Saving>} */
+async function describe({ address, token }, tab) {
   const { document, isCut, undated } = await readPage(tab);
   const { text, ...facts } = document;
   const stored = facts.url ? await findStored(address, token, facts.url) : null;
@@ -53,45 +53,50 @@ async function describe(tab) {
   };
 }
 
-/** @param {number} tab @param {ToSave} document @param {Saved["what"]} what @param {string | null} page  its address */
-async function save(tab, document, what, page) {
-  const { address, token } = await reachService();
+/** @param {Service} service @param {number} tab @param {ToSave} document @param {Omit<Saved, "status" | "undo">} about */
+async function save({ address, token }, tab, document, about) {
   const { id, status, version } = await store(address, token, document);
   // What was there already is not ours to take back.
   const undo = status === "unchanged" ? null : { id, version };
-  await browser.storage.session.set({ [keyOf(tab)]: { what, status, page, undo } });
-  return describe(tab);
+  await browser.storage.session.set({ [keyOf(tab)]: { ...about, status, undo } });
 }
 
-/** @param {number} tab */
-async function savePage(tab) {
+/** @param {Service} service @param {number} tab */
+async function savePage(service, tab) {
   const { document } = await readPage(tab);
-  return save(tab, document, "page", document.url);
+  await save(service, tab, document, { what: "page", page: document.url });
 }
 
-/** @param {number} tab @param {string} speaker */
-async function saveStatement(tab, speaker) {
-  const page = await readPage(tab);
+/** @param {Service} service @param {number} tab @param {string} speaker */
+async function saveStatement(service, tab, speaker) {
+  const { document } = await readPage(tab);
   const [frame] = (await findSelection(tab)) ?? [];
   const statement = frame === undefined ? null
     : await callFrame(tab, frame, (name) => globalThis.OnRecord?.statementToSave(name), speaker);
   if (!statement) throw new TroubleError("no-selection");
-  return save(tab, statement, "statement", page.document.url);
+  await save(service, tab, statement, { what: "statement", page: document.url });
 }
 
-/** @param {number} tab */
-async function undo(tab) {
+/** @param {Service} service @param {number} tab */
+async function undo({ address, token }, tab) {
   const last = await lastSaved(tab);
-  const { address, token } = await reachService();
-  if (last?.undo) await takeBack(address, token, last.undo.id, last.undo.version);
-  if (last) await browser.storage.session.set({ [keyOf(tab)]: { ...last, status: "undone", undo: null } });
-  return describe(tab);
+  if (!last?.undo) return;
+  await takeBack(address, token, last.undo.id, last.undo.version);
+  await browser.storage.session.set({ [keyOf(tab)]: { ...last, status: "undone", undo: null } });
 }
+
+/** Do something in a tab's turn, and say how things are then. @param {number} tab @param {(service: Service) => Promise<void>} [job] */
+const doing = (tab, job) =>
+  inTurn(tab, async () => {
+    const service = await reachService(); // before the page is read, for the same reasons as with a look-up
+    await job?.(service);
+    return describe(service, tab);
+  });
 
 /** @satisfies {Partial<import("./index.js").Acts>} */
 export const acts = {
-  saving: ({ tab }) => inTurn(tab, () => describe(tab)),
-  savePage: ({ tab }) => inTurn(tab, () => savePage(tab)),
-  saveStatement: ({ tab, speaker }) => inTurn(tab, () => saveStatement(tab, speaker)),
-  undoSaving: ({ tab }) => inTurn(tab, () => undo(tab)),
+  saving: ({ tab }) => doing(tab),
+  savePage: ({ tab }) => doing(tab, (service) => savePage(service, tab)),
+  saveStatement: ({ tab, speaker }) => doing(tab, (service) => saveStatement(service, tab, speaker)),
+  undoSaving: ({ tab }) => doing(tab, (service) => undo(service, tab)),
 };

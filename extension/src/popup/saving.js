@@ -66,7 +66,8 @@ async function ask(message) {
     render(/** @type {Saving} */ (outcome.value));
     return /** @type {Saving} */ (outcome.value);
   }
-  fill("saved", say("saveFailed", [adviseOn(outcome.trouble).title, outcome.detail].filter(Boolean).join(" ")));
+  const why = outcome.trouble === "refused" ? outcome.detail : adviseOn(outcome.trouble).title;
+  fill("saved", say(message.type === "undoSaving" ? "saveStays" : "saveFailed", why));
   return null;
 }
 
