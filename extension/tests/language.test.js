@@ -8,6 +8,7 @@ const { LANGUAGES } = await import("../src/shared/catalogue.js");
 
 const english = readLocale("en");
 const locales = Object.keys(LANGUAGES);
+const LONGEST_DESCRIPTION = 132; // characters; Chrome takes no more
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 /** @param {Record<string, {message: string}>} messages */
@@ -58,6 +59,11 @@ for (const locale of locales) {
     assert.deepEqual(odd, []);
   });
 }
+
+test("every language describes the extension in as few characters as Chrome takes", () => {
+  const long = locales.filter((locale) => readLocale(locale).description.message.length > LONGEST_DESCRIPTION);
+  assert.deepEqual(long, []);
+});
 
 test("what is missing, out of place or of another plural in a language is found", () => {
   const german = readLocale("de");
