@@ -6,7 +6,7 @@ globalThis.chrome = {};
 const { describeState } = await import("../src/shared/status.js");
 
 const counts = { quotation: 0, passage: 0, claim: 0, differs: 0, alone: 0 };
-const frame = (more = {}, notices = []) => ({ counts: { ...counts, ...more }, notices, complete: true, pending: false });
+const frame = (more = {}, notices = []) => ({ counts: { ...counts, ...more }, notices, cut: false, complete: true, pending: false });
 
 test("a tab of which nothing is known can be looked up, and one at work is left to work", () => {
   assert.deepEqual([describeState(null).title, describeState(null).offers], ["Not looked up yet", ["again"]]);
@@ -23,6 +23,11 @@ test("a page without findings is told apart from one that failed", () => {
   assert.equal(describeState({ phase: "done", frames: { 0: frame() } }).title, "Nothing on record for this page");
   const failed = describeState({ phase: "failed", trouble: "not-paired", detail: "" });
   assert.deepEqual([failed.title, failed.command, failed.offers], ["Not paired yet", "onrecord pair", ["again", "pair"]]);
+});
+
+test("of a page that was cut it is said", () => {
+  const { title, detail } = describeState({ phase: "done", frames: { 0: { ...frame(), cut: true } } });
+  assert.deepEqual([title, detail], ["Nothing on record for this page", "The page is too long to be looked up whole: its end was left out."]);
 });
 
 test("what is still to come is said, and a page is not called empty before its new text was looked up", () => {

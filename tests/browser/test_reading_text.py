@@ -16,11 +16,12 @@ HEAD = f"<!doctype html><meta charset=utf-8><title>Parts</title><p>{FIRST}</p>"
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent of a page; *lines* less the first."""
+    """What was sent of a page; *lines* less the first. *told* is what the popup said of it."""
 
     lines: list[str]
     title: str
     length: int
+    told: str
 
 
 Read = Callable[[str], Sent]
@@ -32,11 +33,14 @@ def read(paired: Extension, relay: Relay, articles: Articles, page: Page) -> Rea
 
     def read_body(body: str) -> Sent:
         page.goto(articles.put("parts", HEAD + body))
-        paired.annotate(page)
+        popup = paired.click(page)
+        popup.wait_for("on this page")
+        told = popup.text()
+        popup.close()
         sent = json.loads(relay.last("/match").body)
         first, *lines = sent["text"].split("\n")
         assert first == FIRST
-        return Sent(lines, sent["title"], len(sent["text"]))
+        return Sent(lines, sent["title"], len(sent["text"]), told)
 
     return read_body
 
@@ -139,8 +143,30 @@ def test_bidi_controls_and_right_to_left_text_are_sent_as_they_stand(read: Read,
     assert painted(page)["alone"] == ["frank"]
 
 
-def test_a_page_that_is_too_long_is_cut_between_two_blocks(read: Read):
+def test_a_page_that_is_too_long_is_cut_between_two_blocks_and_the_popup_says_so(read: Read):
     block = "word and more words " * 50
     sent = read(f"<p>{block}</p>" * 700)
     assert set(sent.lines) == {block.strip()}
     assert 590_000 < sent.length <= 600_000
+    assert "its end was left out" in sent.told
+
+
+def test_frames_are_read_as_far_as_they_are_of_the_pages_origin_and_seen(
+    paired: Extension, relay: Relay, articles: Articles, page: Page
+):
+    said = "<!doctype html><meta charset=utf-8><title>Within</title><p>He called it “bold” in the {} frame.</p>"
+    own, hidden = (articles.put(name, said.format(name)) for name in ("own", "hidden"))
+    other = articles.put("other", said.format("other")).replace("news.example", "127.0.0.1")
+    frames = f"""<iframe src="{own}"></iframe><iframe src="{hidden}" hidden></iframe><iframe src="{hidden}" width=1
+        height=1></iframe><iframe src="{other}"></iframe><iframe srcdoc="<p>They said “yes” in it.</p>"></iframe>
+        <iframe srcdoc="<p>They said “no” in a sandbox.</p>" sandbox></iframe>"""
+    address = articles.put("parts", HEAD + frames)
+    page.goto(address)
+    paired.annotate(page)
+    sent = [json.loads(asked.body) for asked in relay.asked if asked.path == "/match"]
+    assert [(each["text"], each["url"]) for each in sent] == [
+        (FIRST, address),
+        ("He called it “bold” in the own frame.", own),
+        ("They said “yes” in it.", address),
+    ]
+    assert paired.badge() == "3"

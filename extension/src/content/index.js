@@ -24,10 +24,11 @@
 
   // The address that the page gives itself, as the service reads it: on its site, and not its front page.
   OnRecord.addressOfPage = () => {
+    const href = location.protocol === "about:" ? document.baseURI : location.href; // a frame that the page wrote itself
     const given = URL.parse(canonical());
     const left = location.pathname !== first.path && given?.href === first.canonical; // of the page before this one
     const fits = given && !left && /^https?:$/.test(given.protocol) && siteOf(given) === siteOf(location) && given.pathname !== "/";
-    return (fits ? given.href : location.href).replace(/#.*$/s, "");
+    return (fits ? given.href : href).replace(/#.*$/s, "");
   };
 
   const textOf = () => page?.text ?? "";
@@ -62,7 +63,7 @@
     if (!annotated) return null;
     const { answer, counts, news } = annotated;
     const complete = answer.complete || more.times >= MORE_AFTER.length;
-    return { counts, notices: answer.notices, complete, pending: news };
+    return { counts, notices: answer.notices, cut: page?.cut ?? false, complete, pending: news };
   }
 
   /** @param {Answer} answer @param {boolean} again  of the text that was asked for before */
@@ -87,7 +88,7 @@
 
   OnRecord.report = (anew) => {
     const read = OnRecord.read();
-    const isWanted = anew || !annotated || annotated.news || more.due;
+    const isWanted = OnRecord.isSeen() && (anew || !annotated || annotated.news || more.due);
     if (!read.text.trim() || !isWanted) return { found: describeState(), wanted: null };
     asked = { text: read.text, anew };
     OnRecord.watching.noteAsked();

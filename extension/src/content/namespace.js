@@ -186,6 +186,7 @@
  * }} own
  * @property {(element: Element) => ShadowRoot | null} shadowRootOf  also where the page closed it
  * @property {(element: Element) => CSSStyleDeclaration | null} styleIfRead  none where neither it nor what it holds is read
+ * @property {() => boolean} isSeen  false in a frame that is hidden, or too small to be read
  * @property {new () => {
  *   length: number,
  *   breakBlock: () => void,

@@ -28,4 +28,17 @@
     if (style.display === "inline") return style; // what is positioned never is
     return style.display === "none" || isOutOfSight(element, style) ? null : style;
   };
+
+  /** @param {Element | null} frame  null where it belongs to a page of another origin, which does not tell */
+  function isShown(frame) {
+    const isThere = frame?.checkVisibility({ visibilityProperty: true });
+    return isThere && frame && frame.clientWidth > SPECK && frame.clientHeight > SPECK;
+  }
+
+  OnRecord.isSeen = () => {
+    for (let frame = window; frame !== frame.parent; frame = /** @type {typeof window} */ (frame.parent)) {
+      if (!isShown(frame.frameElement)) return false;
+    }
+    return true;
+  };
 })();

@@ -29,6 +29,7 @@
  * @typedef {object} FrameState  what was found in one frame of a tab
  * @property {Counts} counts
  * @property {string[]} notices
+ * @property {boolean} cut  whether it is longer than what is looked up
  * @property {boolean} complete  whether no more of the answer is to come
  * @property {boolean} pending  whether its text changed since and waits to be looked up
  *

@@ -19,8 +19,12 @@ import { adviseOn } from "./troubles.js";
 function describeDone({ frames }) {
   const found = totalOf(sumCounts(frames));
   const each = Object.values(frames);
-  const [isPending, isPart] = [each.some(({ pending }) => pending), each.some(({ complete }) => !complete)];
-  const told = [isPending ? say("statusPending") : "", isPart ? say("statusPart") : ""].filter(Boolean);
+  const isPending = each.some(({ pending }) => pending);
+  const told = [
+    isPending && say("statusPending"),
+    each.some(({ complete }) => !complete) && say("statusPart"),
+    each.some(({ cut }) => cut) && say("statusCut"),
+  ].filter((notice) => notice !== false);
   const detail = [...new Set([...told, ...each.flatMap(({ notices }) => notices)])].join(" ");
   if (!found && isPending) return { title: say("statusWorking"), detail, offers: [] };
   if (!found) return { title: say("statusNothing"), advice: say("statusNothingAdvice"), detail, offers: ["again"] };
