@@ -1,141 +1,57 @@
-"""Drives the unpacked extension in Chromium as a person would: its button, its popup, its options, its card."""
+"""Drives the extension as a person would, in either browser: its button, its popup, its options, its card."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, expect
-
-from find_browser import require_chromium
-
-EXTENSION = Path(__file__).parents[1] / "extension"
-NEWS = "news.example"  # a host that no permission of the extension names, so that the click has to grant access
-PATIENCE = 15.0  # seconds until something that should appear is given up
-FLAGS = (
-    # Playwright disables extensions unless told which to leave.
-    f"--disable-extensions-except={EXTENSION}",
-    f"--load-extension={EXTENSION}",
-    "--enable-unsafe-extension-debugging",  # gives CDP the command that clicks a toolbar button
-    f"--host-resolver-rules=MAP {NEWS} 127.0.0.1",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--force-device-scale-factor=1",
-)
-
-
-def launch(playwright: Playwright, profile: Path) -> BrowserContext:
-    """Return a Chromium with the extension as it lies in the checkout."""
-    return playwright.chromium.launch_persistent_context(
-        str(profile),
-        executable_path=require_chromium(),
-        headless=True,
-        args=list(FLAGS),
-        viewport={"width": 1000, "height": 760},
-        color_scheme="light",
-        reduced_motion="reduce",
-    )
+from browsers.driving import Browser, Page, Scheme, Shadow, Surface, eventually, wait_until
+from browsers.expecting import expect
 
 
 class Popup:
-    """The popup that the toolbar button opened; Playwright does not list it, so it is spoken to in CDP."""
+    """The popup that the toolbar button opened."""
 
-    def __init__(self, session: CDPSession, target: str, pump: Callable[[], None]) -> None:
-        self._session, self._target, self._pump, self._number = session, target, pump, 0
-        self._answers: dict[int, dict[str, Any]] = {}
-        self._id = session.send("Target.attachToTarget", {"targetId": target, "flatten": False})["sessionId"]
-        session.on("Target.receivedMessageFromTarget", self._note)
-
-    def _note(self, event: dict[str, Any]) -> None:
-        if event["sessionId"] == self._id and "id" in (message := json.loads(event["message"])):
-            self._answers[message["id"]] = message
-
-    def _send(self, method: str, **parameters: object) -> Any:
-        self._number += 1
-        message = json.dumps({"id": self._number, "method": method, "params": parameters})
-        self._session.send("Target.sendMessageToTarget", {"sessionId": self._id, "message": message})
-        wait_until(lambda: self._number in self._answers, self._pump)
-        return self._answers[self._number]["result"]
-
-    def evaluate(self, expression: str) -> Any:
-        found = self._send("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
-        return found["result"].get("value")
-
-    def opened_by(self, expression: str, ending: str) -> "Popup":
-        """Return the page of the extension that *expression*, run as at a click, opens outside of the tabs."""
-        self._send("Runtime.evaluate", expression=expression, userGesture=True)
-        opened: list[str] = []
-
-        def is_there() -> bool:
-            targets = self._session.send("Target.getTargets")["targetInfos"]
-            opened[:] = [target["targetId"] for target in targets if target["url"].endswith(ending)]
-            return bool(opened)
-
-        wait_until(is_there, self._pump)
-        return Popup(self._session, opened[0], self._pump)
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self.evaluate, self.close = surface.evaluate, surface.close
 
     def text(self, selector: str = "main") -> str:
         return str(self.evaluate(f"document.querySelector({selector!r}).innerText"))
 
     def wait_for(self, text: str) -> None:
         """Wait until the popup says *text*."""
-        try:
-            wait_until(lambda: text in self.text(), self._pump)
-        except TimeoutError:
-            raise AssertionError(f"the popup never said {text!r}, but: {self.text()!r}") from None
+        eventually(self.text, lambda said: text in said)
 
     def buttons(self) -> list[str]:
         shown = "[...document.querySelectorAll('#actions button')].filter((b) => !b.hidden).map((b) => b.innerText)"
         return list(self.evaluate(shown))
 
     def press(self, button: str) -> None:
-        self.evaluate(f"document.getElementById({button!r}).click()")
+        """Press the button of that id, as a reader does."""
+        self._surface.click(f"#{button}")
 
-    def picture(self, scheme: str) -> str:
-        """Return a screenshot in a light or dark scheme, PNG in base64."""
-        self._send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        return str(self._send("Page.captureScreenshot")["data"])
+    def press_key(self, key: str) -> None:
+        self._surface.press(key)
 
-    def close(self) -> None:
-        self._session.remove_listener("Target.receivedMessageFromTarget", self._note)
-        self._session.send("Target.closeTarget", {"targetId": self._target})
+    def picture(self, scheme: Scheme) -> bytes:
+        """Return a screenshot in a light or dark scheme, as PNG."""
+        return self._surface.picture(scheme)
 
 
 class Card:
-    """The card in its closed shadow root, which the page cannot see and CDP can."""
+    """The card in its closed shadow root, which the page cannot see and its browser can."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._session = page.context.new_cdp_session(page)
-
-    def close_session(self) -> None:
-        self._session.detach()
-
-    def is_open(self) -> bool:
-        return self._node() is not None
+    def __init__(self, browser: Browser, page: Page) -> None:
+        self._page, self._pause = page, browser.pause
+        self._shadow: Shadow = browser.shadow(page, "onrecord-card", "section.card")
+        self.is_open, self.evaluate, self.close_session = self._shadow.exists, self._shadow.evaluate, self._shadow.close
 
     def wait(self) -> "Card":
-        wait_until(self.is_open, lambda: self._page.wait_for_timeout(30))
+        wait_until(self.is_open, self._pause)
         return self
 
     def wait_closed(self) -> None:
-        wait_until(lambda: not self.is_open(), lambda: self._page.wait_for_timeout(30))
-
-    def evaluate(self, function: str) -> Any:
-        """Return what *function* returns of the card's element."""
-        node = self._node()
-        assert node is not None, "the card is not open"
-        element = self._session.send("DOM.resolveNode", {"backendNodeId": node})["object"]["objectId"]
-        called = {"objectId": element, "functionDeclaration": f"function() {{ return ({function})(this) }}"}
-        found = self._session.send("Runtime.callFunctionOn", {**called, "returnByValue": True, "awaitPromise": True})
-        assert "exceptionDetails" not in found, found
-        return found["result"].get("value")
+        wait_until(lambda: not self.is_open(), self._pause)
 
     def text(self, selector: str | None = None) -> str:
         return str(
@@ -151,12 +67,12 @@ class Card:
 
     def heard(self) -> tuple[str, str, str]:
         """Return the card's role and name as assistive technology is told, and its text less what is hidden."""
-        tree = self._session.send("Accessibility.getPartialAXTree", {"backendNodeId": self._node()})["nodes"]
-        seen = "(card) => { const copy = card.cloneNode(true); "
-        seen += (
-            "copy.querySelectorAll('[aria-hidden=true]').forEach((each) => each.remove()); return copy.textContent }"
-        )
-        return tree[0]["role"]["value"], tree[0]["name"]["value"], str(self.evaluate(seen))
+        seen = """(card) => {
+            const copy = card.cloneNode(true);
+            copy.querySelectorAll("[aria-hidden=true]").forEach((each) => each.remove());
+            return copy.textContent;
+        }"""
+        return *self._shadow.heard(), str(self.evaluate(seen))
 
     def box(self, selector: str | None = None) -> dict[str, float]:
         found = "card" if selector is None else f"card.querySelector({selector!r})"
@@ -179,58 +95,21 @@ class Card:
         box = self.box(selector)
         self._page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
-    def _node(self) -> int | None:
-        self._session.send("DOM.enable")
-        tree = self._session.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
-        return next((each["backendNodeId"] for each in walk(tree) if is_card(each)), None)
-
-
-def walk(node: dict[str, Any]) -> list[dict[str, Any]]:
-    found = [node]
-    for child in (*node.get("children", ()), *node.get("shadowRoots", ())):
-        found += walk(child)
-    return found
-
-
-def is_card(node: dict[str, Any]) -> bool:
-    attributes = node.get("attributes", [])
-    return (
-        node["nodeName"] == "SECTION"
-        and dict(zip(attributes[::2], attributes[1::2], strict=True)).get("class") == "card"
-    )
-
-
-def wait_until(condition: Callable[[], bool], pump: Callable[[], None]) -> None:
-    """
-    Wait until *condition* holds.
-
-    Raises:
-        TimeoutError: If it does not, in time.
-    """
-    for _ in range(int(PATIENCE / 0.03)):
-        if condition():
-            return
-        pump()
-    raise TimeoutError(f"waited {PATIENCE:.0f} s")
-
 
 @dataclass
 class Extension:
     """The extension in a running browser."""
 
-    context: BrowserContext
-    id: str
+    browser: Browser
+    remembered: dict[str, Any] = field(default_factory=dict)
 
-    def worker(self) -> Any:
-        return (
-            self.context.service_workers[0]
-            if self.context.service_workers
-            else self.context.wait_for_event("serviceworker")
-        )
+    def evaluate(self, script: str) -> Any:
+        """Return what *script* returns in the background, which names the browser `chrome` in both."""
+        return self.browser.background().evaluate(script)
 
     def open_options(self) -> Page:
-        page = self.context.new_page()
-        page.goto(f"chrome-extension://{self.id}/src/options/options.html")
+        page = self.browser.new_page()
+        page.goto(self.browser.address_of("src/options/options.html"))
         return page
 
     def pair(self, address: str, code: str) -> None:
@@ -241,6 +120,19 @@ class Extension:
         page.get_by_role("button", name="Pair", exact=True).click()
         expect(page.get_by_role("status")).to_contain_text("Paired.")
         page.close()
+
+    def remember(self) -> None:
+        """Note all settings, to go back to them without pairing again, which takes a process and a page."""
+        self.remembered = dict(self.evaluate("chrome.storage.local.get()"))
+
+    def restore(self, address: str) -> bool:
+        """Return whether the noted settings, a pairing with the service at *address*, are in force again."""
+        if self.remembered.get("address") != address:
+            return False
+        self.evaluate(
+            f"chrome.storage.local.clear().then(() => chrome.storage.local.set({json.dumps(self.remembered)}))"
+        )
+        return True
 
     def set_address(self, address: str) -> None:
         """Change the address in the options page, which unpairs."""
@@ -253,33 +145,20 @@ class Extension:
     def open_panel(self, page: Page) -> Page:
         """Return the panel, in a tab of its own, with the findings of *page*."""
         page.bring_to_front()
-        tab = self.worker().evaluate(
-            "chrome.tabs.query({active: true, lastFocusedWindow: true}).then(([tab]) => tab.id)"
-        )
-        panel = self.context.new_page()
+        tab = self.evaluate("chrome.tabs.query({active: true, lastFocusedWindow: true}).then(([tab]) => tab.id)")
+        panel = self.browser.new_page()
         panel.set_viewport_size({"width": 336, "height": 760})
-        panel.goto(f"chrome-extension://{self.id}/src/panel/panel.html?tab={tab}")
+        panel.goto(self.browser.address_of(f"src/panel/panel.html?tab={tab}"))
         return panel
 
     def click(self, page: Page) -> Popup:
         """Click the toolbar button on *page*, which grants the extension that page, and return the popup."""
-        page.bring_to_front()
-        assert self.context.browser is not None
-        session = self.context.browser.new_browser_cdp_session()
-        session.send("Extensions.triggerAction", {"id": self.id, "targetId": self._tab_of(session, page)})
-        popups: list[str] = []
-
-        def is_there() -> bool:
-            targets = session.send("Target.getTargets")["targetInfos"]
-            popups[:] = [t["targetId"] for t in targets if t["url"].endswith("/popup/popup.html")]
-            return bool(popups)
-
-        wait_until(is_there, lambda: page.wait_for_timeout(30))
-        return Popup(session, popups[0], lambda: page.wait_for_timeout(30))
+        return Popup(self.browser.click_action(page))
 
     def open_side_panel(self, popup: Popup) -> Popup:
-        """Press the popup's button, with a reader's gesture, and return the side panel of the browser."""
-        return popup.opened_by("document.getElementById('panel').click()", "/panel/panel.html")
+        """Press the popup's button and return the side panel of the browser."""
+        popup.press("panel")
+        return Popup(self.browser.side_panel())
 
     def annotate(self, page: Page) -> None:
         """Click the toolbar button on *page* and wait for its findings."""
@@ -289,31 +168,16 @@ class Extension:
         page.bring_to_front()
 
     def step(self, page: Page) -> None:
-        """Go to the next finding, as the command behind Alt+Shift+J does; CDP's keys do not reach it."""
-        page.bring_to_front()
-        script = """async () => {
-            const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-            chrome.commands.onCommand.dispatch("next-finding", tab);
-        }"""
-        self.worker().evaluate(script)
+        """Go to the next finding, as Alt+Shift+J does."""
+        self.browser.run_command(page, "next-finding")
 
     def stop_background(self) -> None:
-        """Stop the service worker, as the browser does when it idles."""
-        page = self.open_options()
-        session = self.context.new_cdp_session(page)
-        session.send("ServiceWorker.enable")
-        session.send("ServiceWorker.stopAllWorkers")
-        session.detach()
-        page.close()
+        """Stop the service worker or event page, as the browser does when it idles."""
+        self.browser.stop_background()
 
     def badge(self) -> str:
         script = "chrome.tabs.query({active: true}).then(([tab]) => chrome.action.getBadgeText({tabId: tab.id}))"
-        return str(self.worker().evaluate(script))
-
-    @staticmethod
-    def _tab_of(session: CDPSession, page: Page) -> str:
-        tabs = session.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
-        return next(tab["targetId"] for tab in tabs if tab["url"] == page.url)
+        return str(self.evaluate(script))
 
 
 def painted(page: Page) -> dict[str, list[str]]:

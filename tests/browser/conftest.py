@@ -1,12 +1,15 @@
-"""What the browser tests share: one service with the fixture corpus, one Chromium with the extension."""
+"""What the browser tests share: one service with the fixture corpus, each browser once, with the extension."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
-from extension_driver import NEWS, Card, Extension, launch
+from browsers.chromium import Chromium
+from browsers.driving import NEWS, Browser, Page
+from browsers.firefox import Firefox
+from extension_driver import Card, Extension
 from local_servers import Articles, Relay, serving_articles, serving_relay
 from running_service import FIXTURES, RunningService, running_service
 
@@ -19,7 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    """A service for each browser, so that both find the same corpus."""
     with running_service(tmp_path_factory.mktemp("corpus") / "data", FIXTURES / "corpus") as running:
         yield running
 
@@ -52,35 +56,49 @@ def playwright() -> Iterator[Playwright]:
         yield found
 
 
+@pytest.fixture(scope="session", params=["chromium", "firefox"])
+def browser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """
+    A browser with the extension as it lies in the checkout: each scenario runs in both.
+
+    A scenario that can run in Chromium only says so with `only_chromium`, and why.
+    """
+    profile = tmp_path_factory.mktemp("profile")
+    if request.param == "firefox":
+        found: Browser = Firefox(profile)
+    else:
+        found = Chromium(request.getfixturevalue("playwright"), profile)
+    yield found
+    found.close()
+
+
 @pytest.fixture(scope="session")
-def extension(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Extension]:
-    context = launch(playwright, tmp_path_factory.mktemp("profile"))
-    workers = context.service_workers or [context.wait_for_event("serviceworker")]
-    yield Extension(context, workers[0].url.split("/")[2])
-    context.close()
+def extension(browser: Browser) -> Extension:
+    return Extension(browser)
 
 
 @pytest.fixture
 def paired(extension: Extension, service: RunningService, relay: Relay) -> Extension:
-    """The extension, paired with the service through its options page."""
-    extension.pair(relay.address, service.new_code())
+    """The extension, paired with the service through its options page, with all else as it was installed."""
+    if not extension.restore(relay.address):
+        extension.pair(relay.address, service.new_code())
+        extension.remember()
     relay.asked.clear()
     return extension
 
 
 @pytest.fixture
-def page(extension: Extension) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A new tab; nothing may go wrong in it unseen."""
-    found = extension.context.new_page()
-    errors: list[str] = []
-    found.on("pageerror", lambda error: errors.append(str(error)))
+    found = browser.new_page()
     yield found
+    troubles = browser.troubles(found)
     found.close()
-    assert errors == []
+    assert troubles == []
 
 
 @pytest.fixture
-def card(page: Page) -> Iterator[Card]:
-    found = Card(page)
+def card(browser: Browser, page: Page) -> Iterator[Card]:
+    found = Card(browser, page)
     yield found
     found.close_session()

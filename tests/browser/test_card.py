@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
+from browsers.driving import Page
 from extension_driver import Card, Extension, boxes_of, overlap, painted, point_at
 from local_servers import Articles, Relay
 from running_service import RunningService
@@ -291,7 +291,7 @@ def test_the_page_can_see_neither_the_card_nor_the_extension(summit: Annotated, 
     assert seen["root"] is None
     assert seen["global"] == "undefined"
     assert all(words not in seen["markup"] for words in said)
-    token = extension.worker().evaluate("chrome.storage.local.get('token').then(({ token }) => token)")
+    token = extension.evaluate("chrome.storage.local.get('token').then(({ token }) => token)")
     assert token
     assert token not in seen["markup"]
     assert sorted(seen["names"]) == sorted(

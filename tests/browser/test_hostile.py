@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
 
+from browsers.driving import Page
 from extension_driver import Card, Extension, painted, point_at
 from local_servers import Articles, Relay, serving_relay
 from running_service import RunningService, running_service
@@ -74,11 +74,6 @@ def page_of(payload: str) -> str:
 def test_markup_in_page_and_documents_stays_text(
     payload: str, extension: Extension, hostile: Relay, articles: Articles, page: Page, card: Card
 ):
-    troubles: list[str] = []
-    page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
-    page.on(
-        "console", lambda message: troubles.append(message.text) if "favicon" not in message.location["url"] else None
-    )
     page.goto(articles.put("hostile", page_of(payload)))
     before = page.evaluate("document.querySelectorAll('*').length")
     extension.annotate(page)
@@ -95,7 +90,7 @@ def test_markup_in_page_and_documents_stays_text(
     assert set(schemes) == {"https:"}
     page.wait_for_timeout(100)
     assert page.evaluate("document.querySelectorAll('*').length") == before + 1
-    assert troubles == []
+    assert extension.browser.troubles(page) == []
 
 
 def test_the_sources_know_no_way_to_make_markup_of_text():

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
 
-from extension_driver import EXTENSION, Card, Extension, painted, point_at
+from browsers.driving import EXTENSION, Page
+from browsers.expecting import expect
+from extension_driver import Card, Extension, painted, point_at
 from local_servers import Articles
 
 TEXTS = """(root) => [root, ...root.querySelectorAll("*")].flatMap((each) => [
@@ -49,7 +50,7 @@ def german(paired: Extension) -> Iterator[Extension]:
     expect(page.get_by_role("heading", name="Sprache")).to_be_visible()
     page.close()
     yield paired
-    paired.worker().evaluate("chrome.storage.local.set({ language: '' })")
+    paired.evaluate("chrome.storage.local.set({ language: '' })")
 
 
 def test_the_language_is_applied_at_once_and_taken_back_again(paired: Extension):
@@ -114,13 +115,8 @@ def test_the_panel_speaks_german_and_changes_with_the_language(german: Extension
     popup = german.click(page)
     popup.wait_for("Funde auf dieser Seite")
     popup.close()
-    page.bring_to_front()
-    tab = german.worker().evaluate(
-        "chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => tab.id)"
-    )
-    panel = german.context.new_page()
+    panel = german.open_panel(page)
     panel.set_viewport_size({"width": 300, "height": 800})
-    panel.goto(f"chrome-extension://{german.id}/src/panel/panel.html?tab={tab}")
     expect(panel.locator("#list .row").first).to_be_visible()
     panel.locator(".unfold").first.click()
     panel.locator("summary").click()
@@ -128,9 +124,9 @@ def test_the_panel_speaks_german_and_changes_with_the_language(german: Extension
     assert panel.locator("html").get_attribute("lang") == "de"
     assert english_in(panel.locator("body").evaluate(TEXTS)) == []
     assert panel.locator("body").evaluate(OVERFLOWING) == []
-    details = panel.locator(".details").first.evaluate_handle("(host) => host.shadowRoot.querySelector('.body')")
-    assert english_in(details.evaluate(TEXTS)) == []
-    german.worker().evaluate("chrome.storage.local.set({ language: 'en' })")
-    expect(panel.get_by_role("option", name="All speakers")).to_be_attached()
-    expect(panel.locator("#list small", has_text="same words, ").first).to_be_visible()
+    inside = f"(host) => ({TEXTS})(host.shadowRoot.querySelector('.body'))"
+    assert english_in(panel.locator(".details").first.evaluate(inside)) == []
+    german.evaluate("chrome.storage.local.set({ language: 'en' })")
+    expect(panel.locator("#speaker option").first).to_have_text("All speakers")
+    expect(panel.locator("#list")).to_contain_text("same words, ")
     panel.close()

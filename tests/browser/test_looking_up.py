@@ -5,8 +5,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
+from browsers.driving import Page
 from extension_driver import Card, Extension, painted
 from local_servers import Articles, Relay
 
@@ -44,9 +44,9 @@ def test_the_click_reaches_a_page_that_no_permission_names(paired: Extension, ar
         return chrome.scripting.executeScript({target: {tabId: tab.id}, func: () => 1}).then(() => "ran", String);
     }"""
     page.bring_to_front()
-    assert "Cannot access contents of the page" in paired.worker().evaluate(reach)
+    assert paired.browser.closed_error in paired.evaluate(reach)
     paired.annotate(page)
-    assert paired.worker().evaluate(reach) == "ran"
+    assert paired.evaluate(reach) == "ran"
 
 
 @pytest.mark.parametrize("slug", PAGES)

@@ -1,8 +1,8 @@
 """What is underlined in shadow trees and slots, how, and that nothing stays behind."""
 
 import pytest
-from playwright.sync_api import Page
 
+from browsers.driving import Page
 from extension_driver import Card, Extension, painted, point_at
 from local_servers import Articles
 

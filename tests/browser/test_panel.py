@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from browsers.driving import only_chromium
 from extension_driver import Card, Extension, painted, point_at
 from local_servers import Articles, Relay
 
@@ -18,6 +19,7 @@ PAYLOADS = (
     "</bdi></section><svg onload=alert(1)>",
     "\"><iframe srcdoc='<script>alert(1)</script>'>",
 )
+pytestmark = only_chromium
 FOCUSED = """() => {
     const row = document.activeElement.closest(".row");
     return row ? [...document.querySelectorAll(".row")].indexOf(row) : document.activeElement.id;
@@ -48,7 +50,7 @@ def summit(paired: Extension, articles: Articles, page: Page) -> Page:
 @pytest.fixture
 def panel(paired: Extension, summit: Page) -> Iterator[Page]:
     """The panel with the findings of that page."""
-    paired.worker().evaluate("chrome.storage.local.remove('order')")
+    paired.evaluate("chrome.storage.local.remove('order')")
     with open_panel(paired, summit) as found:
         expect(found.locator(".row").first).to_be_visible()
         yield found
@@ -256,7 +258,7 @@ def test_a_cleared_page_leaves_an_empty_list_that_says_so(summit: Page, panel: P
 
 
 def test_a_trouble_is_told_with_what_helps(paired: Extension, summit: Page, panel: Page):
-    paired.worker().evaluate("chrome.storage.local.set({ address: 'http://127.0.0.1:9' })")
+    paired.evaluate("chrome.storage.local.set({ address: 'http://127.0.0.1:9' })")
     panel.locator("#more summary").click()
     panel.get_by_role("button", name="Look again").click()
     expect(panel.locator("#title")).to_have_text("On Record is not running")
@@ -289,14 +291,14 @@ def test_what_is_held_back_is_listed_apart_and_underlined_faintly_while_asked_fo
 
 
 def test_a_reason_that_the_settings_name_is_always_shown(paired: Extension, articles: Articles, page: Page):
-    paired.worker().evaluate("chrome.storage.local.set({ heldBack: ['said not to have been said'] })")
+    paired.evaluate("chrome.storage.local.set({ heldBack: ['said not to have been said'] })")
     page.goto(articles.put("held", HELD))
     paired.annotate(page)
     assert "a scandalous ruin" in " ".join(painted(page)["held"])
     with open_panel(paired, page) as panel:
         expect(panel.get_by_role("heading", name="Held back")).to_be_visible()
         expect(panel.locator("#held")).not_to_be_checked()
-    paired.worker().evaluate("chrome.storage.local.remove('heldBack')")
+    paired.evaluate("chrome.storage.local.remove('heldBack')")
 
 
 def save(panel: Page, button: str) -> tuple[str, str]:
@@ -400,7 +402,7 @@ def test_the_popup_opens_the_side_panel_which_follows_the_active_tab(
     popup.wait_for("on this page")
     side = paired.open_side_panel(popup)
     side.wait_for("Ilse Varga")
-    other = paired.context.new_page()
+    other = paired.browser.new_page()
     other.goto(f"{articles.origin}/flood-inquiry")
     side.wait_for("Not looked up yet")
     summit.bring_to_front()

@@ -1,28 +1,27 @@
 """
 The pictures in the docs: an annotated page with its card open, the popup and the options, light and dark.
 
-They are taken at every run; only `make pictures` writes them into docs/pictures.
+They are taken at every run, in both browsers; only `make pictures` writes Chromium's into docs/pictures.
 """
 
 import base64
 import os
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Page
 
+from browsers.driving import Browser, Page, Scheme
 from extension_driver import Card, Extension, overlap, painted, point_at
 from local_servers import Articles
 from running_service import FIXTURES, RunningService
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    folder = PICTURES if os.environ.get("ONRECORD_PICTURES") == "1" else tmp_path
+def pictures(browser: Browser, tmp_path: Path) -> Path:
+    is_wanted = os.environ.get("ONRECORD_PICTURES") == "1" and browser.name == "chromium"
+    folder = PICTURES if is_wanted else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -74,7 +73,7 @@ def test_popup_and_options(scheme: Scheme, pictures: Path, paired: Extension, ar
     page.goto(f"{articles.origin}/summit-call")
     popup = paired.click(page)
     popup.wait_for("on this page")
-    (pictures / f"popup-{scheme}.png").write_bytes(base64.b64decode(popup.picture(scheme)))
+    (pictures / f"popup-{scheme}.png").write_bytes(popup.picture(scheme))
     popup.close()
     options = paired.open_options()
     options.emulate_media(color_scheme=scheme)

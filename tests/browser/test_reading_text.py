@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page
 
+from browsers.driving import Page
 from extension_driver import Extension, painted
 from local_servers import Articles, Relay
 

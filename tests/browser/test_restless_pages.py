@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
 
-from extension_driver import Card, Extension, painted, point_at, wait_until
+from browsers.driving import Page, wait_until
+from extension_driver import Card, Extension, painted, point_at
 from local_servers import Articles, Relay
 
 FRANK = "remarkably frank and useful"

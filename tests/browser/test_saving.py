@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
-from extension_driver import Extension, Popup, wait_until
+from browsers.driving import Page, wait_until
+from extension_driver import Extension, Popup
 from local_servers import Articles, Relay
 from running_service import RunningService
 

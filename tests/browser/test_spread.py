@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
+from browsers.driving import Page
 from extension_driver import Card, Extension, painted, point_at
 from local_servers import Articles
 from running_service import RunningService

@@ -3,8 +3,9 @@
 import socket
 
 import pytest
-from playwright.sync_api import Page, expect
 
+from browsers.driving import Page
+from browsers.expecting import expect
 from extension_driver import Extension, painted
 from local_servers import Articles, Relay
 from running_service import RunningService
@@ -49,14 +50,12 @@ def test_an_unpaired_extension_sends_nothing_and_points_to_its_options(
     popup.wait_for("Not paired yet")
     assert popup.buttons() == ["Open options", "Look again"]
     assert relay.paths() == ["GET /health"]
-    with extension.context.expect_page() as opened:
-        popup.press("pair")
-    opened.value.wait_for_url("**/options.html")
-    opened.value.close()
+    popup.press("pair")
+    extension.browser.page_at("options.html").close()
 
 
 def test_a_token_that_no_longer_counts_asks_for_pairing(paired: Extension, articles: Articles, page: Page):
-    paired.worker().evaluate("chrome.storage.local.set({ token: 'of another time' })")
+    paired.evaluate("chrome.storage.local.set({ token: 'of another time' })")
     page.goto(f"{articles.origin}/summit-call")
     popup = paired.click(page)
     popup.wait_for("Not paired yet")
@@ -64,7 +63,7 @@ def test_a_token_that_no_longer_counts_asks_for_pairing(paired: Extension, artic
 
 
 def test_pages_of_the_browser_itself_are_closed(paired: Extension, relay: Relay, page: Page):
-    page.goto("chrome://version")
+    page.goto(paired.browser.own_page)
     popup = paired.click(page)
     popup.wait_for("closed to extensions")
     popup.close()
@@ -77,6 +76,7 @@ def options(extension: Extension, relay: Relay) -> Page:
     page.get_by_label("Address of the service").fill(relay.address)
     yield page
     page.close()
+    extension.remembered.clear()  # a second pairing ends the first
 
 
 def test_a_code_pairs_once(options: Page, service: RunningService, relay: Relay):
@@ -122,7 +122,7 @@ def test_unpairing_forgets_the_token(paired: Extension):
     page.get_by_role("button", name="Unpair").click()
     expect(page.get_by_role("status")).to_contain_text("Unpaired.")
     expect(page.get_by_role("button", name="Unpair")).to_be_hidden()
-    assert paired.worker().evaluate("chrome.storage.local.get('token')") == {"token": None}
+    assert paired.evaluate("chrome.storage.local.get('token')") == {"token": None}
     page.close()
 
 

@@ -37,7 +37,8 @@ export async function callFrame(tab, frame, func, ...args) {
  */
 export async function callFrames(tab, func, ...args) {
   const done = await browser.scripting.executeScript({ target: { tabId: tab, allFrames: true }, func, args });
-  const given = done.filter(({ result }) => result !== null && result !== undefined);
+  // Firefox names no frame at all for its own pages, where Chrome refuses.
+  const given = done.filter((frame) => frame !== null && frame.result !== null && frame.result !== undefined);
   return new Map(given.map(({ frameId, result }) => [frameId, /** @type {Awaited<R>} */ (result)]));
 }
 
@@ -46,6 +47,7 @@ const tellFrame = () => ({ origin, isThere: Object.hasOwn(globalThis, "OnRecord"
 /** Put the content scripts into the frames that lack them, as far as they are of the page's own origin. @param {number} tab */
 async function inject(tab) {
   const frames = await callFrames(tab, tellFrame);
+  if (frames.size === 0) throw new TroubleError("closed-page");
   const own = frames.get(0)?.origin;
   const frameIds = [...frames].filter(([, { origin, isThere }]) => origin === own && !isThere).map(([frame]) => frame);
   if (frameIds.length === 0) return;
