@@ -86,12 +86,14 @@ const speaker = () => /** @type {HTMLInputElement} */ (byId("speaker"));
 /** Let the reader save a tab's page, and words selected on it. @param {number} tab */
 export function offerSaving(tab) {
   const details = /** @type {HTMLDetailsElement} */ (byId("saving"));
-  details.addEventListener("toggle", async () => {
+  const refresh = async () => {
     if (!details.open) return;
     fill("saved", say("statusWorking"));
     const saving = await ask({ type: "saving", tab });
     speaker().value = saving?.selection?.speaker ?? "";
-  });
+  };
+  details.addEventListener("toggle", refresh);
+  void refresh(); // it may have been opened before it was ours
   byId("save").addEventListener("click", () => act({ type: "savePage", tab }));
   byId("undo").addEventListener("click", () => act({ type: "undoSaving", tab }));
   byId("statement").addEventListener("submit", (event) => {
