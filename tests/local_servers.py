@@ -2,7 +2,7 @@
 
 import http.client
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -86,10 +86,15 @@ class Asked:
 
 @dataclass
 class Relay:
-    """The real service behind a door that notes who passes; Host is rewritten, all else goes through as it came."""
+    """
+    The real service behind a door that notes who passes; Host is rewritten, all else goes through as it came.
+
+    What *edits* holds is done to the next answers of `/match`, each once: what a service says that still indexes.
+    """
 
     address: str
     asked: list[Asked] = field(default_factory=list)
+    edits: list[Callable[[bytes], bytes]] = field(default_factory=list)
 
     def paths(self) -> list[str]:
         return [f"{each.method} {each.path}" for each in self.asked]
@@ -101,6 +106,7 @@ class Relay:
 @contextmanager
 def serving_relay(service: str) -> Iterator[Relay]:
     asked: list[Asked] = []
+    edits: list[Callable[[bytes], bytes]] = []
     host = service.removeprefix("http://")
 
     class Handler(QuietHandler):
@@ -113,6 +119,8 @@ def serving_relay(service: str) -> Iterator[Relay]:
                 given = answer.read()
             finally:
                 connection.close()
+            if self.path == "/match" and edits:
+                given = edits.pop(0)(given)
             asked.append(Asked(self.command, self.path, dict(self.headers), body, answer.status, given))
             kept = {
                 n: v
@@ -124,4 +132,4 @@ def serving_relay(service: str) -> Iterator[Relay]:
         do_POST = do_DELETE = do_OPTIONS = do_GET
 
     with serving(Handler) as port:
-        yield Relay(f"http://127.0.0.1:{port}", asked)
+        yield Relay(f"http://127.0.0.1:{port}", asked, edits)

@@ -38,6 +38,7 @@ def door(service: RunningService) -> Iterator[Relay]:
 def relay(door: Relay) -> Relay:
     """The service's door, with nothing noted yet."""
     door.asked.clear()
+    door.edits.clear()
     return door
 
 

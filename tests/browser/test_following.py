@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from browsers.driving import Page, wait_until
+from browsers.driving import Page, only_firefox, wait_until
 from extension_driver import Card, Extension, painted, point_at
 from local_servers import Articles, Relay
 
@@ -177,3 +177,72 @@ def test_a_cleared_page_is_left_alone(talks: Page, relay: Relay, paired: Extensi
     talks.evaluate("(text) => { main.insertAdjacentHTML('beforeend', `<p>${text}</p>`) }", SECOND)
     talks.wait_for_timeout(2_500)
     assert (quoted(talks), sent(relay)) == ([], [])
+
+
+def incomplete(answer: bytes) -> bytes:
+    return json.dumps({**json.loads(answer), "complete": False, "highlights": []}).encode()
+
+
+def test_the_rest_of_an_answer_is_asked_for_by_itself(paired: Extension, relay: Relay, articles: Articles, page: Page):
+    relay.edits.append(incomplete)
+    page.goto(articles.put("talks", PAGE))
+    popup = paired.click(page)
+    popup.wait_for("Part of the answer is still to come.")
+    popup.wait_for("1 finding on this page")
+    assert "still to come" not in popup.text()
+    popup.close()
+    assert quoted(page) == [FRANK]
+    assert len(sent(relay)) == 2
+    assert len(set(sent(relay))) == 1
+
+
+@pytest.mark.parametrize(
+    ("folded", "unfold"),
+    [
+        ("<details><summary>More</summary><p>{}</p></details>", "main.querySelector('details').open = true"),
+        (
+            "<p class=gone>{}</p><style>.gone {{ display: none }}</style>",
+            "main.lastElementChild.previousElementSibling.className = ''",
+        ),
+        ("<div hidden><p>{}</p></div>", "main.lastElementChild.hidden = false"),
+        ("<p style='visibility: hidden'>{}</p>", "main.lastElementChild.style = ''"),
+    ],
+    ids=["details", "class", "hidden", "style"],
+)
+def test_text_is_looked_up_once_it_is_shown(
+    folded: str, unfold: str, paired: Extension, relay: Relay, articles: Articles, page: Page
+):
+    page.goto(articles.put("folded", PAGE.replace("</main>", folded.format(SECOND) + "</main>")))
+    paired.annotate(page)
+    assert quoted(page) == [FRANK]
+    page.evaluate(f"() => {{ {unfold} }}")
+    wait_for(page, lambda: quoted(page) == [BOLD, FRANK])
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+def test_changes_in_a_shadow_tree_are_followed(
+    mode: str, paired: Extension, relay: Relay, articles: Articles, page: Page
+):
+    page.goto(articles.put("shadow", PAGE))
+    script = """([mode, text]) => {
+        const root = main.appendChild(document.createElement("div")).attachShadow({ mode });
+        root.append(document.createElement("p"));
+        window.say = (text) => { root.firstChild.textContent = text };
+        say("Nothing was said there at first, as far as is known.");
+    }"""
+    page.evaluate(script, [mode, SECOND])
+    paired.annotate(page)
+    page.evaluate("(text) => say(text)", SECOND)
+    wait_for(page, lambda: quoted(page) == [BOLD, FRANK])
+
+
+@only_firefox  # Playwright has Chromium take every tab for the one in front
+def test_a_hidden_tab_is_left_alone_until_it_is_shown(talks: Page, relay: Relay, paired: Extension, articles: Articles):
+    other = paired.open_options()
+    wait_for(talks, lambda: talks.evaluate("document.hidden") is True)
+    talks.evaluate("(text) => { main.insertAdjacentHTML('beforeend', `<p>${text}</p>`) }", SECOND)
+    other.wait_for_timeout(2_500)
+    assert sent(relay) == []
+    other.close()
+    talks.bring_to_front()
+    wait_for(talks, lambda: quoted(talks) == [BOLD, FRANK])

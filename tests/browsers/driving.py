@@ -18,6 +18,7 @@ SIZE = (1000, 760)  # px of every page until it is resized
 PATIENCE = 15.0  # seconds until something that should appear is given up
 PAUSE = 0.03  # seconds between two looks
 only_chromium = pytest.mark.parametrize("browser", ["chromium"], indirect=True, scope="session")
+only_firefox = pytest.mark.parametrize("browser", ["firefox"], indirect=True, scope="session")
 Scheme = Literal["light", "dark"]
 Read = TypeVar("Read")
 
