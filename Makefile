@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTHON_CODE := server tests extension/pack.py
 NODE_PATH_PREFIX := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help demo test sure format lint types imports unit extension browsers bench eval pictures clean
+.PHONY: help demo test sure format lint types imports unit javascript extension browsers bench eval pictures clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -14,17 +15,17 @@ demo: $(VENV)/ready-to-run  ## a throw-away corpus, the service, and a page to r
 	$(BIN)/onrecord demo
 
 test: $(VENV)/ready-to-test extension/node_modules/.package-lock.json browsers  ## set up what the tests need, then run everything
-	@$(MAKE) --no-print-directory lint types imports extension unit
+	@$(MAKE) --no-print-directory lint types imports javascript unit
 
 sure: format test  ## what must pass before a commit
 
 format: $(VENV)/ready-to-test  ## rewrite the Python code in the house format
-	$(BIN)/ruff format server tests
-	$(BIN)/ruff check --fix server tests
+	$(BIN)/ruff format $(PYTHON_CODE)
+	$(BIN)/ruff check --fix $(PYTHON_CODE)
 
 lint: $(VENV)/ready-to-test
-	$(BIN)/ruff format --check server tests
-	$(BIN)/ruff check server tests
+	$(BIN)/ruff format --check $(PYTHON_CODE)
+	$(BIN)/ruff check $(PYTHON_CODE)
 
 types: $(VENV)/ready-to-test
 	$(BIN)/mypy
@@ -35,10 +36,13 @@ imports: $(VENV)/ready-to-test
 unit: $(VENV)/ready-to-test  ## every Python test, the browser's included
 	$(BIN)/python -m pytest
 
-extension: extension/node_modules/.package-lock.json  ## types, lint and pure tests of the extension
+javascript: extension/node_modules/.package-lock.json  ## types, lint and pure tests of the extension
 	cd extension && $(NODE_PATH_PREFIX) npm run --silent check
 
-browsers: $(VENV)/ready-to-test  ## find Chromium, or install it where that is allowed
+extension:  ## a package for each store in dist, the same bytes wherever it is made
+	@$(PYTHON) extension/pack.py dist
+
+browsers: $(VENV)/ready-to-test  ## find Chromium and Firefox, or install them where that is allowed
 	@$(BIN)/python tests/find_browser.py --install
 
 bench: $(VENV)/ready-to-bench  ## time the service, quotations and passages beside their peers, and passages as a corpus grows
