@@ -107,6 +107,17 @@ class Extension:
         """Return what *script* returns in the background, which names the browser `chrome` in both."""
         return self.browser.background().evaluate(script)
 
+    def welcome(self) -> Page:
+        """Return the page that opens by itself when the extension is installed."""
+        return self.browser.page_at("welcome.html")
+
+    def agree(self) -> None:
+        """Say yes on the welcome page and close it."""
+        page = self.welcome()
+        page.get_by_role("button", name="Yes, I agree").click()
+        expect(page.locator("#decided")).to_contain_text("Agreed.")
+        page.close()
+
     def open_options(self) -> Page:
         page = self.browser.new_page()
         page.goto(self.browser.address_of("src/options/options.html"))
@@ -129,9 +140,13 @@ class Extension:
         """Return whether the noted settings, a pairing with the service at *address*, are in force again."""
         if self.remembered.get("address") != address:
             return False
-        self.evaluate(
-            f"chrome.storage.local.clear().then(() => chrome.storage.local.set({json.dumps(self.remembered)}))"
-        )
+        # Not cleared: that would take the consent back, and all that hangs on it.
+        self.evaluate(f"""async () => {{
+            const noted = {json.dumps(self.remembered)};
+            const others = Object.keys(await chrome.storage.local.get()).filter((key) => !(key in noted));
+            await chrome.storage.local.remove(others);
+            await chrome.storage.local.set(noted);
+        }}""")
         return True
 
     def set_address(self, address: str) -> None:
@@ -139,7 +154,8 @@ class Extension:
         page = self.open_options()
         page.get_by_label("Address of the service").fill(address)
         page.get_by_label("Pairing code").focus()
-        expect(page.get_by_role("button", name="Unpair")).to_be_hidden()
+        kept = "chrome.storage.local.get('address').then(({ address }) => address)"
+        eventually(lambda: self.evaluate(kept), lambda found: found == address)
         page.close()
 
     def open_panel(self, page: Page) -> Page:

@@ -10,7 +10,21 @@ const frame = (more = {}, notices = []) => ({ counts: { ...counts, ...more }, no
 
 test("a tab of which nothing is known can be looked up, and one at work is left to work", () => {
   assert.deepEqual([describeState(null).title, describeState(null).offers], ["Not looked up yet", ["again"]]);
-  assert.deepEqual(describeState({ phase: "working" }).offers, []);
+  assert.deepEqual(describeState({ phase: "working", step: "reading", since: 0 }, 0).offers, []);
+});
+
+test("what is at work says what it does, and after some seconds that it takes longer", () => {
+  const asking = { phase: "working", step: "asking", since: 1_000 };
+  assert.deepEqual([describeState(asking, 2_000).title, describeState(asking, 2_000).advice], ["Looking this page up…", ""]);
+  assert.match(describeState(asking, 6_000).advice, /^This takes longer than usual/);
+  assert.equal(describeState({ ...asking, step: "reading" }, 2_000).title, "Reading this page…");
+});
+
+test("an empty corpus is told with what fills it, also where quotations were found", () => {
+  const empty = describeState({ phase: "done", frames: { 0: frame() }, corpusIsEmpty: true });
+  assert.deepEqual([empty.title, empty.command], ["Your corpus is still empty", "onrecord add FILE"]);
+  const alone = describeState({ phase: "done", frames: { 0: frame({ alone: 2 }) }, corpusIsEmpty: true });
+  assert.deepEqual([alone.title, alone.command], ["2 findings on this page", "onrecord add FILE"]);
 });
 
 test("findings of all frames are counted together, and a notice that two frames share is given once", () => {
@@ -22,7 +36,7 @@ test("findings of all frames are counted together, and a notice that two frames 
 test("a page without findings is told apart from one that failed", () => {
   assert.equal(describeState({ phase: "done", frames: { 0: frame() } }).title, "Nothing on record for this page");
   const failed = describeState({ phase: "failed", trouble: "not-paired", detail: "" });
-  assert.deepEqual([failed.title, failed.command, failed.offers], ["Not paired yet", "onrecord pair", ["again", "pair"]]);
+  assert.deepEqual([failed.title, failed.command, failed.offers], ["Not paired yet", "onrecord pair", ["pair", "again"]]);
 });
 
 test("of a page that was cut it is said", () => {

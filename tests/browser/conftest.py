@@ -75,7 +75,10 @@ def browser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="session")
 def extension(browser: Browser) -> Extension:
-    return Extension(browser)
+    """The extension in a browser whose reader has agreed on the page that opened by itself."""
+    found = Extension(browser)
+    found.agree()
+    return found
 
 
 @pytest.fixture

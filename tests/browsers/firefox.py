@@ -42,9 +42,9 @@ class Firefox:
 
     def __init__(self, profile: Path, folder: Path = EXTENSION) -> None:
         self._marionette = Marionette(require(FIREFOX), profile, PREFERENCES)
-        self.call("Addon:Install", path=str(folder), temporary=True)
         self._handle = ""  # of the tab that commands are about
         self._pages: set[str] = set(self.call("WebDriver:GetWindowHandles"))
+        self.call("Addon:Install", path=str(folder), temporary=True)
         self.first = next(iter(self._pages))
         self.chrome(NOTE_TROUBLES + "CustomizableUI.addWidgetToArea(args[0], 'nav-bar');", ACTION)
 

@@ -1,11 +1,13 @@
 /** The background: a service worker in Chrome, an event page in Firefox. Who may ask what, and when it acts by itself. */
 import { browser } from "../shared/browser.js";
 import { openPanel } from "../shared/opening.js";
+import { loadSettings } from "../shared/settings.js";
 import { acts as findingsActs } from "./findings.js";
 import { acts as lookupActs, checkPage, follow, resume } from "./lookup.js";
 import { stepInPage } from "./page.js";
 import { acts as pairingActs } from "./pairing.js";
 import { acts as savingActs, forgetSaved } from "./saving.js";
+import { annotateAlways, applySettings, keepAlways, noteWithdrawn, showPause } from "./sites.js";
 import { forget } from "./tabs.js";
 import { describeTrouble } from "./trouble.js";
 
@@ -49,13 +51,23 @@ browser.commands.onCommand.addListener((command, tab) => {
   stepInPage(tab.id, command === "previous-finding" ? -1 : 1).catch(() => undefined); // a page that is not annotated
 });
 
-browser.tabs.onUpdated.addListener((tab, { status }) => {
+browser.tabs.onUpdated.addListener((tab, { status }, { url }) => {
   if (status) checkPage(tab, status);
+  if (status === "complete") annotateAlways(tab, url);
 });
 browser.tabs.onRemoved.addListener((tab) => {
   forget(tab);
   forgetSaved(tab);
 });
+
+browser.runtime.onInstalled.addListener(async ({ reason }) => {
+  // An update asks nothing again.
+  if (reason === "install" && !(await loadSettings()).agreed) browser.tabs.create({ url: "/src/welcome/welcome.html" });
+});
+browser.permissions.onAdded.addListener(keepAlways);
+browser.permissions.onRemoved.addListener(noteWithdrawn);
+browser.storage.local.onChanged.addListener(applySettings);
+showPause();
 
 // Content scripts run beside foreign code and have no need of the token.
 browser.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });

@@ -1,8 +1,10 @@
 /** Looking a tab up: what its frames say that they want, asked of the service, and handed to them. */
+import { sumCounts, totalOf } from "../shared/counts.js";
 import { loadSettings } from "../shared/settings.js";
+import { requireAllowed } from "./consent.js";
 import { wantsHeldBack, withoutHeldBack } from "./held-back.js";
 import { annotateFrame, clearPage, isFollowing, reportPages, stepInPage } from "./page.js";
-import { checkService, match } from "./service.js";
+import { checkService, holdsNothing, match } from "./service.js";
 import { forget, getState, listStates, setState } from "./tabs.js";
 import { TroubleError, describeTrouble } from "./trouble.js";
 
@@ -43,27 +45,49 @@ async function ask(tab, reports, frames, { address, token }) {
   }
 }
 
-/** @param {number} tab @param {boolean} anew @param {Service | null} [service]  where it is known to be */
-async function lookUp(tab, anew, service = null) {
+/** @param {"reading" | "asking"} step @returns {TabState} */
+const atWork = (step) => ({ phase: "working", step, since: Date.now() });
+
+/** @param {Record<number, FrameState>} frames @returns {boolean} whether anything on the page stands in the corpus */
+function leadsOn(frames) {
+  const counts = sumCounts(frames);
+  return totalOf(counts) > counts.alone;
+}
+
+/** @param {number} tab @param {boolean} anew @param {boolean} isKnown  the service need be there only if something new is wanted */
+async function lookUp(tab, anew, isKnown) {
+  await requireAllowed(tab);
+  let service = isKnown ? null : await reachService();
   const reports = await reportPages(tab, anew);
   /** @type {Record<number, FrameState>} */
   const frames = {};
   for (const [frame, { found }] of reports) if (found) frames[frame] = found;
   if ([...reports.values()].some(({ wanted }) => wanted)) {
-    if (!anew && frames[0]) await setState(tab, { phase: "done", frames }); // what still stands, until the answer is there
-    await ask(tab, reports, frames, service ?? (await reachService()));
+    // What still stands, until the answer is there.
+    await setState(tab, !anew && frames[0] ? { phase: "done", frames } : atWork("asking"));
+    service ??= await reachService();
+    await ask(tab, reports, frames, service);
   }
   if (Object.keys(frames).length === 0) throw new TroubleError("empty-page");
-  await setState(tab, { phase: "done", frames });
+  await setState(tab, { phase: "done", frames, corpusIsEmpty: !leadsOn(frames) && (await isCorpusEmpty(tab, service)) });
+}
+
+/** @param {number} tab @param {Service | null} service  null: it was not asked, so what was known still holds */
+async function isCorpusEmpty(tab, service) {
+  if (service) return holdsNothing(service.address, service.token);
+  const state = await getState(tab);
+  return state?.phase === "done" && state.corpusIsEmpty === true;
 }
 
 /** As the reader asks for it. @param {number} tab @param {boolean} anew  also what has been looked up already */
 export const annotate = (tab, anew) =>
   inTurn(tab, async () => {
+    const state = await getState(tab);
+    if (!anew && state?.phase === "failed" && state.trouble === "withdrawn") return; // the reader decides what follows
+    const isKnown = !anew && state?.phase === "done";
     try {
-      const isKnown = !anew && (await getState(tab))?.phase === "done";
-      if (!isKnown) await setState(tab, { phase: "working" });
-      await lookUp(tab, anew, isKnown ? null : await reachService());
+      if (!isKnown) await setState(tab, atWork("reading"));
+      await lookUp(tab, anew, isKnown);
     } catch (error) {
       await setState(tab, { phase: "failed", ...describeTrouble(error) });
     }
@@ -74,7 +98,7 @@ export const follow = (tab) =>
   inTurn(tab, async () => {
     if ((await getState(tab))?.phase === "cleared") return;
     try {
-      await lookUp(tab, false);
+      await lookUp(tab, false, true);
     } catch (error) {
       const state = describeTrouble(error);
       // The reader's click opened another site than the one that the tab shows now.

@@ -1,6 +1,7 @@
 /** The background's hands in a page: puts the content scripts there and calls them, frame by frame. */
 import { browser } from "../shared/browser.js";
 import { loadCatalogue } from "../shared/catalogue.js";
+import { requireAllowed } from "./consent.js";
 import { CONTENT_FILES } from "../content/files.js";
 import { TroubleError } from "./trouble.js";
 
@@ -42,12 +43,13 @@ export async function callFrames(tab, func, ...args) {
   return new Map(given.map(({ frameId, result }) => [frameId, /** @type {Awaited<R>} */ (result)]));
 }
 
-const tellFrame = () => ({ origin, isThere: Object.hasOwn(globalThis, "OnRecord") });
+const tellFrame = () => ({ origin, type: document.contentType, isThere: Object.hasOwn(globalThis, "OnRecord") });
 
 /** Put the content scripts into the frames that lack them, as far as they are of the page's own origin. @param {number} tab */
 async function inject(tab) {
   const frames = await callFrames(tab, tellFrame);
   if (frames.size === 0) throw new TroubleError("closed-page");
+  if (frames.get(0)?.type === "application/pdf") throw new TroubleError("pdf-page");
   const own = frames.get(0)?.origin;
   const frameIds = [...frames].filter(([, { origin, isThere }]) => origin === own && !isThere).map(([frame]) => frame);
   if (frameIds.length === 0) return;
@@ -58,13 +60,21 @@ async function inject(tab) {
 /** Give a tab's content scripts the language that is chosen now. @param {number} tab */
 export const speakIn = async (tab) => callFrames(tab, (catalogue) => globalThis.OnRecord?.speak(catalogue), await loadCatalogue());
 
+/** @param {number} tab @param {unknown} cause  pages of the browser and of its store are closed to every extension */
+async function whyNot(tab, cause) {
+  const { url } = await browser.tabs.get(tab);
+  // Firefox closes its PDF viewer too, so that the page cannot be asked what it is.
+  const isFile = /\.pdf$/i.test(URL.parse(url ?? "")?.pathname ?? "");
+  return new TroubleError(isFile ? "pdf-page" : "closed-page", "", { cause });
+}
+
 /** Put the content scripts into a tab, where they are not there yet. @param {number} tab */
 export async function enter(tab) {
+  await requireAllowed(tab);
   try {
     await inject(tab);
   } catch (error) {
-    // Pages of the browser itself and of its store are closed to every extension.
-    throw new TroubleError("closed-page", "", { cause: error });
+    throw error instanceof TroubleError ? error : await whyNot(tab, error);
   }
 }
 
@@ -86,8 +96,8 @@ export const annotateFrame = (tab, frame, answer) => callFrame(tab, frame, (give
 /** @param {number} tab @returns {Promise<boolean>} whether it is annotated */
 export const isFollowing = (tab) => callFrame(tab, 0, () => Boolean(globalThis.OnRecord?.isFollowing())).catch(() => false);
 
-/** @param {number} tab */
-export const clearPage = (tab) => callFrames(tab, () => globalThis.OnRecord?.clear());
+/** Clear it by message, which also reaches a page that we may no longer read. @param {number} tab */
+export const clearPage = (tab) => browser.tabs.sendMessage(tab, { type: "clear" }).catch(() => undefined); // nothing is there
 
 /** @param {number} tab @param {1 | -1} by */
 export const stepInPage = (tab, by) => callFrame(tab, 0, (given) => globalThis.OnRecord?.step(given), by);

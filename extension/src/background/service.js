@@ -1,4 +1,6 @@
 /** The only file that speaks to the service. */
+import { browser } from "../shared/browser.js";
+import { loadSettings } from "../shared/settings.js";
 import { TroubleError } from "./trouble.js";
 
 /**
@@ -17,13 +19,21 @@ const LONGEST_WAIT = 5; // seconds between two of them
 
 /** @param {string} address @param {string} path @param {RequestInit} init @param {number} patience */
 async function reach(address, path, init, patience) {
+  if (!(await loadSettings()).agreed) throw new TroubleError("not-agreed");
   try {
     const signal = AbortSignal.timeout(patience);
     return await fetch(address + path, { ...init, signal, credentials: "omit", redirect: "error", cache: "no-store" });
   } catch (error) {
-    const late = error instanceof DOMException && error.name === "TimeoutError";
-    throw new TroubleError(late ? "late" : "absent", "", { cause: error });
+    throw new TroubleError(await whyUnreachable(address, error), "", { cause: error });
   }
+}
+
+/** @param {string} address @param {unknown} error @returns {Promise<"late" | "absent" | "no-access">} */
+async function whyUnreachable(address, error) {
+  if (error instanceof DOMException && error.name === "TimeoutError") return "late";
+  // In Firefox a reader can take back even what the manifest asks for; then the service is asked as by a web page.
+  const mayAsk = await browser.permissions.contains({ origins: [`http://${new URL(address).hostname}/*`] });
+  return mayAsk ? "absent" : "no-access";
 }
 
 /** @param {Response} response @returns {Promise<unknown>} null where it is not JSON */
@@ -39,7 +49,8 @@ export async function checkService(address) {
   const response = await reach(address, "/health", {}, PATIENCE.check);
   const health = /** @type {{service?: unknown, api?: unknown} | null} */ (await readJson(response));
   if (!response.ok || health?.service !== "onrecord") throw new TroubleError("other-program");
-  if (health.api !== API) throw new TroubleError("other-version", `API ${Number(health.api)} ≠ ${API}`);
+  const theirs = Number(health.api);
+  if (theirs !== API) throw new TroubleError(theirs > API ? "older-extension" : "older-service");
 }
 
 /**
@@ -96,6 +107,17 @@ async function ask(address, path, token, request) {
   }
   if (!response.ok) throw await refusal(response, "not-paired");
   return readJson(response);
+}
+
+/**
+ * Return whether the corpus holds no document at all.
+ *
+ * @param {string} address
+ * @param {string} token
+ */
+export async function holdsNothing(address, token) {
+  const listed = /** @type {{documents?: unknown[]} | null} */ (await ask(address, "/documents?limit=1", token, { method: "GET" }));
+  return listed?.documents?.length === 0;
 }
 
 /**

@@ -2,15 +2,21 @@
 import { browser } from "../shared/browser.js";
 import { sumCounts, totalOf } from "../shared/counts.js";
 
-/** @typedef {import("../shared/messages.js").TabState} TabState */
+/**
+ * @typedef {import("../shared/messages.js").TabState} TabState
+ * @typedef {import("../shared/messages.js").Trouble} Trouble
+ */
+
+/** Of these the badge of the whole browser tells, or nothing is amiss. @type {Partial<Record<Trouble, null | "">>} */
+const QUIET = { paused: null, "never-here": "", "empty-page": "" };
 
 /** @param {number | string} tab */
 export const keyOf = (tab) => `tab:${tab}`;
 
-/** @param {TabState} state */
+/** @param {TabState} state @returns {string | null} */
 function badgeOf(state) {
   if (state.phase === "working") return "…";
-  if (state.phase === "failed") return "!";
+  if (state.phase === "failed") return state.trouble in QUIET ? (QUIET[state.trouble] ?? null) : "!";
   if (state.phase === "cleared") return "";
   const found = totalOf(sumCounts(state.frames));
   return !found && Object.values(state.frames).some(({ pending }) => pending) ? "…" : String(found);
@@ -25,7 +31,7 @@ export async function setState(tab, state) {
   await Promise.allSettled([
     browser.action.setBadgeBackgroundColor({ tabId: tab, color }),
     browser.action.setBadgeTextColor?.({ tabId: tab, color: "#ffffff" }),
-    browser.action.setBadgeText({ tabId: tab, text: badgeOf(state) }),
+    browser.action.setBadgeText({ tabId: tab, text: /** @type {any} */ (badgeOf(state)) }),
   ]);
 }
 
@@ -44,5 +50,6 @@ export async function listStates() {
 /** @param {number} tab */
 export async function forget(tab) {
   await browser.storage.session.remove([keyOf(tab), `held-back:${tab}`]);
-  await browser.action.setBadgeText({ tabId: tab, text: "" }).catch(() => undefined); // the tab may be closed
+  // The tab may have been closed meanwhile.
+  await browser.action.setBadgeText({ tabId: tab, text: /** @type {any} */ (null) }).catch(() => undefined);
 }

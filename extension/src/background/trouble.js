@@ -1,3 +1,5 @@
+import { StorageError } from "../shared/settings.js";
+
 /** @typedef {import("../shared/messages.js").Trouble} Trouble */
 
 /** Something that a reader can do something about; *detail* adds what the service said, if it said anything. */
@@ -14,5 +16,6 @@ export class TroubleError extends Error {
 /** @param {unknown} error @returns {{trouble: Trouble, detail: string}} */
 export function describeTrouble(error) {
   if (error instanceof TroubleError) return { trouble: error.trouble, detail: error.detail };
+  if (error instanceof StorageError) return { trouble: "storage", detail: error.message };
   return { trouble: "failed", detail: error instanceof Error ? error.message : String(error) };
 }

@@ -27,4 +27,11 @@
   OnRecord.tell = (message) => {
     if (runtime?.id) runtime.sendMessage(message).catch(() => undefined); // nobody listens: the panel is closed
   };
+
+  // The only thing that the background asks by message: where the permission was taken back, it cannot call us any more.
+  runtime?.onMessage?.addListener((/** @type {{type: "clear"}} */ { type }, _, done) => {
+    if (type !== "clear") return;
+    OnRecord.clear();
+    done();
+  });
 })();

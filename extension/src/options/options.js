@@ -1,47 +1,26 @@
 /** Where the service is, pairing with it, and the language. */
-import { browser } from "../shared/browser.js";
+import { ask, byId, pairWith, tell } from "../shared/asking.js";
 import { LANGUAGES } from "../shared/catalogue.js";
 import { say, translatePage } from "../shared/language.js";
 import { loadSettings, loopbackAddress, saveSettings } from "../shared/settings.js";
-import { adviseOn } from "../shared/troubles.js";
 
-/**
- * @typedef {import("../shared/messages.js").Outcome} Outcome
- * @typedef {import("../shared/messages.js").Message} Message
- */
-
-/** @template {HTMLElement} T @param {string} id @param {new () => T} kind @returns {T} */
-function byId(id, kind) {
-  const element = document.getElementById(id);
-  if (!(element instanceof kind)) throw new TypeError(`options.html: expected #${id} to be a ${kind.name}`);
-  return element;
-}
+/** @typedef {import("../shared/messages.js").Message} Message */
 
 const address = byId("address", HTMLInputElement);
 const code = byId("code", HTMLInputElement);
 const language = byId("language", HTMLSelectElement);
+let kept = "";
 const unpair = byId("unpair", HTMLButtonElement);
 
-/** @param {"good" | "bad" | ""} mood @param {string} title @param {string} [advice] @param {string} [detail] */
-function tell(mood, title, advice = "", detail = "") {
-  byId("status", HTMLElement).className = mood;
-  byId("title", HTMLElement).textContent = title;
-  byId("advice", HTMLElement).textContent = advice;
-  byId("detail", HTMLElement).textContent = detail;
+/** @param {Message} message @param {string} done */
+async function askAndShow(message, done) {
+  note(await ask(message, done));
+  await show();
 }
 
-/** @param {Message} message @param {string} done  what to say when it worked */
-async function ask(message, done) {
-  tell("", say("optionsMoment"));
-  const outcome = /** @type {Outcome} */ (await browser.runtime.sendMessage(message));
-  address.ariaInvalid = String(!outcome.done && outcome.trouble === "address");
-  if (outcome.done) tell("good", done);
-  else {
-    const { title, advice, command } = adviseOn(outcome.trouble);
-    tell("bad", title, command ? `${advice} ${say("optionsRun", command)}` : advice, outcome.detail);
-  }
-  await show();
-  return outcome.done;
+/** @param {import("../shared/messages.js").Outcome | null} outcome */
+function note(outcome) {
+  address.ariaInvalid = String(outcome !== null && !outcome.done && outcome.trouble === "address");
 }
 
 async function show() {
@@ -50,24 +29,24 @@ async function show() {
 
 byId("form", HTMLFormElement).addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!code.value.trim()) {
-    tell("bad", say("optionsCodeMissing"), say("optionsCodeMissingAdvice"));
-    return code.focus();
-  }
-  const done = await ask({ type: "pair", address: address.value, code: code.value.trim() }, say("optionsPaired"));
-  if (done) code.value = "";
+  note(await pairWith(address.value, code));
+  await show();
 });
 
 byId("check", HTMLButtonElement).addEventListener("click", () =>
-  ask({ type: "check", address: address.value }, say("optionsAnswers")),
+  askAndShow({ type: "check", address: address.value }, say("optionsAnswers")),
 );
 
-unpair.addEventListener("click", () => ask({ type: "unpair" }, say("optionsUnpaired")));
+unpair.addEventListener("click", () => askAndShow({ type: "unpair" }, say("optionsUnpaired")));
 
 address.addEventListener("change", async () => {
   const origin = loopbackAddress(address.value);
   // A token is good for the service that gave it and is never shown to another.
-  if (origin && origin !== (await loadSettings()).address) await saveSettings({ address: origin, token: null });
+  if (origin && origin !== kept) {
+    tell("good", say("optionsAddressKept")); // at once, so that it hides nothing that is said of the next click
+    kept = origin;
+    await saveSettings({ address: origin, token: null });
+  }
   await show();
 });
 
@@ -82,7 +61,7 @@ language.addEventListener("change", async () => {
 });
 
 const settings = await loadSettings();
-address.value = settings.address;
+address.value = kept = settings.address;
 language.value = settings.language;
 await show();
 await translatePage(); // last, so that what can be read can be used

@@ -1,6 +1,7 @@
 /** The side panel: all findings of the active tab. It is the way to them that needs neither eyes nor a pointer. */
 import { browser } from "../shared/browser.js";
 import { say, translatePage } from "../shared/language.js";
+import { bindOffers } from "../shared/offering.js";
 import { describeState, renderStatus } from "../shared/status.js";
 import { ask, byId, tell } from "./asking.js";
 import { offerNarrowing, select, showFound } from "./found.js";
@@ -17,6 +18,8 @@ import { offerSaving } from "./saving.js";
 const held = byId("held");
 
 let tab = -1;
+/** @type {string | undefined} */
+let url; // as far as the browser tells it
 /** @type {TabState | null} */
 let state = null;
 /** @type {TabFindings["frames"]} */
@@ -66,6 +69,7 @@ async function follow(id) {
   awaited = false;
   tell("");
   const key = `tab:${id}`;
+  ({ url } = await browser.tabs.get(id));
   await take(/** @type {TabState | undefined} */ ((await browser.storage.session.get(key))[key]) ?? null);
 }
 
@@ -87,10 +91,11 @@ function lookUp(message) {
 }
 
 function offerActions() {
-  for (const id of ["again", "refresh"]) byId(id).addEventListener("click", () => lookUp({ type: "annotate", tab, anew: true }));
+  bindOffers(() => ({ id: tab, url }), lookUp);
+  byId("refresh").addEventListener("click", () => lookUp({ type: "annotate", tab, anew: true }));
   byId("clear").addEventListener("click", () => lookUp({ type: "clear", tab }));
   held.addEventListener("change", () => lookUp({ type: "holdBack", tab, shown: held.checked }));
-  for (const id of ["pair", "options"]) byId(id).addEventListener("click", () => browser.runtime.openOptionsPage());
+  byId("options").addEventListener("click", () => browser.runtime.openOptionsPage());
 }
 
 /** @param {string} given  the tab that the panel's address names, which it then keeps to; else the active one of its window */

@@ -3,8 +3,11 @@ import { browser } from "../shared/browser.js";
 import { sumCounts } from "../shared/counts.js";
 import { say, translatePage } from "../shared/language.js";
 import { openPanel } from "../shared/opening.js";
+import { loadSettings } from "../shared/settings.js";
+import { bindOffers } from "../shared/offering.js";
 import { describeState, renderStatus } from "../shared/status.js";
 import { offerSaving } from "./saving.js";
+import { showSite } from "./site.js";
 
 /**
  * @typedef {import("../shared/messages.js").TabState} TabState
@@ -19,6 +22,8 @@ const NAMES = /** @type {const} */ ([
   ["claim", "styleClaim"],
   ["alone", "styleAlone"],
 ]);
+
+const PAUSE = 2_000; // ms between two looks
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -38,11 +43,30 @@ function list(counts) {
   byId("counts").hidden = rows.length === 0;
 }
 
-/** @param {TabState} state */
+/** @param {TabState | null} state */
 function render(state) {
-  const counts = state.phase === "done" ? sumCounts(state.frames) : null;
+  const counts = state?.phase === "done" ? sumCounts(state.frames) : null;
   list(counts);
   renderStatus(describeState(state));
+  keepUp(state);
+}
+
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let timer;
+
+/** Say when it takes long, and whether an absent service has come. @param {TabState | null} state */
+function keepUp(state) {
+  clearInterval(timer);
+  if (state?.phase === "working") timer = setInterval(() => renderStatus(describeState(state)), PAUSE);
+  if (state?.phase === "failed" && state.trouble === "absent") timer = setInterval(lookForService, PAUSE);
+}
+
+async function lookForService() {
+  const { address } = await loadSettings();
+  const { done } = await send({ type: "check", address });
+  if (!done) return;
+  renderStatus({ title: say("statusRunsNow"), offers: [] });
+  byId("again").click();
 }
 
 /** @param {Message} message */
@@ -55,16 +79,17 @@ async function start() {
   const key = `tab:${tab}`;
   browser.storage.session.onChanged.addListener((changes) => {
     const state = /** @type {TabState | undefined} */ (changes[key]?.newValue);
-    if (state) render(state);
+    if (key in changes) render(state ?? null);
   });
   const known = /** @type {TabState | undefined} */ ((await browser.storage.session.get(key))[key]);
   if (known) render(known);
   offerSaving(tab);
-  byId("again").addEventListener("click", () => send({ type: "annotate", tab, anew: true }));
+  await showSite(active.url);
+  bindOffers(() => ({ id: tab, url: active.url }), send);
   byId("clear").addEventListener("click", () => send({ type: "clear", tab }));
+  byId("later").addEventListener("click", () => close());
   byId("next").addEventListener("click", () => send({ type: "step", tab }).then(() => close()));
   byId("panel").addEventListener("click", () => openPanel(active.windowId).then(() => close()));
-  byId("pair").addEventListener("click", () => browser.runtime.openOptionsPage());
   await send({ type: "annotate", tab, anew: false });
 }
 

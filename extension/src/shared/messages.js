@@ -20,8 +20,10 @@
  * @typedef {{type: "changed"}
  *   | {type: "selected", id: string | null}} PageMessage  all that content scripts say: no text, nothing of the page
  *
- * @typedef {"absent" | "other-program" | "other-version" | "not-paired" | "wrong-code" | "busy" | "late" | "refused" | "misfit"
- *   | "closed-page" | "empty-page" | "changed-page" | "address" | "no-selection" | "failed"} Trouble  why something did not work
+ * @typedef {"absent" | "other-program" | "older-service" | "older-extension" | "not-paired" | "wrong-code" | "busy"
+ *   | "late" | "refused" | "misfit" | "no-access" | "not-agreed" | "paused" | "never-here" | "withdrawn" | "closed-page"
+ *   | "pdf-page" | "file-page" | "own-page" | "empty-page" | "changed-page" | "address" | "no-selection"
+ *   | "storage" | "failed"} Trouble  why something did not work
  *
  * @typedef {{quotation: number, passage: number, claim: number, differs: number, alone: number,
  *   held: number}} Counts
@@ -33,10 +35,10 @@
  * @property {boolean} complete  whether no more of the answer is to come
  * @property {boolean} pending  whether its text changed since and waits to be looked up
  *
- * @typedef {{phase: "working"}
- *   | {phase: "done", frames: Record<number, FrameState>}
+ * @typedef {{phase: "working", step: "reading" | "asking", since: number}
+ *   | {phase: "done", frames: Record<number, FrameState>, corpusIsEmpty?: boolean}
  *   | {phase: "cleared"}
- *   | {phase: "failed", trouble: Trouble, detail: string}} TabState  what is known of one tab
+ *   | {phase: "failed", trouble: Trouble, detail: string}} TabState  what is known of one tab; since: in ms, as Date.now() has it
  *
  * @typedef {{frames: ({frame: number} & Findings)[], heldBack: boolean}} TabFindings
  *   all that the panel lists of a tab, and whether what is held back is among it
@@ -57,9 +59,14 @@
  *
  * @typedef {{done: true, value: unknown} | {done: false, trouble: Trouble, detail: string}} Outcome
  *
+ * @typedef {"always" | "never"} Mode  of a site: its pages are read without a click, or not at all
+ *
  * @typedef {object} Settings
  * @property {string} address  of the service
  * @property {string | null} token  proves that we are paired with it
+ * @property {boolean} agreed  whether the reader has said yes to what is read and where it goes
+ * @property {boolean} paused  no page is read
+ * @property {Record<string, Mode>} sites  by host; on all others a page is read at a click
  * @property {string[]} heldBack  reasons that the service has for holding something back, shown all the same
  * @property {"page" | "speaker"} order  of the panel's list
  * @property {string} language  of what we say, as in `_locales`; empty: the browser's

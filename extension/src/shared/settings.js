@@ -4,7 +4,19 @@ import { browser } from "./browser.js";
 /** @typedef {import("./messages.js").Settings} Settings */
 
 /** @type {Settings} */
-const DEFAULTS = { address: "http://127.0.0.1:8137", token: null, heldBack: [], language: "", order: "speaker" };
+const DEFAULTS = {
+  address: "http://127.0.0.1:8137", token: null, agreed: false, paused: false, sites: {}, heldBack: [], language: "",
+  order: "speaker",
+};
+
+/** The browser could not keep a setting: its storage is full or broken. */
+export class StorageError extends Error {
+  /** @param {unknown} cause */
+  constructor(cause) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = "StorageError";
+  }
+}
 
 /** @returns {Promise<Settings>} */
 export async function loadSettings() {
@@ -12,7 +24,13 @@ export async function loadSettings() {
 }
 
 /** @param {Partial<Settings>} changes */
-export const saveSettings = (changes) => browser.storage.local.set(changes);
+export async function saveSettings(changes) {
+  try {
+    await browser.storage.local.set(changes);
+  } catch (error) {
+    throw new StorageError(error);
+  }
+}
 
 /**
  * Return the origin that *typed* names, or null: only a program on this machine is ever told what is read.

@@ -5,7 +5,8 @@ import { adviseOn } from "./troubles.js";
 
 /**
  * @typedef {import("./messages.js").TabState} TabState
- * @typedef {"again" | "clear" | "next" | "panel" | "pair"} Offer  ids of the buttons, of which a page has those that it needs
+ * @typedef {"again" | "clear" | "next" | "panel" | "pair" | "agree" | "later" | "learn" | "resume" | "unblock" | "grant"
+ *   | "allow"} Offer  ids of the buttons, of which a page has those that it needs
  *
  * @typedef {object} Status
  * @property {string} title
@@ -15,8 +16,30 @@ import { adviseOn } from "./troubles.js";
  * @property {Offer[]} offers
  */
 
+const SLOW = 5_000; // ms after which a reader begins to wonder whether anything still happens
+
+/** @param {Extract<TabState, {phase: "working"}>} state @param {number} now @returns {Status} */
+function describeWork({ step, since }, now) {
+  const title = say(step === "reading" ? "statusReading" : "statusWorking");
+  return { title, advice: now - since < SLOW ? "" : say("statusSlow"), offers: [] };
+}
+
+/** @param {number} found @returns {Status} */
+function describeFound(found) {
+  if (found) return { title: say("statusFound", found), offers: ["again", "panel", "next", "clear"] };
+  return { title: say("statusNothing"), advice: say("statusNothingAdvice"), offers: ["again"] };
+}
+
+/** @param {Status} status @returns {Status} */
+function describeEmptyCorpus({ title, offers }) {
+  const isNothing = offers.length === 1;
+  return {
+    title: isNothing ? say("statusEmptyCorpus") : title, advice: say("statusEmptyCorpusAdvice"), command: "onrecord add FILE", offers,
+  };
+}
+
 /** @param {Extract<TabState, {phase: "done"}>} state @returns {Status} */
-function describeDone({ frames }) {
+function describeDone({ frames, corpusIsEmpty }) {
   const found = totalOf(sumCounts(frames));
   const each = Object.values(frames);
   const isPending = each.some(({ pending }) => pending);
@@ -27,25 +50,25 @@ function describeDone({ frames }) {
   ].filter((notice) => notice !== false);
   const detail = [...new Set([...told, ...each.flatMap(({ notices }) => notices)])].join(" ");
   if (!found && isPending) return { title: say("statusWorking"), detail, offers: [] };
-  if (!found) return { title: say("statusNothing"), advice: say("statusNothingAdvice"), detail, offers: ["again"] };
-  return { title: say("statusFound", found), detail, offers: ["again", "panel", "next", "clear"] };
+  const status = describeFound(found);
+  return { ...(corpusIsEmpty ? describeEmptyCorpus(status) : status), detail };
 }
 
-/** @param {TabState | null} state  null: nothing is known of the tab @returns {Status} */
-export function describeState(state) {
+/** @param {TabState | null} state  null: nothing is known of the tab @param {number} [now]  ms @returns {Status} */
+export function describeState(state, now = Date.now()) {
   if (!state) return { title: say("statusNew"), advice: say("statusNewAdvice"), offers: ["again"] };
-  if (state.phase === "working") return { title: say("statusWorking"), offers: [] };
+  if (state.phase === "working") return describeWork(state, now);
   if (state.phase === "cleared") return { title: say("statusCleared"), advice: say("statusClearedAdvice"), offers: ["again"] };
   if (state.phase === "done") return describeDone(state);
-  const { title, advice, command, options } = adviseOn(state.trouble);
-  return { title, advice, command, detail: state.detail, offers: options ? ["again", "pair"] : ["again"] };
+  return { ...adviseOn(state.trouble), detail: state.detail };
 }
 
 /** @param {string} id @param {string} text  an empty one hides the element */
 function fill(id, text) {
   const element = document.getElementById(id);
   if (!element) return;
-  (element.querySelector("code") ?? element).textContent = text;
+  const words = element.querySelector("code") ?? element;
+  if (words.textContent !== text) words.textContent = text; // what is said again unchanged need not be heard again
   element.hidden = !text;
 }
 

@@ -1,0 +1,72 @@
+/** What the buttons that a status offers do, in popup and panel alike. */
+import { browser } from "./browser.js";
+import { loadSettings, saveSettings } from "./settings.js";
+import { originsOf, siteOf, withSite } from "./sites.js";
+
+/**
+ * @typedef {import("./messages.js").Message} Message
+ * @typedef {import("./messages.js").Mode} Mode
+ * @typedef {{id: number, url: string | undefined}} Tab  url: as far as the browser tells it
+ */
+
+/** @param {string | undefined} url */
+export const hostAt = (url) => URL.parse(url ?? "")?.hostname ?? "";
+
+/** @param {string} host @param {Mode | null} mode */
+export async function setSite(host, mode) {
+  await saveSettings({ sites: withSite((await loadSettings()).sites, host, mode) });
+}
+
+/**
+ * Ask the browser for a site; nothing may be awaited between the click and this. The browser's question may close the
+ * popup: then the background goes on alone.
+ *
+ * @param {string} host
+ */
+export async function requestSite(host) {
+  const isGranted = await browser.permissions.request({ origins: originsOf(host) });
+  if (isGranted) await setSite(host, "always");
+  return isGranted;
+}
+
+/** @param {string} host  lifts what is set for it or for the site above it */
+async function unblock(host) {
+  const { sites } = await loadSettings();
+  await setSite(siteOf(sites, host)?.host ?? host, null);
+}
+
+const LOOPBACK = { origins: ["http://127.0.0.1/*", "http://localhost/*"] };
+
+/** What comes before the page is looked up. @type {Record<string, (tab: Tab) => Promise<unknown>>} */
+const ALLOWING = {
+  again: async () => undefined,
+  agree: () => saveSettings({ agreed: true }),
+  resume: () => saveSettings({ paused: false }),
+  unblock: ({ url }) => unblock(hostAt(url)),
+  grant: ({ url }) => requestSite(hostAt(url)),
+  allow: () => browser.permissions.request(LOOPBACK),
+};
+
+/** @type {Record<string, () => unknown>} */
+const OPENING = {
+  learn: () => browser.tabs.create({ url: "/src/welcome/welcome.html" }),
+  pair: () => browser.runtime.openOptionsPage(),
+};
+
+/**
+ * Let the buttons in `actions` do what they offer; those that only one of our pages has are its own.
+ *
+ * @param {() => Tab} tabOf
+ * @param {(message: Message) => unknown} send  to the background, which looks the tab up
+ */
+export function bindOffers(tabOf, send) {
+  for (const { id } of document.querySelectorAll("#actions button")) {
+    const [allow, open] = [ALLOWING[id], OPENING[id]];
+    const act = () => {
+      const tab = tabOf();
+      allow?.(tab).then(() => send({ type: "annotate", tab: tab.id, anew: true }));
+      open?.();
+    };
+    if (allow || open) document.getElementById(id)?.addEventListener("click", act);
+  }
+}
