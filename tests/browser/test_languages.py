@@ -77,6 +77,17 @@ def test_the_options_speak_german_and_fit_a_narrow_window(german: Extension):
     page.close()
 
 
+def test_the_first_page_speaks_german_and_fits_a_narrow_window(german: Extension):
+    page = german.browser.new_page()
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(german.browser.address_of("src/welcome/welcome.html"))
+    expect(page.locator("#decided")).to_contain_text("Einverstanden.")
+    expect(page.locator("#runs")).to_contain_text("Der Dienst läuft.")
+    assert english_in(page.locator("body").evaluate(TEXTS)) == []
+    assert page.locator("body").evaluate(OVERFLOWING) == []
+    page.close()
+
+
 def test_the_popup_speaks_german(german: Extension, articles: Articles, page: Page):
     page.goto(f"{articles.origin}/summit-call")
     page.evaluate("getSelection().selectAllChildren(document.querySelector('p'))")
