@@ -102,6 +102,15 @@ def test_forms_editable_text_and_code_are_left_alone(read: Read):
     assert read(body).lines == ["A page in a form.", "Type ."]
 
 
+def test_elements_of_other_vocabularies_are_read_as_they_are_shown(read: Read):
+    body = """<p id=p>before </p><script>
+        const other = document.createElementNS("urn:invented", "input-like");
+        other.append("within");
+        p.append(other, " after");
+        </script>"""
+    assert read(body).lines == ["before within after"]
+
+
 def test_a_page_that_is_edited_as_a_whole_is_not_read(paired: Extension, relay: Relay, articles: Articles, page: Page):
     page.goto(articles.put("editor", HEAD + "<script>document.designMode = 'on'</script>"))
     popup = paired.click(page)

@@ -177,6 +177,7 @@
  * @property {() => {lang: string, dir: string}} language  for elements that hold what is said
  * @property {(message: PageMessage) => void} tell  let the background know; says nothing where there is none
  * @property {{
+ *   isHtml: (element: Element) => element is HTMLElement,
  *   nodeType: (this: Node) => number,
  *   lastChild: (this: Node) => Node | null,
  *   previousSibling: (this: Node) => Node | null,

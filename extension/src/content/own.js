@@ -15,7 +15,12 @@
     return get;
   }
 
+  const HTML = "http://www.w3.org/1999/xhtml";
+  const namespaceURI = getterOf(Element, "namespaceURI");
+
   OnRecord.own = {
+    /** @returns {element is HTMLElement} */
+    isHtml: (element) => namespaceURI.call(element) === HTML,
     nodeType: getterOf(Node, "nodeType"),
     lastChild: getterOf(Node, "lastChild"),
     previousSibling: getterOf(Node, "previousSibling"),

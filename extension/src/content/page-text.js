@@ -11,10 +11,16 @@
   const { ELEMENT_NODE, TEXT_NODE } = Node;
   const { nodeType, lastChild, previousSibling, localName } = OnRecord.own;
 
+  /** @param {Element} element */
+  function isInitial(element) {
+    const only = lastChild.call(element);
+    return only instanceof Text && !previousSibling.call(only) && only.length <= INITIAL;
+  }
+
   /** @param {Element} element @param {CSSStyleDeclaration} style  whether its text goes on in the line of what is before it */
   function isInline(element, { display, float }) {
     if (localName.call(element) === "br") return false;
-    return INLINE.test(display) || (float !== "none" && (element.textContent ?? "").trim().length <= INITIAL);
+    return INLINE.test(display) || (float !== "none" && isInitial(element));
   }
 
   class Reading {

@@ -19,8 +19,8 @@
 
   OnRecord.shadowRootOf = (element) => {
     const name = OnRecord.own.localName.call(element);
-    if (!HOSTS.has(name) && !name.includes("-")) return null;
-    if (globalThis.chrome?.dom) return chrome.dom.openOrClosedShadowRoot(/** @type {HTMLElement} */ (element));
+    if ((!HOSTS.has(name) && !name.includes("-")) || !OnRecord.own.isHtml(element)) return null;
+    if (runtime?.id && globalThis.chrome?.dom) return chrome.dom.openOrClosedShadowRoot(element);
     return /** @type {FirefoxElement} */ (element).openOrClosedShadowRoot ?? element.shadowRoot;
   };
 

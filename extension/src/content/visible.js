@@ -8,10 +8,10 @@
   ]);
   const SPECK = 1; // px: what is clipped to so little is there for screen readers only
 
-  const { localName, isContentEditable, getBoundingClientRect } = OnRecord.own;
+  const { isHtml, localName, isContentEditable, getBoundingClientRect } = OnRecord.own;
 
-  /** @param {Element} element */
-  const isEditable = (element) => isContentEditable.call(/** @type {HTMLElement} */ (element));
+  /** @param {Element} element  elements of other vocabularies are never editable, and have nothing that says so */
+  const isEditable = (element) => isHtml(element) && isContentEditable.call(element);
 
   /** @param {Element} element @param {CSSStyleDeclaration} style  whether it is clipped away or waits outside the page */
   function isOutOfSight(element, style) {
