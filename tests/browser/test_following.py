@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright
 
-from browsers.driving import Page, only_firefox, wait_until
+from browsers.chromium import Chromium
+from browsers.driving import Page, only_chromium, only_firefox, wait_until
 from extension_driver import Card, Extension, painted, point_at
 from local_servers import Articles, Relay
+from running_service import RunningService
 
 MISSED = 4  # frames of 20 on a busy machine, where reading may take so long that its share of the time is used up
 FRANK = "remarkably frank and useful"
@@ -246,3 +250,18 @@ def test_a_hidden_tab_is_left_alone_until_it_is_shown(talks: Page, relay: Relay,
     other.close()
     talks.bring_to_front()
     wait_for(talks, lambda: quoted(talks) == [BOLD, FRANK])
+
+
+@only_chromium  # Firefox ends the scripts before they could tidy up
+def test_nothing_is_left_of_an_extension_that_was_updated(
+    playwright: Playwright, tmp_path: Path, service: RunningService, relay: Relay, articles: Articles
+):
+    browser = Chromium(playwright, tmp_path)  # of its own, since it loses the extension
+    extension = Extension(browser)
+    extension.pair(relay.address, service.new_code())
+    page = browser.new_page()
+    page.goto(articles.put("talks", PAGE))
+    extension.annotate(page)
+    extension.evaluate("void setTimeout(() => chrome.runtime.reload())")
+    wait_for(page, lambda: painted(page) == {})
+    browser.close()

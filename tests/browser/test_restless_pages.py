@@ -70,9 +70,10 @@ def test_a_page_that_empties_our_highlights_gets_them_back(restless: Page):
     wait_for_underline(restless)
 
 
-def test_a_page_whose_text_is_new_every_50_ms_costs_few_requests(restless: Page, relay: Relay):
+@pytest.mark.parametrize("more", ["", "history.replaceState(0, '', `?${times}`)"], ids=["alone", "at new addresses"])
+def test_a_page_whose_text_is_new_every_50_ms_costs_few_requests(more: str, restless: Page, relay: Relay):
     numbers = "'one two three four five six seven eight nine ten'.split(' ').map((n) => n + ' ' + Math.random())"
-    start(restless, 50, f"main.innerHTML = `<p>{SENTENCE}</p><p>Then came ${{{numbers}.join(' and ')}}.</p>`")
+    start(restless, 50, f"main.innerHTML = `<p>{SENTENCE}</p><p>Then came ${{{numbers}.join(' and ')}}.</p>`; {more}")
     restless.wait_for_timeout(WATCHED)
     frames = restless.evaluate("frames_painted")
     assert 1 <= len(sent(relay)) <= REQUESTS

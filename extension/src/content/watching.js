@@ -7,6 +7,7 @@
   };
   const IDLE_AT_MOST = 300; // ms that a reading waits for an idle moment
   const INSPECTED_EVERY = 1_000; // ms; nothing tells of underlines that were taken away, or of frames
+  const MOVED_EVERY = 10_000; // ms; a page that gives itself new addresses without end is followed no faster than others
   const ACTS = ["pointerdown", "keydown", "wheel", "touchmove"]; // of a reader; a page can only forge untrusted ones
 
   /** @type {Followed | null} */
@@ -14,7 +15,8 @@
   let pace = new OnRecord.Pace();
   let dirty = false;
   let address = "";
-  let frames = 0;
+  let movedAt = 0;
+  let frames = "";
   /** @type {{at: number, timer: ReturnType<typeof setTimeout>} | null} */
   let reading = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -23,6 +25,8 @@
   let inspecting;
   let unheard = false; // the background has not heard of the last change
 
+  // How many frames there are, and whether this one is seen.
+  const describeFrames = () => `${window.length} ${OnRecord.isSeen()}`;
   const withoutFragment = () => location.href.replace(/#.*$/s, "");
 
   /** @param {MutationRecord} record  whether it is more than our card coming and going */
@@ -35,8 +39,14 @@
 
   function note() {
     dirty = true;
-    if (address !== (address = withoutFragment())) pace.reset();
+    if (address !== (address = withoutFragment())) noteMoved();
     planReading();
+  }
+
+  function noteMoved() {
+    if (performance.now() - movedAt < MOVED_EVERY) return;
+    movedAt = performance.now();
+    pace.reset();
   }
 
   function planReading() {
@@ -85,7 +95,7 @@
     listen(); // document.open takes listeners away
     OnRecord.keepPainted();
     OnRecord.card.grow();
-    if (frames !== (frames = window.length)) OnRecord.watching.tell();
+    if (frames !== (frames = describeFrames())) OnRecord.watching.tell();
   }
 
   /** @param {Event} event */
@@ -139,7 +149,7 @@
       page = followed;
       pace = new OnRecord.Pace();
       dirty = true;
-      frames = window.length;
+      frames = describeFrames();
       address = withoutFragment();
       inspecting = setInterval(inspect, INSPECTED_EVERY);
       listen();
