@@ -192,7 +192,7 @@ def test_a_selection_is_a_statement_that_is_found_on_another_page(
     select(page, SAID)
     popup = saver.open()
     assert popup.text("#selected") == SAID
-    popup.evaluate("document.getElementById('speaker').value = 'Oda Brekke'")
+    popup.evaluate("document.getElementById('said-by').value = 'Oda Brekke'")
     popup.evaluate("document.getElementById('statement').requestSubmit()")
     popup.wait_for("Statement saved")
     [stored] = corpus.saying(SAID)
@@ -209,7 +209,7 @@ def test_a_statement_of_a_page_is_news_on_other_pages_only(saver: Saver, relay: 
     page.goto(articles.put("told", page_with(f"Oda Brekke, the mayor, said: “{SAID}”")))
     select(page, SAID)
     popup = saver.open()
-    assert popup.evaluate("document.getElementById('speaker').value") == "Oda Brekke"  # as the page tells
+    assert popup.evaluate("document.getElementById('said-by').value") == "Oda Brekke"  # as the page tells
     popup.evaluate("document.getElementById('statement').requestSubmit()")
     popup.wait_for("Statement saved")
     relay.asked.clear()

@@ -5,8 +5,8 @@ import { say, translatePage } from "../shared/language.js";
 import { openPanel } from "../shared/opening.js";
 import { loadSettings } from "../shared/settings.js";
 import { bindOffers } from "../shared/offering.js";
+import { offerSaving } from "../shared/saving.js";
 import { describeState, renderStatus } from "../shared/status.js";
-import { offerSaving } from "./saving.js";
 import { showSite } from "./site.js";
 
 /**
@@ -83,7 +83,7 @@ async function start() {
   });
   const known = /** @type {TabState | undefined} */ ((await browser.storage.session.get(key))[key]);
   if (known) render(known);
-  offerSaving(tab);
+  offerSaving(() => tab);
   await showSite(active.url);
   bindOffers(() => ({ id: tab, url: active.url }), send);
   byId("clear").addEventListener("click", () => send({ type: "clear", tab }));
