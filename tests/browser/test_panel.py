@@ -197,7 +197,7 @@ def test_every_control_above_the_list_is_reached_by_tab_in_the_order_that_is_see
         panel.keyboard.press("Tab")
         reached.append(panel.evaluate(FOCUSED))
     assert [each for each in reached if each] == ["search", "speaker", "order"]
-    assert len(reached) == 4 + 3 + 1 + 1  # chips, three fields, the summary, the first row
+    assert len(reached) == 4 + 3 + 2 + 1  # chips, three fields, two summaries, the first row
     assert panel.locator(":focus-visible").count() == 1
 
 

@@ -223,6 +223,28 @@ def test_a_statement_of_a_page_is_news_on_other_pages_only(saver: Saver, relay: 
     assert (here["documents"], [document["author"] for document in there["documents"]]) == ([], ["Oda Brekke"])
 
 
+def test_the_panel_saves_too_and_words_that_are_selected_while_it_is_open(
+    paired: Extension, corpus: Corpus, articles: Articles, page: Page
+):
+    words = "Let the panel save what the harbour master told them all on Sunday."
+    url = articles.put("panel", page_with(TEXT, words))
+    page.goto(url)
+    paired.annotate(page)
+    panel = paired.open_panel(page)
+    panel.locator("#saving > summary").click()
+    wait_until(lambda: panel.locator("#stored").inner_text() == "Not stored yet")
+    panel.locator("#save").click()
+    wait_until(lambda: panel.locator("#saved").inner_text() == "Page saved")
+    page.bring_to_front()
+    select(page, words)
+    panel.bring_to_front()
+    panel.evaluate("dispatchEvent(new FocusEvent('focus'))")  # Chromium under test always has the focus
+    wait_until(lambda: panel.locator("#selected").is_visible())
+    assert panel.locator("#selected").inner_text() == words
+    panel.close()
+    assert len(corpus.at(url)) == 1
+
+
 def test_what_was_stored_since_is_not_undone(
     saver: Saver, corpus: Corpus, service: RunningService, articles: Articles, page: Page
 ):

@@ -2,11 +2,12 @@
 import { browser } from "../shared/browser.js";
 import { say, translatePage } from "../shared/language.js";
 import { bindOffers } from "../shared/offering.js";
+import { closeSaving, offerSaving } from "../shared/saving.js";
 import { describeState, renderStatus } from "../shared/status.js";
 import { ask, byId, tell } from "./asking.js";
+import { offerExport } from "./exporting.js";
 import { offerNarrowing, select, showFound } from "./found.js";
 import { countChoices } from "./narrowing.js";
-import { offerSaving } from "./saving.js";
 
 /**
  * @typedef {import("../shared/messages.js").TabState} TabState
@@ -53,6 +54,7 @@ function renderState() {
 async function take(known) {
   const of = tab;
   state = known;
+  if (known?.phase !== "done") closeSaving();
   if (state?.phase === "working") return renderState();
   const found = /** @type {TabFindings | undefined} */ (state?.phase === "done" ? await ask({ type: "findings", tab }) : undefined);
   if (of !== tab) return; // the reader went on to another tab
@@ -110,5 +112,6 @@ async function start(given) {
 await translatePage(() => take(state));
 await offerNarrowing();
 offerActions();
-offerSaving(() => ({ tab, frames }));
+offerExport(() => ({ tab, frames }));
 await start(new URLSearchParams(location.search).get("tab") ?? "");
+offerSaving(() => tab);

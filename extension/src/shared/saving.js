@@ -120,7 +120,13 @@ async function act(message) {
   fill("saved", say("saveBusy"));
   await ask(message);
   for (const button of buttons) button.disabled = false;
-  if (document.activeElement === document.body) byId("undo").focus(); // the button that had the focus may be gone
+  // The button that had the focus may be gone.
+  if (document.activeElement === document.body) buttons.find((button) => button.checkVisibility())?.focus();
+}
+
+/** What is told is of the page before. */
+export function closeSaving() {
+  /** @type {HTMLDetailsElement} */ (byId("saving")).open = false;
 }
 
 /** Let the reader save a tab's page, and words selected on it. @param {() => number} tab  the one that is shown */
@@ -130,13 +136,16 @@ export function offerSaving(tab) {
   details.append(...build());
   /** @type {HTMLInputElement} */
   const speaker = byId("said-by");
+  let selected = "";
   const refresh = async () => {
     if (!details.open) return;
     fill("saved", say("statusWorking"));
-    const saving = await ask({ type: "saving", tab: tab() });
-    speaker.value = saving?.selection?.speaker ?? "";
+    const { text, speaker: known } = (await ask({ type: "saving", tab: tab() }))?.selection ?? { text: "", speaker: "" };
+    if (text !== selected) speaker.value = known; // else the reader may have typed another
+    selected = text;
   };
   details.addEventListener("toggle", refresh);
+  addEventListener("focus", refresh); // what is selected on the page may be other words by now
   byId("save").addEventListener("click", () => act({ type: "savePage", tab: tab() }));
   byId("undo").addEventListener("click", () => act({ type: "undoSaving", tab: tab() }));
   byId("statement").addEventListener("submit", (event) => {

@@ -33,7 +33,7 @@ function save(text, type, [frame], ending) {
 }
 
 /** @param {() => {tab: number, frames: Frames}} current */
-export function offerSaving(current) {
+export function offerExport(current) {
   /** @param {string} id @param {(frames: Exported[]) => string} write @param {string} type @param {string} ending */
   function offer(id, write, type, ending) {
     byId(id).addEventListener("click", async () => {
