@@ -231,6 +231,7 @@ def test_the_panel_saves_too_and_words_that_are_selected_while_it_is_open(
     page.goto(url)
     paired.annotate(page)
     panel = paired.open_panel(page)
+    wait_until(lambda: panel.locator("#saving > summary").is_visible())
     panel.locator("#saving > summary").click()
     wait_until(lambda: panel.locator("#stored").inner_text() == "Not stored yet")
     panel.locator("#save").click()

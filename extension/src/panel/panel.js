@@ -2,7 +2,7 @@
 import { browser } from "../shared/browser.js";
 import { say, translatePage } from "../shared/language.js";
 import { bindOffers } from "../shared/offering.js";
-import { closeSaving, offerSaving } from "../shared/saving.js";
+import { letSave, offerSaving } from "../shared/saving.js";
 import { describeState, renderStatus } from "../shared/status.js";
 import { ask, byId, tell } from "./asking.js";
 import { offerExport } from "./exporting.js";
@@ -54,7 +54,7 @@ function renderState() {
 async function take(known) {
   const of = tab;
   state = known;
-  if (known?.phase !== "done") closeSaving();
+  letSave(state);
   if (state?.phase === "working") return renderState();
   const found = /** @type {TabFindings | undefined} */ (state?.phase === "done" ? await ask({ type: "findings", tab }) : undefined);
   if (of !== tab) return; // the reader went on to another tab
@@ -67,6 +67,7 @@ async function take(known) {
 /** @param {number} id  the tab to list from now on */
 async function follow(id) {
   tab = id;
+  letSave(null);
   frames = [];
   awaited = false;
   tell("");

@@ -5,7 +5,7 @@ import { say, translatePage } from "../shared/language.js";
 import { openPanel } from "../shared/opening.js";
 import { loadSettings } from "../shared/settings.js";
 import { bindOffers } from "../shared/offering.js";
-import { offerSaving } from "../shared/saving.js";
+import { letSave, offerSaving } from "../shared/saving.js";
 import { describeState, renderStatus } from "../shared/status.js";
 import { showSite } from "./site.js";
 
@@ -48,6 +48,7 @@ function render(state) {
   const counts = state?.phase === "done" ? sumCounts(state.frames) : null;
   list(counts);
   renderStatus(describeState(state));
+  letSave(state);
   keepUp(state);
 }
 

@@ -11,6 +11,7 @@ import { adviseOn } from "./troubles.js";
  * @typedef {import("./messages.js").Message} Message
  * @typedef {import("./messages.js").Outcome} Outcome
  * @typedef {import("./messages.js").Saving} Saving
+ * @typedef {import("./messages.js").TabState} TabState
  */
 
 const LONGEST = 240; // characters of selected words that are shown
@@ -124,9 +125,12 @@ async function act(message) {
   if (document.activeElement === document.body) buttons.find((button) => button.checkVisibility())?.focus();
 }
 
-/** What is told is of the page before. */
-export function closeSaving() {
-  /** @type {HTMLDetailsElement} */ (byId("saving")).open = false;
+/** Offer it where a page was looked up; what was told of the page before is no longer. @param {TabState | null} state */
+export function letSave(state) {
+  /** @type {HTMLDetailsElement} */
+  const details = byId("saving");
+  details.hidden = state?.phase !== "done" && state?.phase !== "cleared";
+  if (details.hidden) details.open = false;
 }
 
 /** Let the reader save a tab's page, and words selected on it. @param {() => number} tab  the one that is shown */
