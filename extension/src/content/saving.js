@@ -4,6 +4,7 @@
   const LONGEST = 100_000; // UTF-16 units of a statement; a speech of ten hours
   const LONGEST_FACT = 4_096; // UTF-16 units of what a tag says, and of an address; the service takes no longer one
   const MOST = 200; // tags that are looked at
+  const MOST_PARTS = 20; // articles that are, as the service has it
   const BULK = 0.5; // of the page's text; as the service has it, a main part that holds less is a teaser
   const LONGEST_SPEAKER = 100; // UTF-16 units; what is longer is no name
   const AROUND = 32; // UTF-16 units beside a selection, by which a link finds short ones
@@ -26,7 +27,7 @@
     const times = all("time[pubdate], time[itemprop~=datePublished], article time[datetime], main time[datetime]");
     return {
       url: OnRecord.addressOfPage(),
-      title: (document.querySelector("title")?.textContent ?? "").slice(0, LONGEST_FACT),
+      title: (document.querySelector("head title")?.textContent ?? "").slice(0, LONGEST_FACT),
       heading: (document.querySelector("h1")?.textContent ?? "").slice(0, LONGEST_FACT),
       metas: all("meta[content]").map(metaOf),
       linked: all("script[type='application/ld+json' i]").map((script) => script.textContent ?? ""),
@@ -41,9 +42,10 @@
   function readMain() {
     const whole = OnRecord.readText(document.body ?? document.documentElement);
     for (const name of ["article", "main"]) {
-      const parts = all(name).map((part) => OnRecord.readText(part));
-      const [longest] = parts.toSorted((one, other) => other.text.length - one.text.length);
-      if (longest && longest.text.length >= BULK * whole.text.length) return longest;
+      const parts = all(name).slice(0, MOST_PARTS).map((part) => ({ part, length: part.textContent?.length ?? 0 }));
+      const [longest] = parts.toSorted((one, other) => other.length - one.length);
+      const read = longest && OnRecord.readText(longest.part); // one only: they may be nested as deep as a page likes
+      if (read && read.text.length >= BULK * whole.text.length) return read;
     }
     return whole;
   }
