@@ -114,12 +114,9 @@ export const checkPage = (tab, status) =>
     if (state.phase !== "done" || !(await isFollowing(tab))) await forget(tab);
   });
 
-/** Finish what a background began that was stopped since. */
+/** Finish what a background began that was stopped since; pages that are followed ask for it themselves. */
 export async function resume() {
-  for (const [tab, state] of await listStates()) {
-    if (state.phase === "working") annotate(tab, true);
-    else if (state.phase === "done" && Object.values(state.frames).some(({ pending }) => pending)) follow(tab);
-  }
+  for (const [tab, { phase }] of await listStates()) if (phase === "working") annotate(tab, true);
 }
 
 /** @param {number} tab */

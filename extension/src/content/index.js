@@ -1,6 +1,7 @@
 "use strict";
 // What the background calls: report what the page says, annotate it with the answer, clear it again.
 (() => {
+  const ANSWERED_WITHIN = 90_000; // ms; else the background was stopped, or found no service, and hears of it again
   const MORE_AFTER = [3_000, 10_000, 30_000]; // ms until the rest of an answer that was not complete is asked for
 
   /** @type {Element | null} */
@@ -14,7 +15,7 @@
   /** @type {Annotated | null} */
   let annotated = null;
   /** @type {{times: number, due: boolean, timer: ReturnType<typeof setTimeout> | undefined}} */
-  const more = { times: 0, due: false, timer: undefined };
+  const more = { times: 0, due: false, timer: undefined }; // asked for by itself, of one text
 
   /** @param {{hostname: string}} address */
   const siteOf = ({ hostname }) => hostname.replace(/^(www|m|amp)\./, "");
@@ -66,17 +67,16 @@
     return { counts, notices: answer.notices, cut: page?.cut ?? false, complete, pending: news };
   }
 
-  /** @param {Answer} answer @param {boolean} again  of the text that was asked for before */
-  function expectMore(answer, again) {
+  /** Ask again after a while, unless it was done often enough. @param {number | undefined} pause  ms */
+  function askAgainAfter(pause) {
     clearTimeout(more.timer);
-    more.times = again ? more.times + 1 : 0;
     more.due = false;
-    if (answer.complete || more.times >= MORE_AFTER.length) return;
+    if (pause === undefined || more.times >= MORE_AFTER.length) return;
     const ask = () => {
       more.due = true;
       OnRecord.watching.tell();
     };
-    more.timer = setTimeout(ask, MORE_AFTER[more.times]);
+    more.timer = setTimeout(ask, pause);
   }
 
   OnRecord.read = (element) => {
@@ -90,6 +90,8 @@
     const read = OnRecord.read();
     const isWanted = OnRecord.isSeen() && (anew || !annotated || annotated.news || more.due);
     if (!read.text.trim() || !isWanted) return { found: describeState(), wanted: null };
+    more.times = more.due ? more.times + 1 : 0;
+    askAgainAfter(ANSWERED_WITHIN);
     asked = { text: read.text, anew };
     OnRecord.watching.noteAsked();
     return { found: describeState(), wanted: read };
@@ -98,7 +100,7 @@
   OnRecord.annotate = (answer) => {
     const { text, anew } = asked ?? { text: textOf(), anew: true };
     OnRecord.watching.noteAnswer();
-    expectMore(answer, !anew && answered[0]?.text === text);
+    askAgainAfter(answer.complete ? undefined : MORE_AFTER[more.times]);
     answered = OnRecord.remember(anew ? [] : answered, text, answer);
     asked = null;
     if (!OnRecord.watching.catchUp()) show();
@@ -125,7 +127,7 @@
 
   OnRecord.clear = () => {
     OnRecord.watching.stop();
-    clearTimeout(more.timer);
+    askAgainAfter(undefined);
     OnRecord.follow([], () => { throw new RangeError("a cleared page has no findings to describe"); });
     OnRecord.unpaint();
     root = page = asked = annotated = null;
