@@ -82,16 +82,17 @@ async function start() {
     const state = /** @type {TabState | undefined} */ (changes[key]?.newValue);
     if (key in changes) render(state ?? null);
   });
-  const known = /** @type {TabState | undefined} */ ((await browser.storage.session.get(key))[key]);
-  if (known) render(known);
   offerSaving(() => tab);
-  await showSite(active.url);
   bindOffers(() => ({ id: tab, url: active.url }), send);
   byId("clear").addEventListener("click", () => send({ type: "clear", tab }));
   byId("later").addEventListener("click", () => close());
   byId("next").addEventListener("click", () => send({ type: "step", tab }).then(() => close()));
   byId("panel").addEventListener("click", () => openPanel(active.windowId).then(() => close()));
-  await send({ type: "annotate", tab, anew: false });
+  const lookedUp = send({ type: "annotate", tab, anew: false }); // before anything that a button says
+  const known = /** @type {TabState | undefined} */ ((await browser.storage.session.get(key))[key]);
+  if (known) render(known);
+  await showSite(active.url);
+  await lookedUp;
 }
 
 await translatePage();
