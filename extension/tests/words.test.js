@@ -54,10 +54,13 @@ function collectTemplate(code, found, at) {
   return at + 1;
 }
 
-/** @param {string} script @returns {string[]} strings of several words, or of one that begins as a sentence does; no keys, no errors */
+// Errors are for who mends them, and selectors say nothing.
+const UNHEARD = /\bnew (?:Type|Range)?Error\((?:[^()]|\([^()]*\))*\)|\.(?:querySelector(?:All)?|closest|matches)\("[^"]*"\)/g;
+
+/** @param {string} script @returns {string[]} strings of several words, or of one that begins as a sentence does; no keys */
 function wordsInScript(script) {
   const strings = [];
-  collectStrings(script.replace(/\bnew (?:Type|Range)?Error\((?:[^()]|\([^()]*\))*\)/g, ""), strings);
+  collectStrings(script.replace(UNHEARD, ""), strings);
   return strings.filter((text) => /^\p{Lu}\p{Ll}+$|(\p{L}{2,}|…)\p{P}? (\p{L}{2,}|…(?=\P{L}*\p{L}))/u.test(text) && !isCode(text));
 }
 
@@ -74,7 +77,7 @@ test("words of one's own are found, in markup and in scripts", () => {
   assert.deepEqual(wordsInMarkup('<p data-say="a"></p><code>run it</code><b title="Close">Look</b>'), ["Close", "Look"]);
   const script = `a("Copy"); b(\`Found \${n ? \`\${n} of them\` : "none at all"} more\`); c(say("cardCopy")); /["]/.test(d); e("Close");
     throw new TypeError("no such thing (here)"); // not "this one"
-    f({ "nor this": g("On top") });`;
+    f({ "nor this": g("On top") }); h.querySelector("nor that");`;
   assert.deepEqual(wordsInScript(script), ["Copy", "… of them", "none at all", "Found … more", "Close", "On top"]);
 });
 
