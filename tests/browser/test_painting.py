@@ -11,7 +11,7 @@ SENTENCE = f"The mayor, Oda Brekke, said the talks were “{WORDS}” on Monday 
 
 
 def shown_in_shadow(mode: str, shadow: str, light: str = "") -> str:
-    return f"""<!doctype html><meta charset=utf-8><title>Talks</title><p>An article.</p><div id=host>{light}</div>
+    return f"""<!doctype html><meta charset=utf-8><title>Talks</title><p>An article.</p><a-part id=host>{light}</a-part>
         <script>host.attachShadow({{mode: "{mode}"}}).innerHTML = `{shadow}`</script>"""
 
 
