@@ -99,6 +99,22 @@ def test_an_open_card_stays_open_while_its_words_stand(talks: Page, card: Card):
     card.wait_closed()
 
 
+def test_a_card_stays_where_it_was_scrolled_to_while_the_page_changes(
+    paired: Extension, articles: Articles, page: Page, card: Card
+):
+    page.set_viewport_size({"width": 1000, "height": 260})
+    page.goto(f"{articles.origin}/summit-call")
+    paired.annotate(page)
+    scroll = "(card) => { const body = card.querySelector('.body'); body.scrollTop = 25; return body.scrollTop }"
+    for _ in range(12):
+        paired.step(page)
+        if card.wait().evaluate(scroll) == 25:
+            break
+    page.evaluate("() => { document.body.append('12:30') }")
+    page.wait_for_timeout(1_500)
+    assert card.evaluate("(card) => card.querySelector('.body').scrollTop") == 25
+
+
 def test_a_page_that_goes_to_and_fro_between_two_texts_sends_each_once(talks: Page, relay: Relay):
     one = talks.evaluate("main.innerHTML")
     for _ in range(3):

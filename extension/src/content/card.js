@@ -57,6 +57,8 @@
       const boxes = OnRecord.boxesOf(open.anchored.ranges);
       // The page may have scrolled the words away, or taken the card out.
       if (boxes.length === 0 || !host.matches(":popover-open")) return OnRecord.card.close();
+      const body = open.card.querySelector(".body");
+      const scrolled = body?.scrollTop ?? 0; // lost while the card is measured
       open.card.style.setProperty("--most", "none");
       const size = { width: open.card.offsetWidth, height: open.card.offsetHeight };
       const view = { width: document.documentElement.clientWidth, height: innerHeight };
@@ -65,6 +67,7 @@
       open.card.style.setProperty("--most", `${maxHeight}px`);
       open.card.style.left = `${left}px`;
       open.card.style.top = `${top}px`;
+      if (body) body.scrollTop = scrolled;
     },
     close() {
       if (!open) return;
