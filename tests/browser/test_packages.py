@@ -36,6 +36,7 @@ def test_a_package_installs_pairs_and_underlines(
     installed: Browser, service: RunningService, relay: Relay, articles: Articles
 ):
     extension = Extension(installed)
+    extension.agree()
     extension.pair(relay.address, service.new_code())
     page = installed.new_page()
     page.goto(f"{articles.origin}/summit-call")

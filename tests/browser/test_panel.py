@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
 
-from browsers.driving import only_chromium
+from browsers.driving import Page, eventually
+from browsers.expecting import expect
 from extension_driver import Card, Extension, painted, point_at
 from local_servers import Articles, Relay
 
@@ -19,7 +19,6 @@ PAYLOADS = (
     "</bdi></section><svg onload=alert(1)>",
     "\"><iframe srcdoc='<script>alert(1)</script>'>",
 )
-pytestmark = only_chromium
 FOCUSED = """() => {
     const row = document.activeElement.closest(".row");
     return row ? [...document.querySelectorAll(".row")].indexOf(row) : document.activeElement.id;
@@ -30,11 +29,8 @@ FOCUSED = """() => {
 def open_panel(extension: Extension, page: Page) -> Iterator[Page]:
     """Open the panel for *page*; nothing may go wrong in it unseen."""
     panel = extension.open_panel(page)
-    troubles: list[str] = []
-    panel.on("pageerror", lambda error: troubles.append(str(error)))
-    panel.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
-    panel.on("console", lambda message: troubles.append(message.text))
     yield panel
+    troubles = extension.browser.troubles(panel)
     panel.close()
     assert troubles == []
 
@@ -151,14 +147,14 @@ def test_details_hold_all_that_the_card_says(panel: Page, card: Card):
     panel.get_by_role("button", name="2 documents, details: “frank”", exact=True).click()
     panel.locator(".place").first.click()
     there = card.wait().text(".body")
-    here = panel.locator(".details .body")
+    here = panel.locator(".details").locator(".body")
     expect(here).to_be_visible()
     assert here.inner_text().split() == there.split()
-    assert panel.locator(".details header").inner_text().split() == card.text("header").split()
-    opened = panel.locator(".details footer a").get_attribute("href")
+    assert panel.locator(".details").locator("header").inner_text().split() == card.text("header").split()
+    opened = panel.locator(".details").locator("footer a").get_attribute("href")
     assert opened is not None
     assert ":~:text=" in opened
-    toggle = panel.locator(".details .said button").first
+    toggle = panel.locator(".details").locator(".said button").first
     toggle.click()
     expect(toggle).to_have_attribute("aria-expanded", "true")
 
@@ -214,7 +210,7 @@ def test_nothing_is_said_aloud_that_the_reader_did_not_do(summit: Page, panel: P
     summit.evaluate(
         "(html) => document.querySelector('article, main, body').insertAdjacentHTML('beforeend', html)", added
     )
-    expect(panel.locator(".words", has_text="unusually calm")).to_have_count(1, timeout=15_000)
+    eventually(lambda: words(panel), lambda found: any("unusually calm" in each for each in found))
     assert len(relay.asked) > before
     assert panel.evaluate("said") == []
     panel.get_by_role("button", name="Passages").click()
@@ -230,7 +226,7 @@ def test_a_row_that_still_says_the_same_keeps_its_details_and_the_focus(summit: 
     summit.evaluate(
         "(html) => document.querySelector('article, main, body').insertAdjacentHTML('beforeend', html)", added
     )
-    expect(panel.locator(".words", has_text="unusually calm")).to_have_count(1, timeout=15_000)
+    eventually(lambda: words(panel), lambda found: any("unusually calm" in each for each in found))
     assert panel.evaluate(FOCUSED) == 1
     expect(panel.locator(".details")).to_have_count(1)
 
@@ -243,7 +239,7 @@ def test_a_page_that_was_not_looked_up_can_be(paired: Extension, articles: Artic
         expect(panel.locator("#title")).to_have_text("Not looked up yet")
         panel.get_by_role("button", name="Look this page up").click()
         expect(panel.locator("#title")).to_contain_text("on this page")
-        assert re.fullmatch(r"\d+ findings on this page", panel.locator("#told").text_content() or "")
+        assert re.fullmatch(r"\d+ findings on this page", told(panel))
 
 
 def test_a_cleared_page_leaves_an_empty_list_that_says_so(summit: Page, panel: Page):
@@ -301,28 +297,27 @@ def test_a_reason_that_the_settings_name_is_always_shown(paired: Extension, arti
     paired.evaluate("chrome.storage.local.remove('heldBack')")
 
 
-def save(panel: Page, button: str) -> tuple[str, str]:
+def save(extension: Extension, panel: Page, button: str) -> tuple[str, str]:
     panel.locator("#more").evaluate("(more) => { more.open = true }")
-    with panel.expect_download() as download:
-        panel.get_by_role("button", name=button, exact=True).click()
-    expect(panel.locator("#told")).to_have_text(f"Saved as {download.value.suggested_filename}")
-    return download.value.suggested_filename, Path(download.value.path()).read_text()
+    saved = extension.browser.download(panel, panel.get_by_role("button", name=button, exact=True).click)
+    expect(panel.locator("#told")).to_have_text(f"Saved as {saved.name}")
+    return saved.name, saved.read_text()
 
 
-def test_every_finding_is_exported_whatever_the_list_shows(panel: Page):
+def test_every_finding_is_exported_whatever_the_list_shows(paired: Extension, panel: Page):
     total = len(words(panel))
     panel.get_by_role("button", name="Passages").click()
-    name, markdown = save(panel, "Markdown")
+    name, markdown = save(paired, panel, "Markdown")
     assert name.startswith("On Record ")
     assert name.endswith(".md")
     assert markdown.count("\n- **") == total
     assert "gives these words to Rodrik Hale" in markdown
-    _, table = save(panel, "CSV")
+    _, table = save(paired, panel, "CSV")
     assert len({line.split(",")[2] for line in table.splitlines()[1:]}) >= total - 1
 
 
-def test_exported_annotations_are_what_the_standard_asks(panel: Page, summit: Page):
-    name, text = save(panel, "JSON-LD")
+def test_exported_annotations_are_what_the_standard_asks(paired: Extension, panel: Page, summit: Page):
+    name, text = save(paired, panel, "JSON-LD")
     assert name.endswith(".jsonld")
     page = json.loads(text)
     assert (page["@context"], page["type"]) == ("http://www.w3.org/ns/anno.jsonld", "AnnotationPage")
@@ -346,7 +341,7 @@ def test_frames_are_listed_together_and_each_row_leads_into_its_own(paired: Exte
         expect(panel.locator(".row")).to_have_count(2)
         panel.locator(".place").nth(1).click()
         expect(panel.locator(".place").nth(1)).to_have_attribute("aria-current", "true")
-        assert page.frames[1].evaluate("document.querySelector('onrecord-card') !== null")
+        assert page.evaluate("frames[0].document.querySelector('onrecord-card') !== null")
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -378,7 +373,7 @@ def test_titles_and_names_of_any_length_and_direction_break_nothing(paired: Exte
         panel.locator(".unfold").first.click()
         expect(panel.locator(".details")).to_have_count(1)
         assert panel.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        saved, _ = save(panel, "Markdown")
+        saved, _ = save(paired, panel, "Markdown")
         assert len(saved) < 100
 
 

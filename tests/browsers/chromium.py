@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -67,6 +68,13 @@ class Chromium:
 
     def troubles(self, page: Page) -> list[str]:
         return list(self._troubles[cast("PlaywrightPage", page)])
+
+    def download(self, page: Page, act: Callable[[], None]) -> Path:
+        with cast("PlaywrightPage", page).expect_download() as started:
+            act()
+        saved = Path(started.value.path()).parent / started.value.suggested_filename
+        started.value.save_as(saved)
+        return saved
 
     def address_of(self, path: str) -> str:
         return f"chrome-extension://{self.id}/{path}"

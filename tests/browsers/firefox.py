@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -41,7 +41,10 @@ class Firefox:
     closed_error = "Missing host permission for the tab"
 
     def __init__(self, profile: Path, folder: Path = EXTENSION) -> None:
-        self._marionette = Marionette(require(FIREFOX), profile, PREFERENCES)
+        self._downloads = profile / "downloads"
+        self._downloads.mkdir()
+        preferences = {**PREFERENCES, "browser.download.dir": str(self._downloads), "browser.download.folderList": 2}
+        self._marionette = Marionette(require(FIREFOX), profile, preferences)
         self._handle = ""  # of the tab that commands are about
         self._pages: set[str] = set(self.call("WebDriver:GetWindowHandles"))
         self.call("Addon:Install", path=str(folder), temporary=True)
@@ -97,6 +100,17 @@ class Firefox:
     def troubles(self, page: Page) -> list[str]:
         assert isinstance(page, FirefoxPage)
         return list(self.chrome("return window.troublesByBrowser[args[0]] ?? []", page.browser_id))
+
+    def download(self, page: Page, act: Callable[[], None]) -> Path:
+        before = set(self._downloads.iterdir())
+
+        def saved() -> list[Path]:
+            new = set(self._downloads.iterdir()) - before
+            return [path for path in new if path.stat().st_size and path.suffix != ".part"]
+
+        act()
+        wait_until(lambda: bool(saved()), self.pause)
+        return saved()[0]
 
     def address_of(self, path: str) -> str:
         return f"moz-extension://{UUID}/{path}"

@@ -1,6 +1,7 @@
 """A tab of Firefox that speaks as Playwright's page does, as far as `driving.Page` asks for it."""
 
 import base64
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,7 +32,12 @@ EVALUATE = """
     return typeof made === "function" ? made(arguments[1]) : made;
 """
 LABELLED = "input, select, textarea, [aria-label], [aria-labelledby]"
-ALL = "return [...document.querySelectorAll(arguments[0])]"
+ALL = """
+    const [selector, roots] = arguments;
+    return roots.flatMap((root) => root ?
+        [root, root.shadowRoot].flatMap((each) => [...(each?.querySelectorAll(selector) ?? [])]) :
+        [...document.querySelectorAll(selector)])
+"""
 VISIBLE = f"{ALL}.filter((each) => each.checkVisibility({{ visibilityProperty: true }}))"
 
 
@@ -163,12 +169,14 @@ class FirefoxLocator:
         *,
         exact: bool = False,
         at: int = 0,
+        inside: "FirefoxLocator | None" = None,
     ) -> None:
         self._page, self._script, self._selector = page, script, selector
-        self._name, self._exact, self._at = name, exact, at
+        self._name, self._exact, self._at, self._inside = name, exact, at, inside
 
     def _elements(self) -> list[dict[str, str]]:
-        return [element for element in self._page.run(self._script, self._selector) if self._is_named(element)]
+        roots = self._inside._elements() if self._inside else [None]
+        return [element for element in self._page.run(self._script, self._selector, roots) if self._is_named(element)]
 
     def _is_named(self, element: dict[str, str]) -> bool:
         if self._name is None:
@@ -191,7 +199,12 @@ class FirefoxLocator:
         return self.nth(0)
 
     def nth(self, index: int) -> "FirefoxLocator":
-        return FirefoxLocator(self._page, self._script, self._selector, self._name, exact=self._exact, at=index)
+        found = copy(self)
+        found._at = index
+        return found
+
+    def locator(self, selector: str) -> "FirefoxLocator":
+        return FirefoxLocator(self._page, ALL, selector, inside=self)
 
     def count(self) -> int:
         return len(self._elements())
@@ -199,8 +212,11 @@ class FirefoxLocator:
     def evaluate(self, expression: str, arg: Any = None) -> Any:
         return self._page.run(f"return ({expression})(...arguments)", self._element(), arg)
 
+    def evaluate_all(self, expression: str) -> Any:
+        return self._page.run(f"return ({expression})(arguments[0])", self._elements())
+
     def all_inner_texts(self) -> list[str]:
-        return list(self._page.run("return arguments[0].map((each) => each.innerText)", self._elements()))
+        return list(self.evaluate_all("(all) => all.map((each) => each.innerText)"))
 
     def inner_text(self) -> str:
         return str(self.evaluate("(each) => each.innerText"))
