@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from browsers.driving import Page
+from browsers.driving import Page, eventually
 from extension_driver import Card, Extension, boxes_of, overlap, painted, point_at
 from local_servers import Articles, Relay
 from running_service import RunningService
@@ -262,16 +262,19 @@ def test_no_card_covers_what_it_speaks_of(paired: Extension, summit: Annotated, 
         seen = set()
         for _ in range(count):
             paired.step(summit.page)
-            box = card.wait().box()
-            lines = active_boxes(summit.page)
-            seen.add(card.text() + str(lines))
+            seen.add(eventually(lambda: shown(summit.page, card), lambda each: each not in seen))  # noqa: B023
+            box, lines = card.box(), active_boxes(summit.page)
             assert not any(overlap(box, line) for line in lines), (size, box, lines)
             assert box["left"] >= 0
             assert box["right"] <= size["width"]
             assert box["top"] >= 0
             assert box["bottom"] <= size["height"]
-        assert len(seen) == count
         summit.page.keyboard.press("Escape")
+
+
+def shown(page: Page, card: Card) -> str:
+    """Return what card is open, and of which place."""
+    return card.wait().text() + str(active_boxes(page))
 
 
 def active_boxes(page: Page) -> list[dict[str, Any]]:

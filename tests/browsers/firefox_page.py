@@ -1,16 +1,20 @@
 """A tab of Firefox that speaks as Playwright's page does, as far as `driving.Page` asks for it."""
 
 import base64
+from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from browsers.driving import Scheme, Size, wait_until
 from browsers.keys import chord, typing
+from browsers.marionette import StaleElementError
 
 if TYPE_CHECKING:
     from browsers.firefox import Firefox
 
+Found = TypeVar("Found")
 # Elements that have a role without saying so; one that no scenario asks for needs no line here.
 NATIVE = {
     "button": "button, input[type=submit], summary",
@@ -157,6 +161,13 @@ class FirefoxKeyboard:
         self._page.call("WebDriver:PerformActions", actions=[typing(text)])
 
 
+def afresh(look: Callable[[], Found]) -> Found:
+    """Return what *look* finds; where the page takes an element away meanwhile, look again."""
+    while True:
+        with suppress(StaleElementError):
+            return look()
+
+
 class FirefoxLocator:
     """Elements that a script finds anew at every use, and that bear a name where one is asked for."""
 
@@ -207,13 +218,13 @@ class FirefoxLocator:
         return FirefoxLocator(self._page, ALL, selector, inside=self)
 
     def count(self) -> int:
-        return len(self._elements())
+        return len(afresh(self._elements))
 
     def evaluate(self, expression: str, arg: Any = None) -> Any:
-        return self._page.run(f"return ({expression})(...arguments)", self._element(), arg)
+        return afresh(lambda: self._page.run(f"return ({expression})(...arguments)", self._element(), arg))
 
     def evaluate_all(self, expression: str) -> Any:
-        return self._page.run(f"return ({expression})(arguments[0])", self._elements())
+        return afresh(lambda: self._page.run(f"return ({expression})(arguments[0])", self._elements()))
 
     def all_inner_texts(self) -> list[str]:
         return list(self.evaluate_all("(all) => all.map((each) => each.innerText)"))
@@ -230,7 +241,7 @@ class FirefoxLocator:
 
     def is_visible(self) -> bool:
         shown = "return arguments[0]?.checkVisibility({ visibilityProperty: true }) ?? false"
-        return bool(self._page.run(shown, *self._elements()[self._at :][:1]))
+        return bool(afresh(lambda: self._page.run(shown, *self._elements()[self._at :][:1])))
 
     def is_checked(self) -> bool:
         return bool(self.evaluate("(each) => each.checked"))
@@ -257,7 +268,7 @@ class FirefoxLocator:
         self._page.keyboard.type(value)
 
     def click(self) -> None:
-        self._page.call("WebDriver:ElementClick", id=next(iter(self._element().values())))
+        afresh(lambda: self._page.call("WebDriver:ElementClick", id=next(iter(self._element().values()))))
 
     def focus(self) -> None:
         self.evaluate("(each) => each.focus()")

@@ -27,6 +27,10 @@ class MarionetteError(Exception):
     """Firefox refused a command, or a script that it ran threw."""
 
 
+class StaleElementError(MarionetteError):
+    """The page has taken the element away since it was found."""
+
+
 class Marionette:
     """A headless Firefox on a *profile* of its own, and one session with it."""
 
@@ -78,7 +82,8 @@ class Marionette:
         _, number, error, result = self._read()
         assert number == self._number, f"answer {number} to command {self._number}"
         if error:
-            raise MarionetteError(f"{command}: {error['error']}: {error['message']}")
+            kind = StaleElementError if error["error"] == "stale element reference" else MarionetteError
+            raise kind(f"{command}: {error['error']}: {error['message']}")
         return result["value"] if isinstance(result, dict) and set(result) == {"value"} else result
 
     def close(self) -> None:
