@@ -104,11 +104,13 @@ def test_forms_editable_text_and_code_are_left_alone(read: Read):
 
 def test_elements_of_other_vocabularies_are_read_as_they_are_shown(read: Read):
     body = """<p id=p>before </p><script>
-        const other = document.createElementNS("urn:invented", "input-like");
-        other.append("within");
-        p.append(other, " after");
+        for (const name of ["input-like", "slot", "details", "form", "div"]) {
+            const other = document.createElementNS("urn:invented", name);
+            other.append(`${name} `);
+            p.append(other);
+        }
         </script>"""
-    assert read(body).lines == ["before within after"]
+    assert read(body).lines == ["before input-like slot details form div"]
 
 
 def test_a_page_that_is_edited_as_a_whole_is_not_read(paired: Extension, relay: Relay, articles: Articles, page: Page):

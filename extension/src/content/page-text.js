@@ -9,13 +9,19 @@
 
   // Taken out of the loop: from a content script, Firefox takes a microsecond or more to reach a name of the page's window.
   const { ELEMENT_NODE, TEXT_NODE } = Node;
-  const { nodeType, lastChild, previousSibling, localName } = OnRecord.own;
+  const { isHtml, nodeType, lastChild, previousSibling, localName } = OnRecord.own;
 
   /** @param {Element} element */
   function isInitial(element) {
     const only = lastChild.call(element);
     return only instanceof Text && !previousSibling.call(only) && only.length <= INITIAL;
   }
+
+  /** @param {Element} element @returns {element is HTMLSlotElement} */
+  const isSlot = (element) => localName.call(element) === "slot" && isHtml(element);
+
+  /** @param {Element} element */
+  const isFolded = (element) => localName.call(element) === "details" && isHtml(element) && !element.hasAttribute("open");
 
   /** @param {Element} element @param {CSSStyleDeclaration} style  whether its text goes on in the line of what is before it */
   function isInline(element, { display, float }) {
@@ -73,9 +79,9 @@
     #push(element, flow) {
       const root = OnRecord.shadowRootOf(element);
       if (root) this.#roots.push(root);
-      const slotted = localName.call(element) === "slot" ? /** @type {HTMLSlotElement} */ (element).assignedNodes() : [];
+      const slotted = isSlot(element) ? element.assignedNodes() : [];
       if (root) this.#pushChildren(root, { ...flow, scope: root });
-      else if (localName.call(element) === "details" && !element.hasAttribute("open")) this.#pushSummary(element, flow);
+      else if (isFolded(element)) this.#pushSummary(element, flow);
       else if (slotted.length === 0) this.#pushChildren(element, flow);
       // Each is a scope of its own: they need not stand beside each other, nor in this order.
       for (const node of slotted.reverse()) this.#ahead.push({ node, flow: { ...flow, scope: node } });
