@@ -243,6 +243,16 @@ def test_a_page_that_was_not_looked_up_can_be(paired: Extension, articles: Artic
         assert re.fullmatch(r"\d+ findings on this page", told(panel))
 
 
+def test_a_page_on_which_nobody_clicked_asks_for_the_click(paired: Extension, articles: Articles, page: Page):
+    page.goto(f"{articles.origin}/summit-call")
+    with open_panel(paired, page) as panel:
+        panel.get_by_role("button", name="Look this page up").click()
+        expect(panel.locator("#title")).to_have_text("Click the toolbar button first")
+        assert painted(page) == {}
+        paired.annotate(page)
+        expect(panel.locator("#title")).to_contain_text("on this page")
+
+
 def test_a_cleared_page_leaves_an_empty_list_that_says_so(summit: Page, panel: Page):
     panel.locator("#more summary").click()
     panel.get_by_role("button", name="Clear").click()

@@ -102,7 +102,7 @@ export const follow = (tab) =>
     } catch (error) {
       const state = describeTrouble(error);
       // The reader's click opened another site than the one that the tab shows now.
-      await (state.trouble === "closed-page" ? forget(tab) : setState(tab, { phase: "failed", ...state }));
+      await (["unclicked", "closed-page"].includes(state.trouble) ? forget(tab) : setState(tab, { phase: "failed", ...state }));
     }
   });
 

@@ -43,8 +43,13 @@ function list(counts) {
   byId("counts").hidden = rows.length === 0;
 }
 
-/** @param {TabState | null} state */
-function render(state) {
+/** The popup opens with the click that others have to wait for. @param {TabState | null} state @returns {TabState | null} */
+const afterClick = (state) =>
+  state?.phase === "failed" && state.trouble === "unclicked" ? { ...state, trouble: "closed-page" } : state;
+
+/** @param {TabState | null} shown */
+function render(shown) {
+  const state = afterClick(shown);
   const counts = state?.phase === "done" ? sumCounts(state.frames) : null;
   list(counts);
   renderStatus(describeState(state));

@@ -21,7 +21,7 @@
  *   | {type: "selected", id: string | null}} PageMessage  all that content scripts say: no text, nothing of the page
  *
  * @typedef {"absent" | "other-program" | "older-service" | "older-extension" | "not-paired" | "wrong-code" | "busy"
- *   | "late" | "refused" | "misfit" | "no-access" | "not-agreed" | "paused" | "never-here" | "withdrawn" | "closed-page"
+ *   | "late" | "refused" | "misfit" | "no-access" | "not-agreed" | "paused" | "never-here" | "withdrawn" | "unclicked" | "closed-page"
  *   | "pdf-page" | "file-page" | "own-page" | "empty-page" | "changed-page" | "address" | "no-selection"
  *   | "storage" | "failed"} Trouble  why something did not work
  *

@@ -43,12 +43,13 @@ export const originsOf = (host) => [`https://${host}/*`, `http://${host}/*`];
 /**
  * Return why a page at *url* is never read, or null.
  *
- * @param {string | undefined} url  undefined: the browser does not tell even after a click
+ * @param {string | undefined} url  undefined: the browser does not tell, since nobody clicked, or for its own pages
  * @param {string} address  of the service
  * @returns {Trouble | null}
  */
 export function whyClosed(url, address) {
-  const page = URL.parse(url ?? "");
+  if (url === undefined) return "unclicked";
+  const page = URL.parse(url);
   if (page?.protocol === "file:") return "file-page";
   if (!page || !/^https?:$/.test(page.protocol)) return "closed-page";
   const isLoopback = ["127.0.0.1", "localhost", "[::1]"].includes(page.hostname);

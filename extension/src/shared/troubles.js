@@ -26,6 +26,7 @@ const TROUBLES = {
   paused: { title: "troublePaused", advice: "troublePausedAdvice", offers: ["resume"] },
   "never-here": { title: "troubleNever", advice: "troubleNeverAdvice", offers: ["unblock"] },
   withdrawn: { title: "troubleWithdrawn", advice: "troubleWithdrawnAdvice", offers: ["grant", "again"] },
+  unclicked: { title: "troubleUnclicked", advice: "troubleUnclickedAdvice" },
   "closed-page": { title: "troubleClosed", advice: "troubleClosedAdvice", offers: [] },
   "pdf-page": { title: "troublePdf", advice: "troublePdfAdvice", offers: [] },
   "file-page": { title: "troubleFile", advice: "troubleFileAdvice", command: "onrecord match FILE", offers: [] },
