@@ -5,7 +5,7 @@ import test from "node:test";
 import { readLocale } from "./content.js";
 
 const SRC = new URL("../src/", import.meta.url);
-const STYLES = "content/card-style.js"; // a style sheet
+const STYLES = ["content/card-style.js", "content/painter-style.js"]; // style sheets
 // Strings that look like words and are none: keys of the keyboard, headers of HTTP, how languages call themselves,
 // columns of a table that programs read, kinds on the wire.
 const NO_WORDS = [
@@ -13,7 +13,7 @@ const NO_WORDS = [
   "English", "Deutsch", "press release", "Posting", "new version",
 ];
 
-const files = readdirSync(SRC, { recursive: true }).filter((path) => /\.(js|html)$/.test(path) && path !== STYLES);
+const files = readdirSync(SRC, { recursive: true }).filter((path) => /\.(js|html)$/.test(path) && !STYLES.includes(path));
 const sources = Object.fromEntries(files.map((path) => [path, readFileSync(new URL(path, SRC), "utf8")]));
 const manifest = readFileSync(new URL("../manifest.json", import.meta.url), "utf8");
 const everything = [...Object.values(sources), manifest].join("\n");

@@ -37,7 +37,7 @@ export async function reachService() {
 async function ask(tab, reports, frames, { address, token }) {
   for (const [frame, { wanted }] of reports) {
     if (!wanted) continue;
-    const options = { show_all: await wantsHeldBack(tab) };
+    const options = { kinds: (await loadSettings()).kinds, show_all: await wantsHeldBack(tab) };
     const answer = await withoutHeldBack(tab, await match(address, token, { ...wanted, offset_unit: "utf-16", options }));
     // A frame may have gone meanwhile.
     const found = await annotateFrame(tab, frame, answer).catch((error) => (frame === 0 ? Promise.reject(error) : null));

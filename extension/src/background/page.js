@@ -1,6 +1,7 @@
 /** The background's hands in a page: puts the content scripts there and calls them, frame by frame. */
 import { browser } from "../shared/browser.js";
 import { loadCatalogue } from "../shared/catalogue.js";
+import { loadSettings } from "../shared/settings.js";
 import { requireAllowed } from "./consent.js";
 import { CONTENT_FILES } from "../content/files.js";
 import { TroubleError } from "./trouble.js";
@@ -60,6 +61,12 @@ async function inject(tab) {
 /** Give a tab's content scripts the language that is chosen now. @param {number} tab */
 export const speakIn = async (tab) => callFrames(tab, (catalogue) => globalThis.OnRecord?.speak(catalogue), await loadCatalogue());
 
+/** Let a tab be underlined as is chosen now. @param {number} tab */
+export async function dress(tab) {
+  const { styles, strength } = await loadSettings();
+  await callFrames(tab, (appearance) => globalThis.OnRecord?.dress(appearance), { styles, strength });
+}
+
 /** @param {number} tab @param {unknown} cause  pages of the browser and of its store are closed to every extension */
 async function whyNot(tab, cause) {
   const { url } = await browser.tabs.get(tab);
@@ -86,6 +93,7 @@ export async function enter(tab) {
 export async function reportPages(tab, anew) {
   await enter(tab);
   await speakIn(tab);
+  await dress(tab);
   const reports = await callFrames(tab, (given) => globalThis.OnRecord?.report(given), anew);
   return new Map([...reports].sort(([one], [other]) => one - other));
 }

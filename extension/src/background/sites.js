@@ -4,7 +4,7 @@ import { loadSettings, saveSettings } from "../shared/settings.js";
 import { originsOf, siteOf, withSite } from "../shared/sites.js";
 import { readsAlways } from "./consent.js";
 import { annotate } from "./lookup.js";
-import { clearPage } from "./page.js";
+import { clearPage, dress } from "./page.js";
 import { forget, listStates, setState } from "./tabs.js";
 
 /**
@@ -111,9 +111,16 @@ async function startOver() {
   await takeBackWhere(() => true, null);
 }
 
+/** @param {(tab: number) => Promise<unknown>} act */
+async function eachAnnotated(act) {
+  for (const [tab, { phase }] of await listStates()) if (phase === "done") await act(tab);
+}
+
 /** @param {{[setting in keyof Settings]?: {oldValue?: any, newValue?: any}}} changes  what the reader has set */
-export async function applySettings({ agreed, paused, sites }) {
+export async function applySettings({ agreed, paused, sites, kinds, heldBack, styles, strength }) {
   if (agreed) await (agreed.newValue ? annotateOpen() : startOver());
   if (paused) await applyPause(Boolean(paused.newValue));
   if (sites) await applySites(sites.oldValue ?? {}, sites.newValue ?? {});
+  if (styles || strength) await eachAnnotated(dress);
+  if (kinds || heldBack) await eachAnnotated((tab) => annotate(tab, true));
 }

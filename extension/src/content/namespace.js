@@ -13,6 +13,9 @@
  *
  * @typedef {import("../shared/messages.js").PageMessage} PageMessage
  * @typedef {import("../shared/messages.js").FrameState} FrameState
+ * @typedef {import("../shared/messages.js").Appearance} Appearance
+ * @typedef {import("../shared/messages.js").Line} Line
+ * @typedef {import("../shared/messages.js").Color} Color
  * @typedef {import("../shared/catalogue.js").Catalogue} Catalogue
  * @typedef {import("../shared/catalogue.js").Key} Key
  *
@@ -197,7 +200,10 @@
  * @property {(root: Element) => PageText} readText
  * @property {(page: PageText, span: {start: number, end: number, exact: string}) => Range[]} rangesOf
  *   none where the page no longer holds those words
- * @property {string} painterStyle
+ * @property {Record<Color, string>} colors  as CSS has them
+ * @property {(style: Style, appearance: Appearance) => {line: Line, color: Color, width: number}} lookOf  width: in px
+ * @property {(appearance: Appearance) => string} painterStyle  a style sheet
+ * @property {(appearance: Appearance) => void} dress  underline like this from now on
  * @property {(anchored: Anchored[]) => Counts} paint
  * @property {(ranges: Range[]) => void} paintActive  none: take it off
  * @property {() => void} unpaint

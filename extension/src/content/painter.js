@@ -21,12 +21,19 @@
   let styled = new Set();
   /** @type {CSSStyleSheet | null} */
   let sheet = null;
+  /** @type {Appearance} */
+  let appearance = { styles: {}, strength: "normal" };
 
   function makeSheet() {
     const made = new CSSStyleSheet();
-    made.replaceSync(OnRecord.painterStyle);
+    made.replaceSync(OnRecord.painterStyle(appearance));
     return made;
   }
+
+  OnRecord.dress = (chosen) => {
+    appearance = chosen;
+    sheet?.replaceSync(OnRecord.painterStyle(chosen));
+  };
 
   /** Have our style in these, and nowhere else: Firefox paints none in a shadow tree that has none. @param {Set<Document | ShadowRoot>} roots */
   function style(roots) {

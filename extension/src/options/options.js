@@ -1,8 +1,12 @@
-/** Where the service is, pairing with it, and the language. */
+/** The options: where the service is, pairing with it, the language; the other sections have files of their own. */
 import { ask, byId, pairWith, tell } from "../shared/asking.js";
 import { LANGUAGES } from "../shared/catalogue.js";
 import { say, translatePage } from "../shared/language.js";
 import { loadSettings, loopbackAddress, saveSettings } from "../shared/settings.js";
+import { offerConsent, showConsent } from "./consent.js";
+import { offerKeys, showKeys } from "./keys.js";
+import { offerChoices, showChoices } from "./showing.js";
+import { offerSites, showSites } from "./sites.js";
 
 /** @typedef {import("../shared/messages.js").Message} Message */
 
@@ -64,4 +68,13 @@ const settings = await loadSettings();
 address.value = kept = settings.address;
 language.value = settings.language;
 await show();
-await translatePage(); // last, so that what can be read can be used
+
+/** What of the page holds words beside those that it names. */
+const showAll = () => Promise.all([showSites(), showChoices(), showKeys(), showConsent()]);
+
+offerSites();
+offerChoices();
+offerKeys();
+offerConsent();
+await translatePage(showAll); // last, so that what can be read can be used
+await showAll();

@@ -78,25 +78,30 @@ async function lookForService() {
 /** @param {Message} message */
 const send = (message) => browser.runtime.sendMessage(message);
 
+/** @param {{id: number, url: string | undefined, windowId: number}} active */
+function offerActions({ id: tab, url, windowId }) {
+  bindOffers(() => ({ id: tab, url }), send);
+  byId("clear").addEventListener("click", () => send({ type: "clear", tab }));
+  byId("later").addEventListener("click", () => close());
+  byId("next").addEventListener("click", () => send({ type: "step", tab }).then(() => close()));
+  byId("panel").addEventListener("click", () => openPanel(windowId).then(() => close()));
+}
+
 async function start() {
   const [active] = await browser.tabs.query({ active: true, currentWindow: true });
   if (active?.id === undefined) return render({ phase: "failed", trouble: "closed-page", detail: "" });
-  const tab = active.id;
+  const { id: tab, url, windowId } = active;
+  offerActions({ id: tab, url, windowId });
   const key = `tab:${tab}`;
   browser.storage.session.onChanged.addListener((changes) => {
     const state = /** @type {TabState | undefined} */ (changes[key]?.newValue);
     if (key in changes) render(state ?? null);
   });
   offerSaving(() => tab);
-  bindOffers(() => ({ id: tab, url: active.url }), send);
-  byId("clear").addEventListener("click", () => send({ type: "clear", tab }));
-  byId("later").addEventListener("click", () => close());
-  byId("next").addEventListener("click", () => send({ type: "step", tab }).then(() => close()));
-  byId("panel").addEventListener("click", () => openPanel(active.windowId).then(() => close()));
   const lookedUp = send({ type: "annotate", tab, anew: false }); // before anything that a button says
   const known = /** @type {TabState | undefined} */ ((await browser.storage.session.get(key))[key]);
   if (known) render(known);
-  await showSite(active.url);
+  await showSite(url);
   await lookedUp;
 }
 

@@ -59,6 +59,12 @@
  *
  * @typedef {{done: true, value: unknown} | {done: false, trouble: Trouble, detail: string}} Outcome
  *
+ * @typedef {"solid" | "dotted" | "dashed" | "double"} Line
+ * @typedef {"blue" | "ochre" | "violet" | "red" | "green" | "grey"} Color
+ * @typedef {"fine" | "normal" | "strong"} Strength
+ * @typedef {{[style in keyof Counts]?: {line?: Line, color?: Color}}} Styles
+ * @typedef {{styles: Styles, strength: Strength}} Appearance  of underlines
+ *
  * @typedef {"always" | "never"} Mode  of a site: its pages are read without a click, or not at all
  *
  * @typedef {object} Settings
@@ -67,6 +73,9 @@
  * @property {boolean} agreed  whether the reader has said yes to what is read and where it goes
  * @property {boolean} paused  no page is read
  * @property {Record<string, Mode>} sites  by host; on all others a page is read at a click
+ * @property {import("./wire.js").Kind[]} kinds  of findings to ask for
+ * @property {Styles} styles  what is changed of how findings are underlined
+ * @property {Strength} strength  of the lines
  * @property {string[]} heldBack  reasons that the service has for holding something back, shown all the same
  * @property {"page" | "speaker"} order  of the panel's list
  * @property {string} language  of what we say, as in `_locales`; empty: the browser's

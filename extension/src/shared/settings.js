@@ -5,7 +5,8 @@ import { browser } from "./browser.js";
 
 /** @type {Settings} */
 const DEFAULTS = {
-  address: "http://127.0.0.1:8137", token: null, agreed: false, paused: false, sites: {}, heldBack: [], language: "",
+  address: "http://127.0.0.1:8137", token: null, agreed: false, paused: false, sites: {}, kinds: ["quotation", "passage", "claim"],
+  styles: {}, strength: "normal", heldBack: [], language: "",
   order: "speaker",
 };
 
