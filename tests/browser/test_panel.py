@@ -157,6 +157,9 @@ def test_details_hold_all_that_the_card_says(panel: Page, card: Card):
     toggle = panel.locator(".details").locator(".said button").first
     toggle.click()
     expect(toggle).to_have_attribute("aria-expanded", "true")
+    copy = panel.locator(".details footer button")
+    copy.click()
+    expect(copy).to_have_text("Copied")
 
 
 def test_the_list_is_complete_by_keyboard(summit: Page, panel: Page, card: Card):
