@@ -93,6 +93,12 @@ function renderGroup(group, place) {
 /** @returns {Element | null} what has the focus, also inside a row's details */
 const focusedElement = () => document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
 
+/** Rows that were never in sight have an estimated height until a frame has shown them. @param {HTMLElement} item @param {number} [frames] */
+function reveal(item, frames = 2) {
+  item.scrollIntoView({ block: "nearest" });
+  if (frames) requestAnimationFrame(() => reveal(item, frames - 1));
+}
+
 export class FindingList {
   /** @param {HTMLElement} root @param {Asked} asked */
   constructor(root, asked) {
@@ -103,6 +109,7 @@ export class FindingList {
     this.items = new Map();
     this.shown = 0; // counts what was shown, so that a list that was overtaken stops growing
     root.addEventListener("keydown", (event) => this.move(event));
+    document.addEventListener("visibilitychange", () => this.select(this.selected, true)); // heights were estimated till now
   }
 
   /** @param {string} key */
@@ -161,7 +168,7 @@ export class FindingList {
     this.root.querySelector("[aria-current]")?.removeAttribute("aria-current");
     const item = this.itemOf(key);
     item?.querySelector(".place")?.setAttribute("aria-current", "true");
-    if (scroll) item?.scrollIntoView({ block: "nearest" });
+    if (scroll && item) reveal(item);
   }
 
   /** @param {KeyboardEvent} event */

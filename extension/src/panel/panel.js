@@ -25,6 +25,7 @@ let url; // as far as the browser tells it
 let state = null;
 /** @type {TabFindings["frames"]} */
 let frames = [];
+let turns = 0; // counts what became known
 let awaited = false; // whether the reader asked for the look-up under way, and is told how it ends
 
 const rows = () => frames.flatMap(({ frame, rows: own }) => own.map((row) => ({ ...row, frame })));
@@ -38,8 +39,14 @@ function tellEnd(status) {
   if (active === body || !active?.checkVisibility()) byId("title").focus(); // the button that was pressed is gone
 }
 
+/** A click in the panel gives no access to a page, as one on the toolbar button does; without it the address is not told. */
+function describe() {
+  if (state || url !== undefined) return describeState(state);
+  return { title: say("statusNew"), advice: say("panelNoAccess"), offers: [] };
+}
+
 function renderState() {
-  const status = describeState(state);
+  const status = describe();
   const count = countChoices(rows()).all;
   const hasFound = state?.phase === "done" && count > 0;
   renderStatus(hasFound ? { ...status, title: say("panelCount", count) } : status);
@@ -52,28 +59,34 @@ function renderState() {
 
 /** @param {TabState | null} known  a look-up under way leaves the list as it is until it is done */
 async function take(known) {
-  const of = tab;
+  const [of, turn] = [tab, ++turns];
   state = known;
   letSave(state);
   if (state?.phase === "working") return renderState();
+  ({ url } = await browser.tabs.get(of).catch(() => ({ url: undefined }))); // the tab may be closed
   const found = /** @type {TabFindings | undefined} */ (state?.phase === "done" ? await ask({ type: "findings", tab }) : undefined);
-  if (of !== tab) return; // the reader went on to another tab
+  if (of !== tab || turn !== turns) return; // the reader went on to another tab, or more became known of this one
   frames = found?.frames ?? [];
   held.checked = found?.heldBack ?? false;
   showFound(tab, rows());
   renderState();
 }
 
+/** Take what is known of the tab now. */
+async function refresh() {
+  const key = `tab:${tab}`;
+  const { [key]: known = null } = await browser.storage.session.get(key);
+  if (key === `tab:${tab}`) await take(/** @type {TabState | null} */ (known));
+}
+
 /** @param {number} id  the tab to list from now on */
-async function follow(id) {
+function follow(id) {
   tab = id;
   letSave(null);
   frames = [];
   awaited = false;
   tell("");
-  const key = `tab:${id}`;
-  ({ url } = await browser.tabs.get(id));
-  await take(/** @type {TabState | undefined} */ ((await browser.storage.session.get(key))[key]) ?? null);
+  return refresh();
 }
 
 function listen() {
@@ -81,6 +94,7 @@ function listen() {
     const change = changes[`tab:${tab}`];
     if (change) void take(/** @type {TabState | undefined} */ (change.newValue) ?? null);
   });
+  browser.tabs.onUpdated.addListener((id, { status }) => void (id === tab && status === "complete" && refresh()));
   browser.runtime.onMessage.addListener((message, sender) => {
     if (sender.id !== browser.runtime.id || sender.tab?.id !== tab || message?.type !== "selected") return;
     select(typeof message.id === "string" ? `${sender.frameId}:${message.id}` : "");
