@@ -301,6 +301,19 @@ def test_what_is_held_back_is_listed_apart_and_underlined_faintly_while_asked_fo
         assert painted(page)["held"] == []
 
 
+def test_what_is_held_back_can_be_asked_for_where_nothing_was_found(paired: Extension, articles: Articles, page: Page):
+    text = "Oda Brekke, the mayor, never called it “a scandalous ruin”."
+    page.goto(articles.put("only-held", f"<!doctype html><meta charset=utf-8><title>Held</title><p>{text}</p>"))
+    popup = paired.click(page)
+    popup.wait_for("Nothing on record for this page")
+    popup.close()
+    with open_panel(paired, page) as panel:
+        panel.locator("#more summary").click()
+        panel.locator("#held").click()
+        eventually(lambda: headings(panel), lambda found: found == ["Held back"])
+        expect(panel.locator("#title")).to_have_text("Nothing on record for this page")
+
+
 def test_a_reason_that_the_settings_name_is_always_shown(paired: Extension, articles: Articles, page: Page):
     paired.evaluate("chrome.storage.local.set({ heldBack: ['said not to have been said'] })")
     page.goto(articles.put("held", HELD))

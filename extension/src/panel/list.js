@@ -10,6 +10,7 @@ import { say } from "../shared/language.js";
  * @property {(row: PanelRow) => Promise<Finding | undefined>} describe
  */
 
+const LONG = 300; // rows from which on those out of sight are not laid out, and have estimated heights
 const CHUNK = 200; // rows that are put in place at once, so that no task holds up typing: 5,000 rows are 25 of them
 const NAMED = 60; // characters of its words that name a row's second button
 const NAMES = /** @type {const} */ ({
@@ -93,7 +94,7 @@ function renderGroup(group, place) {
 /** @returns {Element | null} what has the focus, also inside a row's details */
 const focusedElement = () => document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
 
-/** Rows that were never in sight have an estimated height until a frame has shown them. @param {HTMLElement} item @param {number} [frames] */
+/** In a long list rows that were never in sight have an estimated height until a frame has shown them. @param {HTMLElement} item @param {number} [frames] */
 function reveal(item, frames = 2) {
   item.scrollIntoView({ block: "nearest" });
   if (frames) requestAnimationFrame(() => reveal(item, frames - 1));
@@ -109,7 +110,6 @@ export class FindingList {
     this.items = new Map();
     this.shown = 0; // counts what was shown, so that a list that was overtaken stops growing
     root.addEventListener("keydown", (event) => this.move(event));
-    document.addEventListener("visibilitychange", () => this.select(this.selected, true)); // heights were estimated till now
   }
 
   /** @param {string} key */
@@ -125,6 +125,7 @@ export class FindingList {
     const built = groups.map(renderGroup);
     this.root.replaceChildren(...built.map(([section]) => section));
     const waiting = groups.flatMap(({ rows, about }, place) => rows.map((row) => ({ row, named: about === "speaker", list: built[place]?.[1] })));
+    this.root.classList.toggle("long", waiting.length > LONG);
     for (let start = 0; start < waiting.length; start += CHUNK) {
       if (start) await new Promise((resolve) => setTimeout(resolve));
       if (shown !== this.shown) return;
