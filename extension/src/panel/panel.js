@@ -42,7 +42,7 @@ function tellEnd(status) {
 /** A click in the panel gives no access to a page, as one on the toolbar button does; without it the address is not told. */
 function describe() {
   if (state || url !== undefined) return describeState(state);
-  return { title: say("statusNew"), advice: say("panelNoAccess"), offers: [] };
+  return { ...describeState({ phase: "failed", trouble: "unclicked", detail: "" }), offers: [] };
 }
 
 function renderState() {
