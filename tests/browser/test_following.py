@@ -135,7 +135,7 @@ def test_a_page_that_is_shown_at_another_address_is_looked_up_there(talks: Page,
     wait_for(talks, lambda: quoted(talks) == [BOLD])
     asked = json.loads(relay.last("/match").body)
     assert (asked["url"], asked["title"]) == (before.replace("/talks", "/other"), "Plans")
-    assert paired.badge() == "1"
+    wait_for(talks, lambda: paired.badge() == "1")
     popup = paired.click(talks)
     popup.wait_for("1 finding on this page")
     popup.close()
@@ -274,6 +274,7 @@ def test_nothing_is_left_of_an_extension_that_was_updated(
 ):
     browser = Chromium(playwright, tmp_path)  # of its own, since it loses the extension
     extension = Extension(browser)
+    extension.agree()
     extension.pair(relay.address, service.new_code())
     page = browser.new_page()
     page.goto(articles.put("talks", PAGE))

@@ -130,7 +130,7 @@ def test_the_panel_speaks_german_and_changes_with_the_language(german: Extension
     panel.set_viewport_size({"width": 300, "height": 800})
     expect(panel.locator("#list .row").first).to_be_visible()
     panel.locator(".unfold").first.click()
-    panel.locator("summary").click()
+    panel.locator("#more summary").click()
     expect(panel.locator(".details").first).to_be_visible()
     assert panel.locator("html").get_attribute("lang") == "de"
     assert english_in(panel.locator("body").evaluate(TEXTS)) == []
