@@ -18,6 +18,24 @@ def cpu_seconds(process: int) -> float:
     return total / os.sysconf("SC_CLK_TCK")
 
 
+def main_thread_milliseconds(ancestor: int) -> dict[int, float]:
+    """Return the CPU milliseconds so far of the main thread of every process that descends from one, by process."""
+    parents: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        process = int(folder.name)
+        try:
+            parents[process] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            spent[process] = int((folder / "task" / folder.name / "schedstat").read_text().split()[0]) / 1e6
+        except OSError:  # it ended meanwhile
+            continue
+
+    def descends(process: int) -> bool:
+        return process in parents and (parents[process] == ancestor or descends(parents[process]))
+
+    return {process: each for process, each in spent.items() if descends(process)}
+
+
 def peak_mib(process: int | str = "self") -> float:
     """Return the most memory that a process had at a time, its own and mapped; getrusage counts its parent's too."""
     return _status_mib("VmHWM", process)

@@ -49,7 +49,8 @@ def test_shadow_trees_are_read_in_place_of_what_their_hosts_hold(read: Read):
     body = """
         <shut-part>light <b slot=two>two</b><i slot=one>one</i> <u slot=none>not shown</u>default</shut-part>
         <open-part></open-part><empty-part>not slotted</empty-part><p>after</p><script>
-        document.querySelector("shut-part").attachShadow({mode: "closed"}).innerHTML = `<p>before <slot name=one></slot>, <slot name=two></slot>
+        const shut = document.querySelector("shut-part").attachShadow({mode: "closed"});
+        shut.innerHTML = `<p>before <slot name=one></slot>, <slot name=two></slot>
             (<slot></slot>) <slot name=other>fallback</slot></p>`;
         const open = document.querySelector("open-part").attachShadow({mode: "open"});
         open.innerHTML = "<style>p { color: red }</style><p>in an open tree</p><div></div>";

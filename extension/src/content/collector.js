@@ -34,7 +34,8 @@
     /** @param {Text} node @param {string} text @param {Node} scope */
     #addCollapsed(node, text, scope) {
       let from = 0;
-      for (const run of text.matchAll(COLLAPSED)) {
+      COLLAPSED.lastIndex = 0; // not matchAll, which makes a copy of the pattern for each node
+      for (let run = COLLAPSED.exec(text); run; run = COLLAPSED.exec(text)) {
         this.#append(node, from, text.slice(from, run.index), scope);
         this.#space ??= { node, offset: run.index, scope };
         from = run.index + run[0].length;
