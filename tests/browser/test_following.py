@@ -54,6 +54,18 @@ def test_text_that_comes_later_is_looked_up_and_sent_once(talks: Page, relay: Re
     assert sent(relay)[0].split("\n")[1] == SECOND
 
 
+def test_a_page_that_is_empty_at_first_is_looked_up_when_it_is_not(
+    paired: Extension, relay: Relay, articles: Articles, page: Page
+):
+    page.goto(articles.put("later", "<!doctype html><meta charset=utf-8><main id=main></main>"))
+    popup = paired.click(page)
+    popup.wait_for("No text on this page")
+    popup.close()
+    page.evaluate("(text) => { history.pushState(0, '', '?1'); main.innerHTML = `<p>${text}</p>` }", SECOND)
+    wait_for(page, lambda: quoted(page) == [BOLD])
+    wait_for(page, lambda: paired.badge() == "1")
+
+
 def test_a_page_that_writes_the_same_text_anew_keeps_its_underlines_and_sends_nothing(talks: Page, relay: Relay):
     script = """() => new Promise((resolve) => {
         const missed = [];

@@ -101,7 +101,7 @@ export async function reportPages(tab, anew) {
 /** @param {number} tab @param {number} frame @param {Answer} answer */
 export const annotateFrame = (tab, frame, answer) => callFrame(tab, frame, (given) => OnRecord.annotate(given), answer);
 
-/** @param {number} tab @returns {Promise<boolean>} whether it is annotated */
+/** @param {number} tab @returns {Promise<boolean>} whether it still is the page that was read */
 export const isFollowing = (tab) => callFrame(tab, 0, () => Boolean(globalThis.OnRecord?.isFollowing())).catch(() => false);
 
 /** Clear it by message, which also reaches a page that we may no longer read. @param {number} tab */

@@ -107,7 +107,7 @@
     return describeState();
   };
 
-  OnRecord.isFollowing = () => annotated !== null;
+  OnRecord.isFollowing = () => page !== null;
 
   OnRecord.findings = () => {
     if (!annotated) return null;

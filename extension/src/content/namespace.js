@@ -271,7 +271,7 @@
  * @property {(anew: boolean) => {found: FrameState | null, wanted: About | null}} report  what is known of the page, and
  *   what should be looked up, if anything; anew: also what is known already
  * @property {(answer: Answer) => FrameState | null} annotate  with the answer to what was wanted last
- * @property {() => boolean} isFollowing  whether the page is annotated
+ * @property {() => boolean} isFollowing  whether the page was read, and not cleared since
  * @property {() => Findings | null} findings  what the page is annotated with, if it is
  * @property {(ids: string[]) => Finding[]} describeFindings  of those ids that there are
  * @property {() => About | null} lookedUp  the annotated page as it is now
