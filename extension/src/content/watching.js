@@ -123,24 +123,22 @@
     planTelling();
   }
 
-  const passive = { capture: true, passive: true };
+  const PASSIVE = { capture: true, passive: true };
+  const LISTENERS = /** @type {[EventTarget | undefined, string, EventListener][]} */ ([
+    ...ACTS.map((act) => [window, act, noteAct]),
+    ...["popstate", "hashchange", "resize"].map((change) => [window, change, note]),
+    [window.navigation, "currententrychange", note],
+    [window, "pageshow", noteShown],
+    [document, "load", noteLoaded],
+    [document, "visibilitychange", noteVisible],
+  ]);
 
   function listen() {
-    for (const act of ACTS) window.addEventListener(act, noteAct, passive);
-    for (const change of ["popstate", "hashchange", "resize"]) window.addEventListener(change, note, passive);
-    window.navigation?.addEventListener("currententrychange", note);
-    window.addEventListener("pageshow", /** @type {EventListener} */ (noteShown));
-    document.addEventListener("load", noteLoaded, true); // does not bubble
-    document.addEventListener("visibilitychange", noteVisible);
+    for (const [target, type, listener] of LISTENERS) target?.addEventListener(type, listener, PASSIVE);
   }
 
   function ignore() {
-    for (const act of ACTS) window.removeEventListener(act, noteAct, true);
-    for (const change of ["popstate", "hashchange", "resize"]) window.removeEventListener(change, note, true);
-    window.navigation?.removeEventListener("currententrychange", note);
-    window.removeEventListener("pageshow", /** @type {EventListener} */ (noteShown));
-    document.removeEventListener("load", noteLoaded, true);
-    document.removeEventListener("visibilitychange", noteVisible);
+    for (const [target, type, listener] of LISTENERS) target?.removeEventListener(type, listener, true);
   }
 
   OnRecord.watching = {
