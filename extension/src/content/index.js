@@ -53,10 +53,11 @@
 
   function refresh() {
     const before = textOf();
-    const isNew = isLost();
+    const wasLost = isLost();
     page = OnRecord.readText(root?.isConnected ? root : (document.body ?? document.documentElement));
     show();
-    return { roots: page.roots, isNew, isChanged: before !== textOf() };
+    const isChanged = before !== textOf();
+    return { roots: page.roots, isChanged, isNew: wasLost || (isChanged && annotated?.news !== false) };
   }
 
   /** @returns {FrameState | null} */

@@ -56,8 +56,8 @@
  * @typedef {{text: string, blocks: Set<string>, answer: Answer}} Answered  A text with what the service said of it.
  *
  * @typedef {object} Followed  What is done as the page changes.
- * @property {() => {roots: ShadowRoot[], isNew: boolean, isChanged: boolean}} refresh  read again; isChanged: the text
- *   is another; isNew: ranges had been lost
+ * @property {() => {roots: ShadowRoot[], isNew: boolean, isChanged: boolean}} refresh  read again; isChanged: the text is
+ *   another; isNew: it has something to look up, or underlines had been lost
  * @property {() => boolean} isLost  whether some underline lost its place
  *
  * @typedef {"quotation" | "passage" | "claim" | "differs" | "alone" | "held"} Style  How a highlight is underlined;

@@ -72,7 +72,7 @@
     // Observing what is observed already changes nothing.
     for (const root of [document, ...roots]) observer.observe(root, WATCHED);
     const end = performance.now();
-    pace.noteRead(end, end - start, isNew || isChanged);
+    pace.noteRead(end, end - start, isNew);
     if (isChanged) OnRecord.watching.tell();
     return true;
   }
