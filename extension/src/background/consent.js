@@ -1,7 +1,7 @@
 /** Which pages may be read: consent first, then pause, what a page is, and what is set for its site. */
 import { browser } from "../shared/browser.js";
 import { loadSettings } from "../shared/settings.js";
-import { originsOf, siteOf, whyClosed } from "../shared/sites.js";
+import { hostAt, siteOf, whyClosed } from "../shared/sites.js";
 import { TroubleError } from "./trouble.js";
 
 /**
@@ -16,16 +16,13 @@ export async function requireAllowed(tab) {
   const { url } = await browser.tabs.get(tab);
   const closed = whyClosed(url, address);
   if (closed) throw new TroubleError(closed);
-  if (siteOf(sites, new URL(url ?? "").hostname)?.mode === "never") throw new TroubleError("never-here");
+  if (siteOf(sites, hostAt(url))?.mode === "never") throw new TroubleError("never-here");
 }
-
-/** @param {string} host */
-export const mayReadSite = (host) => browser.permissions.contains({ origins: originsOf(host) });
 
 /** @param {string | undefined} url @returns {Promise<boolean>} whether its page is read without a click */
 export async function readsAlways(url) {
   const { agreed, paused, sites, address } = await loadSettings();
   if (!agreed || paused || whyClosed(url, address)) return false;
-  const { hostname } = new URL(url ?? "");
-  return siteOf(sites, hostname)?.mode === "always" && mayReadSite(hostname);
+  const { protocol, hostname } = new URL(url ?? "");
+  return siteOf(sites, hostAt(url))?.mode === "always" && browser.permissions.contains({ origins: [`${protocol}//${hostname}/*`] });
 }

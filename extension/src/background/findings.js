@@ -1,6 +1,7 @@
 /** What the panel asks of a tab: its findings, one in full, the way to it, and all of them as annotations. */
+import { requireAllowed } from "./consent.js";
 import { annotate, reachService } from "./lookup.js";
-import { letHeldBack, showsHeldBack } from "./held-back.js";
+import { letHeldBack, optionsFor, showsHeldBack } from "./held-back.js";
 import { callFrame, callFrames, speakIn } from "./page.js";
 import { annotationsOf } from "./service.js";
 import { TroubleError } from "./trouble.js";
@@ -25,11 +26,13 @@ async function show(tab, frame, id) {
 
 /** @param {number} tab @returns {Promise<object[]>} an AnnotationPage for each frame, of the text that was looked up */
 async function exportAnnotations(tab) {
+  await requireAllowed(tab);
   const { address, token } = await reachService();
+  const options = await optionsFor(tab);
   const pages = await callFrames(tab, () => globalThis.OnRecord?.lookedUp() ?? null);
   const found = [];
   for (const [, page] of [...pages].sort(([one], [other]) => one - other)) {
-    if (page) found.push(await annotationsOf(address, token, { ...page, offset_unit: "utf-16" }));
+    if (page) found.push(await annotationsOf(address, token, { ...page, offset_unit: "utf-16", options }));
   }
   return found;
 }

@@ -18,9 +18,10 @@ export async function letHeldBack(tab, shown) {
   else await browser.storage.session.remove(keyOf(tab));
 }
 
-/** @param {number} tab @returns {Promise<boolean>} whether the service is to be asked for everything */
-export async function wantsHeldBack(tab) {
-  return (await showsHeldBack(tab)) || (await loadSettings()).heldBack.length > 0;
+/** @param {number} tab @returns {Promise<import("../shared/wire.js").MatchRequest["options"]>} what to ask the service for */
+export async function optionsFor(tab) {
+  const { kinds, heldBack } = await loadSettings();
+  return { kinds, show_all: heldBack.length > 0 || (await showsHeldBack(tab)) };
 }
 
 /** @param {number} tab @param {Answer} answer @returns {Promise<Answer>} less what this reader is not shown */

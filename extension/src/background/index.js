@@ -3,11 +3,11 @@ import { browser } from "../shared/browser.js";
 import { openPanel } from "../shared/opening.js";
 import { loadSettings } from "../shared/settings.js";
 import { acts as findingsActs } from "./findings.js";
-import { acts as lookupActs, checkPage, follow, resume } from "./lookup.js";
+import { annotateAlways, acts as lookupActs, checkPage, follow, inTurn, resume } from "./lookup.js";
 import { stepInPage } from "./page.js";
 import { acts as pairingActs } from "./pairing.js";
 import { acts as savingActs, forgetSaved } from "./saving.js";
-import { annotateAlways, applySettings, keepAlways, noteWithdrawn, showPause } from "./sites.js";
+import { applySettings, keepAlways, noteWithdrawn, showPause } from "./sites.js";
 import { forget } from "./tabs.js";
 import { describeTrouble } from "./trouble.js";
 
@@ -51,12 +51,12 @@ browser.commands.onCommand.addListener((command, tab) => {
   stepInPage(tab.id, command === "previous-finding" ? -1 : 1).catch(() => undefined); // a page that is not annotated
 });
 
-browser.tabs.onUpdated.addListener((tab, { status }, { url }) => {
+browser.tabs.onUpdated.addListener((tab, { status }) => {
   if (status) checkPage(tab, status);
-  if (status === "complete") annotateAlways(tab, url);
+  if (status === "complete") annotateAlways(tab);
 });
 browser.tabs.onRemoved.addListener((tab) => {
-  forget(tab);
+  inTurn(tab, () => forget(tab)); // after what is still done there
   forgetSaved(tab);
 });
 

@@ -1,8 +1,9 @@
 /** Looking a tab up: what its frames say that they want, asked of the service, and handed to them. */
+import { browser } from "../shared/browser.js";
 import { sumCounts, totalOf } from "../shared/counts.js";
 import { loadSettings } from "../shared/settings.js";
-import { requireAllowed } from "./consent.js";
-import { wantsHeldBack, withoutHeldBack } from "./held-back.js";
+import { readsAlways, requireAllowed } from "./consent.js";
+import { optionsFor, withoutHeldBack } from "./held-back.js";
 import { annotateFrame, clearPage, isFollowing, reportPages, stepInPage } from "./page.js";
 import { checkService, holdsNothing, match } from "./service.js";
 import { forget, getState, listStates, setState } from "./tabs.js";
@@ -14,6 +15,9 @@ import { TroubleError, describeTrouble } from "./trouble.js";
  * @typedef {import("./page.js").Report} Report
  * @typedef {{address: string, token: string}} Service
  */
+
+const LONGEST_TITLE = 1_000; // UTF-16 units, as the service stores them; a request must stay under its 2 MiB
+const REFUSED = new Set(["not-agreed", "paused", "never-here"]); // by the reader
 
 /** @type {Map<number, Promise<unknown>>} by tab, what is done there */
 const turns = new Map();
@@ -33,15 +37,27 @@ export async function reachService() {
   return { address, token };
 }
 
+/** @param {number} tab @param {number} frame @param {NonNullable<Report["wanted"]>} wanted @param {Service} service */
+async function annotateWith(tab, frame, wanted, { address, token }) {
+  await requireAllowed(tab); // the reader may have thought better of it meanwhile
+  const page = { ...wanted, title: wanted.title.slice(0, LONGEST_TITLE) };
+  const options = await optionsFor(tab);
+  const answer = await withoutHeldBack(tab, await match(address, token, { ...page, offset_unit: "utf-16", options }));
+  await requireAllowed(tab);
+  return annotateFrame(tab, frame, answer);
+}
+
 /** @param {number} tab @param {Map<number, Report>} reports @param {Record<number, FrameState>} frames  what is found is added @param {Service} service */
-async function ask(tab, reports, frames, { address, token }) {
+async function ask(tab, reports, frames, service) {
   for (const [frame, { wanted }] of reports) {
     if (!wanted) continue;
-    const options = { kinds: (await loadSettings()).kinds, show_all: await wantsHeldBack(tab) };
-    const answer = await withoutHeldBack(tab, await match(address, token, { ...wanted, offset_unit: "utf-16", options }));
-    // A frame may have gone meanwhile.
-    const found = await annotateFrame(tab, frame, answer).catch((error) => (frame === 0 ? Promise.reject(error) : null));
-    if (found) frames[frame] = found;
+    try {
+      const found = await annotateWith(tab, frame, wanted, service);
+      if (found) frames[frame] = found;
+    } catch (error) {
+      if (frame === 0) throw error;
+      await requireAllowed(tab); // else a frame has gone meanwhile, or its text would not do
+    }
   }
 }
 
@@ -79,18 +95,30 @@ async function isCorpusEmpty(tab, service) {
   return state?.phase === "done" && state.corpusIsEmpty === true;
 }
 
+/** @param {number} tab @param {boolean} anew @param {boolean} [isKnown] */
+async function lookUpOrSayWhy(tab, anew, isKnown = false) {
+  try {
+    if (!isKnown) await setState(tab, atWork("reading"));
+    await lookUp(tab, anew, isKnown);
+  } catch (error) {
+    await setState(tab, { phase: "failed", ...describeTrouble(error) });
+  }
+}
+
 /** As the reader asks for it. @param {number} tab @param {boolean} anew  also what has been looked up already */
 export const annotate = (tab, anew) =>
   inTurn(tab, async () => {
     const state = await getState(tab);
-    if (!anew && state?.phase === "failed" && state.trouble === "withdrawn") return; // the reader decides what follows
-    const isKnown = !anew && state?.phase === "done";
-    try {
-      if (!isKnown) await setState(tab, atWork("reading"));
-      await lookUp(tab, anew, isKnown);
-    } catch (error) {
-      await setState(tab, { phase: "failed", ...describeTrouble(error) });
-    }
+    const isLeft = state?.phase === "cleared" || (state?.phase === "failed" && state.trouble === "withdrawn");
+    if (!anew && isLeft) return; // the reader decides what follows
+    await lookUpOrSayWhy(tab, anew, !anew && state?.phase === "done");
+  });
+
+/** By itself, where nothing is known of a tab yet and its page is read without a click. @param {number} tab */
+export const annotateAlways = (tab) =>
+  inTurn(tab, async () => {
+    const shown = await browser.tabs.get(tab).catch(() => null);
+    if (shown && !(await getState(tab)) && (await readsAlways(shown.url))) await lookUpOrSayWhy(tab, false);
   });
 
 /** As a page that was annotated says that it changed. @param {number} tab */
@@ -101,6 +129,7 @@ export const follow = (tab) =>
       await lookUp(tab, false, true);
     } catch (error) {
       const state = describeTrouble(error);
+      if (REFUSED.has(state.trouble)) await clearPage(tab); // it was out of reach when that was said, as a page to go back to
       // The reader's click opened another site than the one that the tab shows now.
       await (["unclicked", "closed-page"].includes(state.trouble) ? forget(tab) : setState(tab, { phase: "failed", ...state }));
     }

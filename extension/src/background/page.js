@@ -11,6 +11,7 @@ import { TroubleError } from "./trouble.js";
  * @typedef {ReturnType<typeof OnRecord.report>} Report
  */
 
+const PATIENCE = 3_000; // ms that a page which still loads is waited for; what comes later is followed
 const FILES = CONTENT_FILES.map((file) => `/src/content/${file}`);
 
 /**
@@ -23,7 +24,8 @@ const FILES = CONTENT_FILES.map((file) => `/src/content/${file}`);
  * @returns {Promise<Awaited<R>>}
  */
 export async function callFrame(tab, frame, func, ...args) {
-  const [done] = await browser.scripting.executeScript({ target: { tabId: tab, frameIds: [frame] }, func, args });
+  const target = { tabId: tab, frameIds: [frame] };
+  const [done] = await browser.scripting.executeScript({ target, func, args, injectImmediately: true });
   return /** @type {Awaited<R>} */ (done?.result);
 }
 
@@ -38,24 +40,38 @@ export async function callFrame(tab, frame, func, ...args) {
  * @returns {Promise<Map<number, Awaited<R>>>} results by frame; no frame where it returned nothing
  */
 export async function callFrames(tab, func, ...args) {
-  const done = await browser.scripting.executeScript({ target: { tabId: tab, allFrames: true }, func, args });
+  // Without waiting: a frame that never ends loading would hold up all others.
+  const target = { tabId: tab, allFrames: true };
+  const done = await browser.scripting.executeScript({ target, func, args, injectImmediately: true });
   // Firefox names no frame at all for its own pages, where Chrome refuses.
   const given = done.filter((frame) => frame !== null && frame.result !== null && frame.result !== undefined);
   return new Map(given.map(({ frameId, result }) => [frameId, /** @type {Awaited<R>} */ (result)]));
 }
 
-const tellFrame = () => ({ origin, type: document.contentType, isThere: Object.hasOwn(globalThis, "OnRecord") });
+/** Runs in each frame; the top one is waited for while it loads. @param {number} patience  ms */
+async function tellFrame(patience) {
+  const isLoading = () => document.readyState === "loading";
+  if (isLoading() && self === top) {
+    await new Promise((resolve) => {
+      addEventListener("DOMContentLoaded", resolve, { once: true });
+      setTimeout(resolve, patience);
+    });
+  }
+  const isReady = self === top || !isLoading();
+  return { origin, type: document.contentType, isReady, isThere: Object.hasOwn(globalThis, "OnRecord") };
+}
 
 /** Put the content scripts into the frames that lack them, as far as they are of the page's own origin. @param {number} tab */
 async function inject(tab) {
-  const frames = await callFrames(tab, tellFrame);
+  const frames = await callFrames(tab, tellFrame, PATIENCE);
   if (frames.size === 0) throw new TroubleError("closed-page");
   if (frames.get(0)?.type === "application/pdf") throw new TroubleError("pdf-page");
   const own = frames.get(0)?.origin;
-  const frameIds = [...frames].filter(([, { origin, isThere }]) => origin === own && !isThere).map(([frame]) => frame);
+  const isNew = (/** @type {Awaited<ReturnType<typeof tellFrame>>} */ { origin, isReady, isThere }) => origin === own && isReady && !isThere;
+  const frameIds = [...frames].filter(([, frame]) => isNew(frame)).map(([id]) => id);
   if (frameIds.length === 0) return;
   const target = { tabId: tab, frameIds };
-  await browser.scripting.executeScript({ target, files: FILES });
+  await browser.scripting.executeScript({ target, files: FILES, injectImmediately: true });
 }
 
 /** Give a tab's content scripts the language that is chosen now. @param {number} tab */

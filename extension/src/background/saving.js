@@ -62,16 +62,18 @@ async function save({ address, token }, tab, document, about) {
   await browser.storage.session.set({ [keyOf(tab)]: { ...about, status, undo } });
 }
 
-/** @param {Service} service @param {number} tab */
-async function savePage(service, tab) {
+/** @param {Service} service @param {number} tab @param {string | null} page  the address that the reader was shown */
+async function savePage(service, tab, page) {
   const { document } = await readPage(tab);
+  if (document.url !== page) throw new TroubleError("changed-page");
   await save(service, tab, document, { what: "page", page: document.url });
 }
 
-/** @param {Service} service @param {number} tab @param {string} speaker */
-async function saveStatement(service, tab, speaker) {
+/** @param {Service} service @param {number} tab @param {string} speaker @param {string} text  the words that the reader was shown */
+async function saveStatement(service, tab, speaker, text) {
   const { document } = await readPage(tab);
-  const [frame] = (await findSelection(tab)) ?? [];
+  const [frame, selected] = (await findSelection(tab)) ?? [];
+  if (selected && selected.text !== text) throw new TroubleError("changed-selection");
   const statement = frame === undefined ? null
     : await callFrame(tab, frame, (name) => globalThis.OnRecord?.statementToSave(name), speaker);
   if (!statement) throw new TroubleError("no-selection");
@@ -98,7 +100,7 @@ const doing = (tab, job) =>
 /** @satisfies {Partial<import("./index.js").Acts>} */
 export const acts = {
   saving: ({ tab }) => doing(tab),
-  savePage: ({ tab }) => doing(tab, (service) => savePage(service, tab)),
-  saveStatement: ({ tab, speaker }) => doing(tab, (service) => saveStatement(service, tab, speaker)),
+  savePage: ({ tab, page }) => doing(tab, (service) => savePage(service, tab, page)),
+  saveStatement: ({ tab, speaker, text }) => doing(tab, (service) => saveStatement(service, tab, speaker, text)),
   undoSaving: ({ tab }) => doing(tab, (service) => undo(service, tab)),
 };

@@ -13,7 +13,7 @@ import { TroubleError } from "./trouble.js";
  */
 
 const API = 1;
-const PATIENCE = { check: 3_000, ask: 60_000 }; // ms; the first match waits while the service still reads its models
+const PATIENCE = { check: 3_000, ask: 25_000 }; // ms; Chrome stops a worker whose fetch takes 30 s; the first match waits for the models
 const TRIES = 4; // times that a busy service is asked
 const LONGEST_WAIT = 5; // seconds between two of them
 

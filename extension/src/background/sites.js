@@ -1,9 +1,8 @@
 /** What the background does by itself: reads the pages of sites with "always", and follows what the reader sets. */
 import { browser } from "../shared/browser.js";
 import { loadSettings, saveSettings } from "../shared/settings.js";
-import { originsOf, siteOf, withSite } from "../shared/sites.js";
-import { readsAlways } from "./consent.js";
-import { annotate } from "./lookup.js";
+import { hostAt, originsOf, siteOf, withSite } from "../shared/sites.js";
+import { annotate, annotateAlways } from "./lookup.js";
 import { clearPage, dress } from "./page.js";
 import { forget, listStates, setState } from "./tabs.js";
 
@@ -15,15 +14,10 @@ import { forget, listStates, setState } from "./tabs.js";
 
 const PAUSED = "II"; // on the badge of every tab
 
-/** @param {number} tab @param {string | undefined} url */
-export async function annotateAlways(tab, url) {
-  if (await readsAlways(url)) await annotate(tab, false);
-}
-
 /** @param {string} host */
 async function annotateSite(host) {
   const tabs = await browser.tabs.query({ url: originsOf(host), status: "complete", discarded: false });
-  for (const { id, url } of tabs) if (id !== undefined) await annotateAlways(id, url);
+  for (const { id } of tabs) if (id !== undefined) await annotateAlways(id);
 }
 
 /** @param {number} tab @param {Trouble | null} trouble  null: nothing is known of the tab any more */
@@ -35,13 +29,14 @@ async function takeBack(tab, trouble) {
 /** @param {(url: string | undefined) => boolean} isMeant @param {Trouble | null} trouble */
 async function takeBackWhere(isMeant, trouble) {
   for (const [tab] of await listStates()) {
-    const { url } = await browser.tabs.get(tab);
-    if (isMeant(url)) await takeBack(tab, trouble);
+    const known = await browser.tabs.get(tab).catch(() => null);
+    if (!known) await forget(tab); // closed meanwhile
+    else if (isMeant(known.url)) await takeBack(tab, trouble);
   }
 }
 
 /** @param {string[] | undefined} origins @returns {string[]} the hosts that they name, not those with a wildcard */
-const hostsIn = (origins = []) => [...new Set(origins.flatMap((origin) => URL.parse(origin)?.hostname ?? []))];
+const hostsIn = (origins = []) => [...new Set(origins.map(hostAt))].filter((host) => host && !host.includes("*"));
 
 /**
  * The popup may have been closed by the browser's own question, so what follows from a yes is done here.
@@ -67,16 +62,19 @@ export async function noteWithdrawn({ origins }) {
 async function lift(trouble, isMeant = () => true) {
   for (const [tab, state] of await listStates()) {
     const isStuck = state.phase === "failed" && state.trouble === trouble;
-    if (isStuck && isMeant((await browser.tabs.get(tab)).url)) await forget(tab);
+    if (!isStuck) continue;
+    const known = await browser.tabs.get(tab).catch(() => null);
+    if (!known || isMeant(known.url)) await forget(tab);
   }
 }
 
 /** @param {Sites} before @param {Sites} after */
 async function applySites(before, after) {
-  const isNever = (/** @type {string | undefined} */ url) => siteOf(after, URL.parse(url ?? "")?.hostname ?? "")?.mode === "never";
+  const isNever = (/** @type {string | undefined} */ url) => siteOf(after, hostAt(url))?.mode === "never";
   await takeBackWhere(isNever, "never-here");
   await lift("never-here", (url) => !isNever(url));
   for (const host of Object.keys({ ...before, ...after })) {
+    if (after[host] === before[host]) continue;
     if (after[host] === "always") await annotateSite(host);
     else if (before[host] === "always") await browser.permissions.remove({ origins: originsOf(host) });
   }

@@ -57,10 +57,9 @@ const COLUMNS = [
   "publisher", "document", "date", "first", "wording", "speaker there", "remarks", "link",
 ];
 
-/** @param {string | number | boolean} value  never a formula: spreadsheets run what begins with these signs */
+/** @param {string | number | boolean} value  never a formula, which these signs begin, also where ";" parts cells */
 function cell(value) {
-  const text = line(String(value));
-  const safe = /^[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
+  const safe = line(String(value)).replace(/(^|;\s*)([=+\-@＝＋－＠])/g, "$1'$2");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

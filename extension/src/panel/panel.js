@@ -63,9 +63,10 @@ async function take(known) {
   state = known;
   letSave(state);
   if (state?.phase === "working") return renderState();
-  ({ url } = await browser.tabs.get(of).catch(() => ({ url: undefined }))); // the tab may be closed
+  const shown = await browser.tabs.get(of).catch(() => null); // the tab may be closed
   const found = /** @type {TabFindings | undefined} */ (state?.phase === "done" ? await ask({ type: "findings", tab }) : undefined);
   if (of !== tab || turn !== turns) return; // the reader went on to another tab, or more became known of this one
+  url = shown?.url;
   frames = found?.frames ?? [];
   held.checked = found?.heldBack ?? false;
   showFound(tab, rows());

@@ -1,9 +1,9 @@
 /** The foot of the popup: what holds for this site, and the pause. */
 import { browser } from "../shared/browser.js";
 import { say } from "../shared/language.js";
-import { hostAt, requestSite, setSite } from "../shared/offering.js";
+import { requestSite, setSite } from "../shared/offering.js";
 import { loadSettings, saveSettings } from "../shared/settings.js";
-import { originsOf, siteOf, whyClosed } from "../shared/sites.js";
+import { hostAt, originsOf, siteOf, whyClosed } from "../shared/sites.js";
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

@@ -10,8 +10,8 @@
  *   | {type: "holdBack", tab: number, shown: boolean}
  *   | {type: "annotations", tab: number}
  *   | {type: "saving", tab: number}
- *   | {type: "savePage", tab: number}
- *   | {type: "saveStatement", tab: number, speaker: string}
+ *   | {type: "savePage", tab: number, page: string | null}
+ *   | {type: "saveStatement", tab: number, speaker: string, text: string}
  *   | {type: "undoSaving", tab: number}
  *   | {type: "check", address: string}
  *   | {type: "pair", address: string, code: string}
@@ -22,7 +22,7 @@
  *
  * @typedef {"absent" | "other-program" | "older-service" | "older-extension" | "not-paired" | "wrong-code" | "busy"
  *   | "late" | "refused" | "misfit" | "no-access" | "not-agreed" | "paused" | "never-here" | "withdrawn" | "unclicked" | "closed-page"
- *   | "pdf-page" | "file-page" | "own-page" | "empty-page" | "changed-page" | "address" | "no-selection"
+ *   | "pdf-page" | "file-page" | "own-page" | "empty-page" | "changed-page" | "address" | "no-selection" | "changed-selection"
  *   | "storage" | "failed"} Trouble  why something did not work
  *
  * @typedef {{quotation: number, passage: number, claim: number, differs: number, alone: number,

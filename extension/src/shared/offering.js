@@ -1,16 +1,15 @@
 /** What the buttons that a status offers do, in popup and panel alike. */
 import { browser } from "./browser.js";
-import { loadSettings, saveSettings } from "./settings.js";
-import { originsOf, siteOf, withSite } from "./sites.js";
+import { StorageError, loadSettings, saveSettings } from "./settings.js";
+import { renderStatus } from "./status.js";
+import { adviseOn } from "./troubles.js";
+import { hostAt, originsOf, siteOf, withSite } from "./sites.js";
 
 /**
  * @typedef {import("./messages.js").Message} Message
  * @typedef {import("./messages.js").Mode} Mode
  * @typedef {{id: number, url: string | undefined}} Tab  url: as far as the browser tells it
  */
-
-/** @param {string | undefined} url */
-export const hostAt = (url) => URL.parse(url ?? "")?.hostname ?? "";
 
 /** @param {string} host @param {Mode | null} mode */
 export async function setSite(host, mode) {
@@ -37,7 +36,7 @@ async function unblock(host) {
 
 const LOOPBACK = { origins: ["http://127.0.0.1/*", "http://localhost/*"] };
 
-/** What comes before the page is looked up. @type {Record<string, (tab: Tab) => Promise<unknown>>} */
+/** What comes before the page is looked up; false: the reader would not have it. @type {Record<string, (tab: Tab) => Promise<unknown>>} */
 const ALLOWING = {
   again: async () => undefined,
   agree: () => saveSettings({ agreed: true }),
@@ -53,6 +52,15 @@ const OPENING = {
   pair: () => browser.runtime.openOptionsPage(),
 };
 
+/** @param {(tab: Tab) => Promise<unknown>} allow @param {Tab} tab @param {(message: Message) => unknown} send */
+async function lookUpWhen(allow, tab, send) {
+  try {
+    if ((await allow(tab)) !== false) send({ type: "annotate", tab: tab.id, anew: true });
+  } catch (error) {
+    renderStatus({ ...adviseOn(error instanceof StorageError ? "storage" : "failed"), detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
 /**
  * Let the buttons in `actions` do what they offer; those that only one of our pages has are its own.
  *
@@ -63,9 +71,8 @@ export function bindOffers(tabOf, send) {
   for (const { id } of document.querySelectorAll("#actions button")) {
     const [allow, open] = [ALLOWING[id], OPENING[id]];
     const act = () => {
-      const tab = tabOf();
-      allow?.(tab).then(() => send({ type: "annotate", tab: tab.id, anew: true }));
       open?.();
+      if (allow) void lookUpWhen(allow, tabOf(), send);
     };
     if (allow || open) document.getElementById(id)?.addEventListener("click", act);
   }

@@ -141,20 +141,24 @@ export function offerSaving(tab) {
   /** @type {HTMLInputElement} */
   const speaker = byId("said-by");
   let selected = "";
+  /** @type {string | null} */
+  let page = null;
   const refresh = async () => {
     if (!details.open) return;
     fill("saved", say("statusWorking"));
-    const { text, speaker: known } = (await ask({ type: "saving", tab: tab() }))?.selection ?? { text: "", speaker: "" };
+    const saving = await ask({ type: "saving", tab: tab() });
+    page = saving?.facts.url ?? null;
+    const { text, speaker: known } = saving?.selection ?? { text: "", speaker: "" };
     if (text !== selected) speaker.value = known; // else the reader may have typed another
     selected = text;
   };
   details.addEventListener("toggle", refresh);
   addEventListener("focus", refresh); // what is selected on the page may be other words by now
-  byId("save").addEventListener("click", () => act({ type: "savePage", tab: tab() }));
+  byId("save").addEventListener("click", () => act({ type: "savePage", tab: tab(), page }));
   byId("undo").addEventListener("click", () => act({ type: "undoSaving", tab: tab() }));
   byId("statement").addEventListener("submit", (event) => {
     event.preventDefault();
-    act({ type: "saveStatement", tab: tab(), speaker: speaker.value });
+    void act({ type: "saveStatement", tab: tab(), speaker: speaker.value, text: selected });
   });
   void refresh(); // it may have been opened before it was ready
 }

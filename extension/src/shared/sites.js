@@ -17,6 +17,9 @@ export function hostOf(typed) {
   return isHost && !url.username && !url.password ? url.hostname : null;
 }
 
+/** @param {string | undefined} url @returns {string} the host of a page; a dot at its end makes it no other */
+export const hostAt = (url) => (URL.parse(url ?? "")?.hostname ?? "").replace(/\.$/, "");
+
 /**
  * Return what is set for a host: "always" holds for that host alone, "never" for all below it as well.
  *
@@ -25,8 +28,7 @@ export function hostOf(typed) {
  * @returns {{host: string, mode: Mode} | null} with the host that it is set for
  */
 export function siteOf(sites, host) {
-  const own = sites[host];
-  if (own) return { host, mode: own };
+  if (Object.hasOwn(sites, host)) return { host, mode: /** @type {Mode} */ (sites[host]) };
   const above = Object.keys(sites).find((other) => sites[other] === "never" && host.endsWith(`.${other}`));
   return above ? { host: above, mode: "never" } : null;
 }

@@ -34,6 +34,7 @@ const TROUBLES = {
   "empty-page": { title: "troubleEmpty", advice: "troubleEmptyAdvice" },
   "changed-page": { title: "troubleChanged", advice: "troubleChangedAdvice" },
   address: { title: "troubleAddress", advice: "troubleAddressAdvice" },
+  "changed-selection": { title: "troubleReselected", advice: "troubleReselectedAdvice" },
   "no-selection": { title: "troubleUnselected", advice: "troubleUnselectedAdvice" },
   storage: { title: "troubleStorage", advice: "troubleStorageAdvice" },
   failed: { title: "troubleFailed", advice: "troubleSaid" },
