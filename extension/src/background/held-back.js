@@ -18,7 +18,7 @@ export async function letHeldBack(tab, shown) {
   else await browser.storage.session.remove(keyOf(tab));
 }
 
-/** @param {number} tab @returns {Promise<import("../shared/wire.js").MatchRequest["options"]>} what to ask the service for */
+/** @param {number} tab @returns {Promise<NonNullable<import("../shared/wire.js").MatchRequest["options"]>>} what to ask the service for */
 export async function optionsFor(tab) {
   const { kinds, heldBack } = await loadSettings();
   return { kinds, show_all: heldBack.length > 0 || (await showsHeldBack(tab)) };
