@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+ENDLESS = "/endless"  # a page among the articles that never ends loading
+
 
 class QuietHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -20,6 +22,16 @@ class QuietHandler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def begin(self) -> None:
+        """Answer with the beginning of a page whose rest does not come."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><p>And then")
+        self.wfile.flush()
+        self.rfile.read(1)  # until the browser has had enough
+        self.close_connection = True
 
     def body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -63,8 +75,10 @@ def serving_articles(host: str) -> Iterator[Articles]:
         def do_GET(self) -> None:
             self.body()
             asked.append(f"{self.command} {self.path}")
+            if self.path == ENDLESS:
+                return self.begin()
             found = pages.get(self.path)
-            self.send(200 if found else 404, "text/html; charset=utf-8", found or b"not found")
+            return self.send(200 if found else 404, "text/html; charset=utf-8", found or b"not found")
 
         do_POST = do_OPTIONS = do_GET
 

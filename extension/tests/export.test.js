@@ -67,6 +67,12 @@ for (const sign of ["=", "+", "-", "@", "\t=", "＝"]) {
   });
 }
 
+test("no cell is a formula where a spreadsheet takes a semicolon for the end of a cell", () => {
+  const [head, cells] = parseCsv(toCsv(exported({ words: "so; =1+1;@2", speaker: "a;b" })));
+  assert.equal(cells[head.indexOf("words")], "so; '=1+1;'@2");
+  assert.equal(cells[head.indexOf("speaker")], "a;b");
+});
+
 test("a file is named after the page, as every file system takes it", () => {
   assert.equal(fileName("Who said: “frank”? <a/b\\c>|*", "md"), "On Record Who said “frank” a b c.md");
   assert.equal(fileName("../../etc/passwd.", "csv"), "On Record .. .. etc passwd.csv");

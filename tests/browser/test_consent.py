@@ -1,5 +1,7 @@
 """Consent and reach: nothing before yes, a click, always, never, pause; and what of it the reader can take back."""
 
+import threading
+
 import pytest
 
 from browsers.driving import Page, eventually
@@ -130,6 +132,39 @@ def test_a_pause_holds_everywhere_shows_on_the_badge_and_ends_with_a_click(
     popup.close()
     article.bring_to_front()
     eventually(paired.badge, lambda text: text.isdigit())
+
+
+def test_a_tab_that_is_gone_keeps_no_other_from_a_pause(paired: Extension, article: Page):
+    paired.annotate(article)
+    paired.evaluate("chrome.storage.session.set({'tab:987654': {phase: 'done', frames: {}}})")
+    keep(paired, "{paused: true}")
+    eventually(lambda: painted(article), lambda found: not any(found.values()))
+    eventually(
+        lambda: paired.evaluate("chrome.storage.session.get('tab:987654').then((found) => 'tab:987654' in found)"),
+        lambda known: not known,
+    )
+
+
+def test_a_look_up_that_is_under_way_ends_with_a_pause(paired: Extension, relay: Relay, article: Page):
+    gate = threading.Event()
+
+    def wait_for_gate(answer: bytes) -> bytes:
+        gate.wait(60)
+        return answer
+
+    relay.edits.append(wait_for_gate)
+    try:
+        popup = paired.click(article)
+        popup.wait_for("Looking this page up")
+        keep(paired, "{paused: true}")
+        popup.wait_for("On Record is paused")
+    finally:
+        gate.set()
+    eventually(relay.paths, lambda paths: "POST /match" in paths)
+    article.wait_for_timeout(500)
+    assert "On Record is paused" in popup.text()
+    assert painted(article) == {}
+    popup.close()
 
 
 def test_pages_of_the_service_itself_are_not_read(paired: Extension, relay: Relay, page: Page):

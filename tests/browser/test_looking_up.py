@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from browsers.driving import Page
+from browsers.driving import Page, eventually
 from extension_driver import Card, Extension, painted
-from local_servers import Articles, Relay
+from local_servers import ENDLESS, Articles, Relay
 
 PAGES = ("summit-call", "flood-inquiry", "library-vote", "lake-study", "call-quick-looks")
 
@@ -213,3 +213,13 @@ def test_findings_survive_the_background_being_stopped(paired: Extension, articl
     popup.wait_for("Cleared")
     popup.close()
     assert painted(page) == {}
+
+
+def test_a_frame_that_never_ends_loading_holds_up_no_look_up(paired: Extension, articles: Articles, page: Page):
+    page.goto(f"{articles.origin}/summit-call")
+    page.evaluate(
+        "(path) => { document.body.append(Object.assign(document.createElement('iframe'), {src: path})) }", ENDLESS
+    )
+    eventually(lambda: articles.asked.count(f"GET {ENDLESS}"), lambda times: times > 0)
+    paired.annotate(page)
+    assert any(painted(page).values())
