@@ -155,7 +155,7 @@ def test_details_hold_all_that_the_card_says(panel: Page, card: Card):
     toggle = panel.locator(".details").locator(".said button").first
     toggle.click()
     expect(toggle).to_have_attribute("aria-expanded", "true")
-    copy = panel.locator(".details footer button")
+    copy = panel.locator(".details").locator("footer button")
     copy.click()
     expect(copy).to_have_text("Copied")
 
@@ -425,7 +425,7 @@ def test_the_popup_opens_the_side_panel_which_follows_the_active_tab(
     side.wait_for("Ilse Varga")
     other = paired.browser.new_page()
     other.goto(f"{articles.origin}/flood-inquiry")
-    side.wait_for("Not looked up yet")
+    side.wait_for("Click the toolbar button first")
     summit.bring_to_front()
     side.wait_for("Ilse Varga")
     other.close()
