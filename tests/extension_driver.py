@@ -38,12 +38,15 @@ class Popup:
         return self._surface.picture(scheme)
 
 
+CARD_HOST = ":root > [popover]"  # in the page, which sees no more of the card than this element
+
+
 class Card:
     """The card in its closed shadow root, which the page cannot see and its browser can."""
 
     def __init__(self, browser: Browser, page: Page) -> None:
         self._page, self._pause = page, browser.pause
-        self._shadow: Shadow = browser.shadow(page, "onrecord-card", "section.card")
+        self._shadow: Shadow = browser.shadow(page, "div", "section.card")
         self.is_open, self.evaluate, self.close_session = self._shadow.exists, self._shadow.evaluate, self._shadow.close
 
     def wait(self) -> "Card":

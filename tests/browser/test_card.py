@@ -286,7 +286,7 @@ def test_the_page_can_see_neither_the_card_nor_the_extension(summit: Annotated, 
     summit.point()
     said = [card.wait().text(".meta b"), card.text(".meta .title")]
     seen = summit.page.evaluate("""() => ({
-        root: document.querySelector("onrecord-card").shadowRoot,
+        root: document.querySelector(":root > [popover]").shadowRoot,
         markup: document.documentElement.outerHTML,
         global: typeof globalThis.OnRecord,
         names: [...CSS.highlights.keys()],
@@ -310,7 +310,7 @@ def test_a_page_in_the_way_does_not_hide_or_restyle_the_card(
             "loud",
             """<!doctype html><meta charset=utf-8><style>
             * { color: maroon !important; font: 40px fantasy !important; display: block; transform: rotate(1deg) }
-            onrecord-card { display: none !important; left: -999px !important; opacity: 0 !important }
+            :root > div { display: none !important; left: -999px !important; opacity: 0 !important }
             .over { position: fixed; inset: auto 0 0 0; height: 10px; z-index: 2147483647; background: red }</style>
             <p>She said the talks had been “remarkably frank and useful” on Friday.</p><div class=over></div>""",
         )

@@ -367,7 +367,7 @@ def test_frames_are_listed_together_and_each_row_leads_into_its_own(paired: Exte
         expect(panel.locator(".row")).to_have_count(2)
         panel.locator(".place").nth(1).click()
         expect(panel.locator(".place").nth(1)).to_have_attribute("aria-current", "true")
-        assert page.evaluate("frames[0].document.querySelector('onrecord-card') !== null")
+        assert page.evaluate("frames[0].document.querySelector(':root > [popover]') !== null")
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from browsers.driving import Page, wait_until
-from extension_driver import Card, Extension, painted, point_at
+from extension_driver import CARD_HOST, Card, Extension, painted, point_at
 from local_servers import Articles, Relay
 
 FRANK = "remarkably frank and useful"
@@ -138,7 +138,7 @@ def test_a_page_that_is_replaced_keeps_underlines_and_cards(script: str, restles
 def test_a_page_that_takes_the_card_away_gets_no_quarrel(script: str, restless: Page, card: Card):
     point_at(restless, "alone", SAID)
     card.wait()
-    restless.evaluate(f"() => {{ const host = document.querySelector('onrecord-card'); host.{script} }}")
+    restless.evaluate(f"() => {{ const host = document.querySelector('{CARD_HOST}'); host.{script} }}")
     restless.wait_for_timeout(1_200)
     restless.mouse.move(5, 400)
     restless.wait_for_timeout(400)

@@ -248,5 +248,5 @@ class PiercedShadow:
         self._session.send("DOM.enable")
         document = self._session.send("DOM.getDocument", {"depth": 3, "pierce": True})["root"]
         hosts = (child for top in document["children"] for child in top.get("children", ()))
-        roots = (root for host in hosts if host["localName"] == self._host for root in host["shadowRoots"])
+        roots = (root for host in hosts if host["localName"] == self._host for root in host.get("shadowRoots", ()))
         return next((root["backendNodeId"] for root in roots), None)

@@ -219,7 +219,7 @@ class OpenedShadow:
         self._page, self._host, self._element = page, host, element
 
     def _run(self, script: str) -> Any:
-        root = f"document.querySelector({self._host!r})?.openOrClosedShadowRoot"
+        root = f"document.querySelector({f':root > {self._host}'!r})?.openOrClosedShadowRoot"
         return self._page.run(f"const found = {root}?.querySelector({self._element!r}); {script}", sandbox="system")
 
     def exists(self) -> bool:

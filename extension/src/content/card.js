@@ -1,7 +1,7 @@
 "use strict";
 // The card: one host element with a closed shadow root, placed beside the words that it speaks of.
 (() => {
-  const host = document.createElement("onrecord-card");
+  const host = document.createElement("div"); // a name of our own could be defined by the page, whose constructor then ran with it
   const root = host.attachShadow({ mode: "closed" });
   /** @type {{anchored: Anchored, card: HTMLElement, at: {x: number, y: number}, before: Element | null, side: Side} | null} */
   let open = null;
@@ -26,6 +26,7 @@
   }
 
   OnRecord.card = {
+    isHost: (node) => node === host,
     isOpen: () => open !== null,
     shown: () => open?.anchored ?? null,
     contains: (event) => event.composedPath().includes(host),

@@ -236,6 +236,7 @@
  * @property {(finding: Finding, close: (() => void) | null) => HTMLElement} renderFoot  its links and *Copy*
  * @property {(finding: Finding, close: () => void) => HTMLElement} renderCard
  * @property {{
+ *   isHost: (node: Node) => boolean,
  *   isOpen: () => boolean,
  *   contains: (event: Event) => boolean,
  *   box: () => Box,

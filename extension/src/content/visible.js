@@ -4,7 +4,7 @@
   const SKIPPED = new Set([
     "script", "style", "noscript", "template", "code", "kbd", "samp", "svg", "math", "canvas", "iframe", "frame", "object",
     "embed", "video", "audio", "input", "textarea", "select", "option", "datalist", "button", "label", "legend", "output",
-    "meter", "progress", "onrecord-card",
+    "meter", "progress",
   ]);
   const SPECK = 1; // px: what is clipped to so little is there for screen readers only
 
@@ -23,7 +23,7 @@
   }
 
   OnRecord.styleIfRead = (element) => {
-    if (SKIPPED.has(localName.call(element)) || isEditable(element)) return null;
+    if (SKIPPED.has(localName.call(element)) || isEditable(element) || OnRecord.card.isHost(element)) return null;
     const style = getComputedStyle(element);
     if (style.display === "inline") return style; // what is positioned never is
     return style.display === "none" || isOutOfSight(element, style) ? null : style;

@@ -31,7 +31,7 @@
 
   /** @param {MutationRecord} record  whether it is more than our card coming and going */
   const isOfPage = ({ type, addedNodes, removedNodes }) =>
-    type !== "childList" || [...addedNodes, ...removedNodes].some((node) => node.nodeName !== "ONRECORD-CARD");
+    type !== "childList" || [...addedNodes, ...removedNodes].some((node) => !OnRecord.card.isHost(node));
 
   const observer = new MutationObserver((records) => {
     if (records.some(isOfPage)) note();
