@@ -39,3 +39,55 @@ def test_no_element_of_the_page_becomes_the_card(prying: Page, card: Card):
     })""")
     assert learnt
     assert set(learnt) == {None}
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        "getSelection().selectAllChildren(document.documentElement)",
+        "document.execCommand('selectAll')",
+        "window.find('quoted in') && getSelection().modify('extend', 'forward', 'word')",
+        "getSelection().setPosition(document.body, 0) ?? getSelection().modify('extend', 'forward', 'documentboundary')",
+    ],
+    ids=["all of the root", "all", "what is found", "to the end"],
+)
+def test_no_selection_of_the_page_has_words_of_the_card(select: str, prying: Page, card: Card):
+    point_at(prying, "alone", SAID)
+    card.wait()
+    prying.evaluate(select)
+    assert "quoted" not in prying.evaluate("getSelection().toString()")
+
+
+def test_what_the_reader_selects_with_the_card_in_front_is_of_the_page(prying: Page, card: Card):
+    boxes = point_at(prying, "alone", SAID)
+    card.wait()
+    prying.mouse.click(boxes[0]["x"] + 8, boxes[0]["y"] + 8)
+    card.press(".chip")
+    prying.keyboard.press("Control+a")
+    assert card.is_open()
+    assert "quoted" not in prying.evaluate("getSelection().toString()")
+
+
+def test_no_font_of_the_page_is_asked_for_the_letters_of_the_card(
+    paired: Extension, articles: Articles, page: Page, card: Card
+):
+    named = ("Georgia", "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono", "ui-monospace", "system-ui", "monospace")
+    fonts = "".join(f"@font-face {{ font-family: '{name}'; src: url('/font/{name}') }}" for name in named)
+    style = f"<style>{fonts} @font-face {{ font-family: own; src: url(/font/own) }} p {{ font-family: own }}</style>"
+    page.goto(articles.put("fonts", f"<!doctype html><meta charset=utf-8>{style}<p>{SENTENCE}</p>"))
+    paired.annotate(page)
+    point_at(page, "alone", SAID)
+    card.wait()
+    page.wait_for_timeout(500)
+    assert {asked for asked in articles.asked if "/font/" in asked} == {"GET /font/own"}
+
+
+def test_no_style_of_the_page_hides_what_differs(paired: Extension, articles: Articles, page: Page, card: Card):
+    names = ("ink", "dim", "card", "line", "shade", "link", "differs", "added")
+    clear = "".join(f"--{name}: transparent !important;" for name in names)
+    style = f"<style>:root, :root > div {{ {clear} }}</style>"
+    page.goto(articles.put("clear", f"<!doctype html><meta charset=utf-8>{style}<p>{SENTENCE}</p>"))
+    paired.annotate(page)
+    point_at(page, "alone", SAID)
+    look = "(card) => [getComputedStyle(card).color, getComputedStyle(card).backgroundColor]"
+    assert card.wait().evaluate(look) == ["rgb(27, 31, 36)", "rgb(255, 253, 249)"]

@@ -1,7 +1,9 @@
 "use strict";
 // What a finding looks like, in the card and in the panel; and the card's box.
+// Not on the host, where a page's style sheet beats ours. Fonts have no names, which a page could give to fonts of its own
+// and hear by letter what is asked of them.
 OnRecord.findingStyle = `
-:host {
+:host > * {
   --ink: light-dark(#1b1f24, #e8e6e1); --dim: light-dark(#5b6470, #a3a9b2); --card: light-dark(#fffdf9, #1f2228);
   --line: light-dark(#e3ddd2, #363b44); --shade: light-dark(#f6f2ea, #272b32); --link: light-dark(#1f5fae, #7db4f5);
   --differs: light-dark(#b3261e, #ff8a80); --added: light-dark(#0b6b3a, #7bd5a0);
@@ -25,7 +27,7 @@ header .spread { flex: 1 1 60%; text-wrap: pretty; } header b.spread { font-size
 .meta .title { flex-basis: 100%; font-size: 12.5px; order: 2; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .first { color: var(--added); font-weight: 600; }
 time { margin-inline-start: auto; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.wording { margin: 5px 0 4px; font-family: Georgia, "DejaVu Serif", serif; font-size: 15px; overflow-wrap: anywhere; }
+.wording { margin: 5px 0 4px; font-family: serif; font-size: 15px; overflow-wrap: anywhere; }
 ins { text-decoration: none; border-bottom: 2px solid var(--added); color: var(--added); }
 del { color: var(--differs); }
 .others { flex-basis: 100%; margin: 4px 0 0; }
@@ -40,7 +42,7 @@ del { color: var(--differs); }
 .around { padding-bottom: 0; } .around + .ref { border-top: 0; }
 .context {
   margin: 6px 0 0; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); color: var(--dim);
-  font-family: Georgia, "DejaVu Serif", serif; font-size: 14px; overflow-wrap: anywhere; white-space: pre-line;
+  font-family: serif; font-size: 14px; overflow-wrap: anywhere; white-space: pre-line;
 }
 .context mark { background: none; color: var(--ink); }
 button, .said a, footer a {
@@ -51,7 +53,7 @@ button:hover, .said a:hover, footer a:hover { text-decoration: underline; }
 .said { display: flex; flex-wrap: wrap; gap: 0 12px; }
 .said button { white-space: nowrap; }
 footer { flex: none; display: flex; gap: 16px; align-items: baseline; padding: 8px 16px; background: var(--shade); border-top: 1px solid var(--line); font-size: 12.5px; }
-footer .close { margin-inline-start: auto; font: 11px ui-monospace, "DejaVu Sans Mono", monospace; color: var(--dim); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; }
+footer .close { margin-inline-start: auto; font: 11px monospace; color: var(--dim); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; }
 @media (pointer: coarse) { button, .said a, footer a { padding-block: 8px; } footer { padding-block: 2px; } }
 @media (forced-colors: active) { ins { text-decoration: underline; } .ref.differs { border-inline-start-color: Mark; } }
 `;
@@ -62,8 +64,9 @@ OnRecord.cardStyle = `
 }
 .card {
   position: fixed; width: min(384px, calc(100vw - 16px)); max-height: var(--most, 50vh); display: flex; flex-direction: column;
-  font: 13.5px/1.45 system-ui, "DejaVu Sans", sans-serif; color: var(--ink); background: var(--card); text-align: start;
+  font: 13.5px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--card); text-align: start;
   border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 1px 2px #0002, 0 8px 28px #0003; overflow: hidden;
+  user-select: none; /* a page reads what is selected, in closed shadow roots too */
 }
 .card:focus { outline: none; }
 .card:focus-visible { outline-offset: -2px; border-radius: 10px; }
