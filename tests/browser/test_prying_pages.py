@@ -3,7 +3,7 @@
 import pytest
 
 from browsers.driving import Page
-from extension_driver import Card, Extension, painted, point_at
+from extension_driver import Card, Extension, boxes_of, painted, point_at
 from local_servers import Articles
 
 WORDS = "remarkably frank and useful"
@@ -91,3 +91,33 @@ def test_no_style_of_the_page_hides_what_differs(paired: Extension, articles: Ar
     point_at(page, "alone", SAID)
     look = "(card) => [getComputedStyle(card).color, getComputedStyle(card).backgroundColor]"
     assert card.wait().evaluate(look) == ["rgb(27, 31, 36)", "rgb(255, 253, 249)"]
+
+
+FORGED = """(box) => {
+    const at = { clientX: box.x + 8, clientY: box.y + 8, bubbles: true, composed: true };
+    const target = document.elementFromPoint(at.clientX, at.clientY);
+    const events = {
+        point: () => target.dispatchEvent(new PointerEvent("pointermove", { ...at, pointerType: "mouse" })),
+        leave: () => document.documentElement.dispatchEvent(new PointerEvent("pointerleave")),
+        click: () => target.dispatchEvent(new MouseEvent("click", at)) && target.click(),
+        away: () => document.body.click(),
+        escape: () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })),
+    };
+    return events;
+}"""
+
+
+@pytest.mark.parametrize("event", ["point", "click"])
+def test_a_forged_event_opens_no_card(event: str, prying: Page, card: Card):
+    prying.evaluate(f"(box) => ({FORGED})(box)['{event}']()", boxes_of(prying, "alone", SAID)[0])
+    prying.wait_for_timeout(500)
+    assert not card.is_open()
+
+
+@pytest.mark.parametrize("event", ["leave", "away", "escape"])
+def test_a_forged_event_closes_no_card(event: str, prying: Page, card: Card):
+    [box, *_] = point_at(prying, "alone", SAID)
+    card.wait()
+    prying.evaluate(f"(box) => ({FORGED})(box)['{event}']()", box)
+    prying.wait_for_timeout(500)
+    assert card.is_open()

@@ -1,5 +1,5 @@
 "use strict";
-// Opens and closes the card as the reader points, taps or steps with the keyboard.
+// Opens and closes the card as the reader points, taps or steps with the keyboard; what a page makes of events does neither.
 (() => {
   const OPEN_AFTER = 130; // ms at rest on a highlight, so that a pointer passing by opens nothing
   const CLOSE_AFTER = 280; // ms away from highlight and card, so that the way from one to the other is safe
@@ -53,7 +53,7 @@
 
   /** @param {PointerEvent} event */
   function point(event) {
-    if (event.pointerType === "touch" || event.buttons || kept) return;
+    if (!event.isTrusted || event.pointerType === "touch" || event.buttons || kept) return;
     const at = { x: event.clientX, y: event.clientY };
     const shown = OnRecord.card.shown();
     const hit = OnRecord.card.contains(event) ? shown : OnRecord.anchoredAt(at.x, at.y, followed);
@@ -63,7 +63,7 @@
 
   /** @param {MouseEvent} event */
   function tap(event) {
-    if (OnRecord.card.contains(event)) return;
+    if (!event.isTrusted || OnRecord.card.contains(event)) return;
     const isControl = event.target instanceof Element && event.target.closest("a, button, label, summary, [role=button]");
     const selects = !getSelection()?.isCollapsed;
     const hit = isControl || selects ? null : OnRecord.anchoredAt(event.clientX, event.clientY, followed);
@@ -73,14 +73,15 @@
 
   /** @param {KeyboardEvent} event */
   function press(event) {
-    if (event.key !== "Escape" || !OnRecord.card.isOpen()) return;
+    if (!event.isTrusted || event.key !== "Escape" || !OnRecord.card.isOpen()) return;
     event.stopPropagation(); // the page's own dialogs stay as they are
     event.preventDefault();
     close();
   }
 
-  function leave() {
-    if (!kept) intend(null, { x: 0, y: 0 });
+  /** @param {Event} event */
+  function leave({ isTrusted }) {
+    if (isTrusted && !kept) intend(null, { x: 0, y: 0 });
   }
 
   /** Again and again, since a page that writes itself anew takes listeners away; the same one twice is one. */
