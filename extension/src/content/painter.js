@@ -14,7 +14,7 @@
     return highlight.kind === "quotation" && references.length === 0 ? "alone" : highlight.kind;
   };
 
-  /** @type {Map<string, {painted: Highlight, ranges: Range[]}>} */
+  /** @type {Map<string, {painted: Highlight, copies: Range[], ranges: Range[], priority: number}>} */
   const mine = new Map();
 
   /** @type {Set<Document | ShadowRoot>} */
@@ -53,12 +53,13 @@
     return new Set([...roots].filter((root) => root instanceof Document || root instanceof ShadowRoot));
   }
 
-  /** @param {string} name @param {Range[]} ranges @param {number} priority */
+  /** Paint copies: a page can move those that it finds. @param {string} name @param {Range[]} ranges @param {number} priority */
   function set(name, ranges, priority) {
     const painted = new Highlight();
-    for (const range of ranges) painted.add(range);
+    const copies = ranges.map((range) => range.cloneRange());
+    for (const copy of copies) painted.add(copy);
     painted.priority = priority;
-    mine.set(name, { painted, ranges });
+    mine.set(name, { painted, copies, ranges, priority });
     CSS.highlights.set(name, painted);
   }
 
@@ -67,6 +68,11 @@
     if (CSS.highlights.get(name) === mine.get(name)?.painted) CSS.highlights.delete(name);
     mine.delete(name);
   }
+
+  /** @param {Range} one @param {Range | undefined} other */
+  const isSame = (one, other) =>
+    one.startContainer === other?.startContainer && one.startOffset === other.startOffset &&
+    one.endContainer === other.endContainer && one.endOffset === other.endOffset;
 
   OnRecord.paint = (anchored) => {
     style(rootsOf(anchored));
@@ -86,8 +92,9 @@
 
   OnRecord.keepPainted = () => {
     style(styled);
-    for (const [name, { painted, ranges }] of mine) {
-      if (CSS.highlights.get(name) !== painted || painted.size < ranges.length) set(name, ranges, painted.priority);
+    for (const [name, { painted, copies, ranges, priority }] of mine) {
+      const isIntact = painted.size === ranges.length && ranges.every((range, i) => isSame(range, copies[i]));
+      if (CSS.highlights.get(name) !== painted || !isIntact) set(name, ranges, priority);
     }
   };
 
