@@ -202,6 +202,21 @@ def test_a_tap_keeps_the_card_open_until_the_next(summit: Annotated, card: Card)
     card.wait_closed()
 
 
+@pytest.mark.parametrize("closes", ["its button", "its words scrolled away"])
+def test_pointing_goes_on_where_a_kept_card_closed_by_itself(closes: str, summit: Annotated, card: Card):
+    summit.tap()
+    card.wait()
+    if closes == "its button":
+        card.press(".close")
+    else:
+        summit.page.evaluate("document.body.style.paddingBottom = '400vh'")
+        summit.page.evaluate("scrollTo({ top: 1e6, behavior: 'instant' })")
+    card.wait_closed()
+    summit.page.mouse.move(3, 3)
+    summit.point()
+    card.wait()
+
+
 def test_the_sentences_around_the_words_come_on_demand(summit: Annotated, card: Card):
     summit.point()
     card.wait()

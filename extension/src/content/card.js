@@ -3,7 +3,7 @@
 (() => {
   const host = document.createElement("div"); // a name of our own could be defined by the page, whose constructor then ran with it
   const root = host.attachShadow({ mode: "closed" });
-  /** @type {{anchored: Anchored, card: HTMLElement, at: {x: number, y: number}, before: Element | null, side: Side} | null} */
+  /** @type {{anchored: Anchored, card: HTMLElement, at: {x: number, y: number}, before: Element | null, side: Side, noteClosed: () => void} | null} */
   let open = null;
 
   /** @param {Element | null} element  light ink means dark paper, also where a page does not declare its scheme */
@@ -31,14 +31,14 @@
     shown: () => open?.anchored ?? null,
     contains: (event) => event.composedPath().includes(host),
     box: () => (open?.card ?? host).getBoundingClientRect(),
-    open(anchored, finding, at, takeFocus) {
+    open(anchored, finding, at, takeFocus, noteClosed) {
       OnRecord.card.close();
       setUp();
       const card = OnRecord.renderCard(finding, OnRecord.card.close);
       card.addEventListener("grown", OnRecord.card.grow);
       card.style.colorScheme = schemeAt(OnRecord.elementOf(anchored.ranges));
       root.replaceChildren(card);
-      open = { anchored, card, at, before: takeFocus ? document.activeElement : null, side: null };
+      open = { anchored, card, at, before: takeFocus ? document.activeElement : null, side: null, noteClosed };
       OnRecord.paintActive(anchored.ranges);
       OnRecord.card.place();
       if (takeFocus) card.focus({ preventScroll: true });
@@ -72,13 +72,14 @@
     },
     close() {
       if (!open) return;
-      const { before } = open;
+      const { before, noteClosed } = open;
       const hadFocus = document.activeElement === host;
       open = null;
       OnRecord.paintActive([]);
       host.remove();
       root.replaceChildren();
       if (hadFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });
+      noteClosed();
     },
   };
 })();

@@ -240,7 +240,7 @@
  *   isOpen: () => boolean,
  *   contains: (event: Event) => boolean,
  *   box: () => Box,
- *   open: (anchored: Anchored, finding: Finding, at: {x: number, y: number}, takeFocus: boolean) => void,
+ *   open: (anchored: Anchored, finding: Finding, at: {x: number, y: number}, takeFocus: boolean, noteClosed: () => void) => void,
  *   move: (anchored: Anchored) => void,
  *   place: () => void,
  *   grow: () => void,

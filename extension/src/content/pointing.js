@@ -19,16 +19,20 @@
 
   /** @param {Anchored} anchored @param {{x: number, y: number}} at @param {boolean} keep @param {boolean} takeFocus */
   function open(anchored, at, keep, takeFocus = keep) {
-    cancel();
+    close();
     kept = keep;
-    OnRecord.card.open(anchored, describe(anchored.highlight), at, takeFocus);
-    if (keep) OnRecord.tell({ type: "selected", id: anchored.highlight.id });
+    OnRecord.card.open(anchored, describe(anchored.highlight), at, takeFocus, noteClosed);
+    if (kept) OnRecord.tell({ type: "selected", id: anchored.highlight.id });
+  }
+
+  /** Also where it closed itself: by its own button, or since its words were scrolled away. */
+  function noteClosed() {
+    if (kept) OnRecord.tell({ type: "selected", id: null });
+    kept = false;
   }
 
   function close() {
     cancel();
-    if (kept) OnRecord.tell({ type: "selected", id: null });
-    kept = false;
     OnRecord.card.close();
   }
 
