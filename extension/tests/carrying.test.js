@@ -13,6 +13,7 @@ function answerTo(text, ...words) {
   return { revision: 1, complete: true, notices: [], highlights: words.map((each, i) => highlightOf(text, each, { id: `h${i}` })), quotations, speakers: [], documents: [] };
 }
 
+const carry = (...given) => OnRecord.carry(...given).answer;
 const wordsAt = (text, spans) => spans.map(({ start, end }) => text.slice(start, end));
 
 for (const [change, after] of [
@@ -24,7 +25,7 @@ for (const [change, after] of [
   ["everything around it is new", `One.\n${BEFORE.split("\n")[1]}\nTwo.`],
 ]) {
   test(`a highlight goes with its words when ${change}`, () => {
-    const { highlights, quotations } = OnRecord.carry(answerTo(BEFORE, "bold and fair"), BEFORE, after);
+    const { highlights, quotations } = carry(answerTo(BEFORE, "bold and fair"), BEFORE, after);
     assert.deepEqual(wordsAt(after, highlights), ["bold and fair"]);
     assert.deepEqual(wordsAt(after, [...quotations[0].content, quotations[0].source, quotations[0].cue]), ["bold and fair", "Ann Roe", "said"]);
   });
@@ -32,21 +33,47 @@ for (const [change, after] of [
 
 test("a highlight whose words changed is gone, and what stood beside it stays", () => {
   const after = BEFORE.replace("bold and fair", "bold but fair");
-  const { highlights, quotations } = OnRecord.carry(answerTo(BEFORE, "bold and fair", "a clerk wrote"), BEFORE, after);
+  const { highlights, quotations } = carry(answerTo(BEFORE, "bold and fair", "a clerk wrote"), BEFORE, after);
   assert.deepEqual(wordsAt(after, highlights), ["a clerk wrote"]);
   assert.deepEqual(wordsAt(after, quotations[0].content), ["a clerk wrote"]);
 });
 
+for (const [gone, before, after] of [
+  ["who says it", "“Never,” said Ann.", "“Never,” said Bob."],
+  ["how it is said", "“Never,” said Ann.", "“Never,” denied Ann."],
+  ["some of its words", "“Never,” said Ann. “Ever.”", "“Never,” said Ann. “Now.”"],
+]) {
+  test(`a quotation is nobody's, and asked for, where ${gone} changed`, () => {
+    const content = before.includes("Ever") ? ["Never", "Ever"] : ["Never"];
+    const answer = answerTo(before, ...content);
+    const quotations = [{ ...answer.quotations[0], source: spanOf(before, "Ann") }];
+    const highlights = answer.highlights.map((each) => ({ ...each, quotation: "q1" }));
+    const [known] = OnRecord.remember([], before, { ...answer, highlights, quotations });
+    assert.deepEqual(OnRecord.recall([known], `New. ${before}`).answer.highlights.length, content.length);
+    const { answer: { highlights: left }, news } = OnRecord.recall([known], after);
+    assert.deepEqual([left, news], [[], true]);
+  });
+}
+
+test("a quotation that is gone with all its words is nothing new", () => {
+  const text = `${BEFORE}\n“Never,” said Ann.`;
+  const answer = answerTo(text, "Never");
+  const quotations = [{ ...answer.quotations[0], source: spanOf(text, "Ann.") }];
+  const highlights = answer.highlights.map((each) => ({ ...each, quotation: "q1" }));
+  const { news } = OnRecord.recall(OnRecord.remember([], text, { ...answer, highlights, quotations }), BEFORE);
+  assert.equal(news, false);
+});
+
 test("a source that is gone is nobody", () => {
-  const { quotations } = OnRecord.carry(answerTo(BEFORE, "bold and fair"), BEFORE, BEFORE.replace("Ann Roe", "Bo Poe"));
+  const { quotations } = carry(answerTo(BEFORE, "bold and fair"), BEFORE, BEFORE.replace("Ann Roe", "Bo Poe"));
   assert.equal(quotations[0].source, null);
 });
 
 test("a highlight over several blocks needs all of them in a row", () => {
   const both = BEFORE.slice(BEFORE.indexOf("“bold"), BEFORE.indexOf(" late"));
   const answer = answerTo(BEFORE, both);
-  assert.deepEqual(wordsAt(`New.\n${BEFORE}`, OnRecord.carry(answer, BEFORE, `New.\n${BEFORE}`).highlights), [both]);
-  assert.deepEqual(OnRecord.carry(answer, BEFORE, BEFORE.replace("\nIt", "\nBetween them.\nIt")).highlights, []);
+  assert.deepEqual(wordsAt(`New.\n${BEFORE}`, carry(answer, BEFORE, `New.\n${BEFORE}`).highlights), [both]);
+  assert.deepEqual(carry(answer, BEFORE, BEFORE.replace("\nIt", "\nBetween them.\nIt")).highlights, []);
 });
 
 test("equal blocks keep their order", () => {
@@ -54,7 +81,7 @@ test("equal blocks keep their order", () => {
   const answer = answerTo(text.replaceAll("Ann", "Ann Roe"), "Ann Roe");
   const before = text.replaceAll("Ann", "Ann Roe");
   const second = highlightOf(before, "Go on", spanOf(before, "Go on", before.lastIndexOf("\n")));
-  const { highlights } = OnRecord.carry({ ...answer, highlights: [second] }, before, `First.\n${before}\nLast.`);
+  const { highlights } = carry({ ...answer, highlights: [second] }, before, `First.\n${before}\nLast.`);
   assert.equal(highlights[0].start, second.start + "First.\n".length);
 });
 
@@ -62,7 +89,7 @@ test("differences of wording move with the words", () => {
   const edits = [{ op: "insert", page: [60, 64], document: [5, 5], misquoted: false, mark: null }];
   const answer = answerTo(BEFORE, "bold and fair");
   answer.highlights[0].cross_references = [reference("fair", { edits })];
-  const { highlights } = OnRecord.carry(answer, BEFORE, `New.\n${BEFORE}`);
+  const { highlights } = carry(answer, BEFORE, `New.\n${BEFORE}`);
   assert.deepEqual(highlights[0].cross_references[0].edits[0].page, [65, 69]);
 });
 
@@ -101,5 +128,5 @@ test("nothing is known before the first answer", () => {
 test("a text of a million characters in one block is carried over", () => {
   const long = `${"x".repeat(1_000_000)} Ann Roe said “bold and fair”.`;
   const after = `New.\n${long}`;
-  assert.deepEqual(wordsAt(after, OnRecord.carry(answerTo(long, "bold and fair"), long, after).highlights), ["bold and fair"]);
+  assert.deepEqual(wordsAt(after, carry(answerTo(long, "bold and fair"), long, after).highlights), ["bold and fair"]);
 });

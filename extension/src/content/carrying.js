@@ -82,19 +82,23 @@
   }
 
   OnRecord.carry = (answer, before, after) => {
-    if (before === after) return answer;
+    if (before === after) return { answer, isBroken: false };
     const movedBy = follow(before, after);
     /** @template {{start: number, end: number}} T @param {T} span @returns {T[]} */
     const carried = (span) => {
       const by = movedBy(span);
       return by === null ? [] : [{ ...span, start: span.start + by, end: span.end + by }];
     };
-    const highlights = answer.highlights.flatMap((highlight) =>
+    /** @param {Quotation} quotation  whether who says it, how and what still stand; else others may be saying it now */
+    const isWhole = ({ source, cue, content }) => [source, cue, ...content].every((span) => !span || movedBy(span) !== null);
+    const broken = new Set(answer.quotations.filter((quotation) => !isWhole(quotation)).map(({ id }) => id));
+    const standing = answer.highlights.flatMap((highlight) =>
       carried(highlight).map((now) => ({
         ...now,
         cross_references: now.cross_references.map((each) => shiftReference(each, now.start - highlight.start)),
       })),
     );
+    const highlights = standing.filter(({ quotation }) => !quotation || !broken.has(quotation));
     const quotations = answer.quotations.map((quotation) => ({
       ...quotation,
       content: quotation.content.flatMap(carried),
@@ -102,7 +106,7 @@
       source: quotation.source && (carried(quotation.source)[0] ?? null),
       cue: quotation.cue && (carried(quotation.cue)[0] ?? null),
     }));
-    return { ...answer, highlights, quotations };
+    return { answer: { ...answer, highlights, quotations }, isBroken: highlights.length < standing.length };
   };
 
   OnRecord.recall = (answered, text) => {
@@ -112,7 +116,9 @@
     const isNews = (/** @type {Answered} */ known, /** @type {string} */ block) => !known.blocks.has(block) && isWorthAsking(block);
     const counted = answered.map((each) => ({ ...each, news: blocks.filter((block) => isNews(each, block)).length }));
     const nearest = counted.sort((one, other) => one.news - other.news)[0]; // stable: the newest of equals
-    return nearest ? { answer: OnRecord.carry(nearest.answer, nearest.text, text), news: nearest.news > 0 } : null;
+    if (!nearest) return null;
+    const { answer, isBroken } = OnRecord.carry(nearest.answer, nearest.text, text);
+    return { answer, news: nearest.news > 0 || isBroken };
   };
 
   OnRecord.remember = (answered, text, answer) => {

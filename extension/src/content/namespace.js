@@ -253,8 +253,9 @@
  * @property {(by: 1 | -1) => void} step  go to the next or previous finding and open its card
  * @property {(id: string) => boolean} show  go to that finding and open its card, with the focus where it is; whether it
  *   still is on the page
- * @property {(answer: Answer, before: string, after: string) => Answer} carry  what an answer to the text *before* says of
- *   *after*: of words that are gone, nothing
+ * @property {(answer: Answer, before: string, after: string) => {answer: Answer, isBroken: boolean}} carry  what an answer to
+ *   the text *before* says of *after*: of words that are gone, nothing, nor of quotations of which words are gone;
+ *   isBroken: of such a quotation words are left
  * @property {(answered: Answered[], text: string) => {answer: Answer, news: boolean} | null} recall  what is known of a
  *   text; null where nothing was answered yet
  * @property {(answered: Answered[], text: string, answer: Answer) => Answered[]} remember  newest first
