@@ -302,3 +302,16 @@ def test_what_a_reader_writes_is_no_selection(saver: Saver, articles: Articles, 
     page.goto(articles.put("form", page_with(TEXT, "<textarea id=own>A secret of mine</textarea>")))
     page.evaluate("document.getElementById('own').focus(); document.getElementById('own').select()")
     assert saver.open().evaluate("document.getElementById('statement').hidden")
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+def test_nor_is_it_in_a_shadow_tree(mode: str, saver: Saver, articles: Articles, page: Page):
+    page.goto(articles.put("component", page_with(TEXT, "<div id=host></div>")))
+    page.evaluate(f"""() => {{
+        const area = document.createElement("textarea");
+        document.getElementById("host").attachShadow({{ mode: "{mode}" }}).append(area);
+        area.value = "A secret of mine";
+        area.focus();
+        area.select();
+    }}""")
+    assert saver.open().evaluate("document.getElementById('statement').hidden")

@@ -75,11 +75,18 @@
     return finding && !finding.perhaps ? finding.names.join(", ") : "";
   }
 
+  /** @returns {Element | null} also in a shadow tree */
+  function focused() {
+    let element = document.activeElement;
+    for (let within = element; within; within = OnRecord.shadowRootOf(within)?.activeElement ?? null) element = within;
+    return element;
+  }
+
   /** @returns {{range: Range, text: string} | null} */
   function selected() {
     const selection = document.getSelection();
     const range = selection?.rangeCount ? selection.getRangeAt(0) : null;
-    if (!selection || !range || document.activeElement?.matches(OWN_WRITING)) return null;
+    if (!selection || !range || focused()?.matches(OWN_WRITING)) return null;
     if (elementOf(range.startContainer)?.closest(OWN_WRITING)) return null;
     const text = selection.toString().replace(/[^\S\n]+/g, " ").replace(/\s*\n\s*/g, "\n").trim();
     return text ? { range, text: storable(text.slice(0, LONGEST)) } : null;
