@@ -66,6 +66,29 @@ def test_a_page_that_is_empty_at_first_is_looked_up_when_it_is_not(
     wait_for(page, lambda: paired.badge() == "1")
 
 
+def test_only_the_answer_to_what_was_wanted_last_is_taken(
+    paired: Extension, relay: Relay, articles: Articles, page: Page
+):
+    page.goto(articles.put("wanted", PAGE))
+    paired.annotate(page)
+    answer = json.loads(relay.last("/match").answer) | {"highlights": []}
+    script = f"""async () => {{
+        const [{{ id }}] = await chrome.tabs.query({{ active: true, lastFocusedWindow: true }});
+        const func = (answer) => {{
+            const [older, newer] = [OnRecord.report(true).nonce, OnRecord.report(true).nonce];
+            const counts = [older, null, newer].map((nonce) => OnRecord.annotate(answer, nonce)?.counts.alone);
+            const cleared = OnRecord.report(true).nonce;
+            OnRecord.clear();
+            return [...counts, OnRecord.annotate(answer, cleared), OnRecord.isFollowing()];
+        }};
+        const given = {{ target: {{ tabId: id }}, func, args: [{json.dumps(answer)}] }};
+        const [{{ result }}] = await chrome.scripting.executeScript(given);
+        return result;
+    }}"""
+    assert paired.evaluate(script) == [1, 1, 0, None, False]
+    assert quoted(page) == []
+
+
 def test_a_page_that_writes_the_same_text_anew_keeps_its_underlines_and_sends_nothing(talks: Page, relay: Relay):
     script = """() => new Promise((resolve) => {
         const missed = [];

@@ -18,7 +18,11 @@ def prying(paired: Extension, articles: Articles, page: Page) -> Page:
     lurking = """<script>
         window.caught = [];
         customElements.define("onrecord-card", class extends HTMLElement {
-            constructor() { super(); const inner = this.attachInternals(); caught.push(() => inner.shadowRoot.textContent) }
+            constructor() {
+                super();
+                const inner = this.attachInternals();
+                caught.push(() => inner.shadowRoot.textContent);
+            }
         });
         new MutationObserver((records) => {
             for (const host of records.flatMap((record) => [...record.addedNodes])) {
@@ -46,7 +50,7 @@ def test_no_element_of_the_page_becomes_the_card(prying: Page, card: Card):
     [
         "getSelection().selectAllChildren(document.documentElement)",
         "document.execCommand('selectAll')",
-        "getSelection().setPosition(document.body, 0) ?? getSelection().modify('extend', 'forward', 'documentboundary')",
+        "getSelection().setPosition(document.body) ?? getSelection().modify('extend', 'forward', 'documentboundary')",
     ],
     ids=["all of the root", "all", "to the end"],
 )
@@ -134,7 +138,8 @@ def test_a_forged_event_closes_no_card(event: str, prying: Page, card: Card):
 def test_a_page_that_moves_underlines_moves_no_card_and_has_them_back(prying: Page, card: Card):
     [box, *_] = boxes_of(prying, "alone", SAID)
     prying.evaluate("""() => {
-        for (const range of CSS.highlights.get("onrecord-alone")) range.selectNodeContents(document.querySelector("p + p"));
+        const other = document.querySelector("p + p");
+        for (const range of CSS.highlights.get("onrecord-alone")) range.selectNodeContents(other);
     }""")
     prying.mouse.move(box["x"] + 8, box["y"] + 8)
     card.wait()

@@ -114,7 +114,7 @@ class Surface(Protocol):
 
 
 class Shadow(Protocol):
-    """The one element in the closed shadow root of a child of the root, which the page cannot see and its browser can."""
+    """The one element in the closed shadow root of a child of the root; its browser sees it, the page does not."""
 
     def exists(self) -> bool: ...
     def evaluate(self, function: str) -> Any:

@@ -37,22 +37,22 @@ export async function reachService() {
   return { address, token };
 }
 
-/** @param {number} tab @param {number} frame @param {NonNullable<Report["wanted"]>} wanted @param {Service} service */
-async function annotateWith(tab, frame, wanted, { address, token }) {
+/** @param {number} tab @param {number} frame @param {NonNullable<Report["wanted"]>} wanted @param {Report["nonce"]} nonce @param {Service} service */
+async function annotateWith(tab, frame, wanted, nonce, { address, token }) {
   await requireAllowed(tab); // the reader may have thought better of it meanwhile
   const page = { ...wanted, title: wanted.title.slice(0, LONGEST_TITLE) };
   const options = await optionsFor(tab);
   const answer = await withoutHeldBack(tab, await match(address, token, { ...page, offset_unit: "utf-16", options }));
   await requireAllowed(tab);
-  return annotateFrame(tab, frame, answer);
+  return annotateFrame(tab, frame, answer, nonce);
 }
 
 /** @param {number} tab @param {Map<number, Report>} reports @param {Record<number, FrameState>} frames  what is found is added @param {Service} service */
 async function ask(tab, reports, frames, service) {
-  for (const [frame, { wanted }] of reports) {
+  for (const [frame, { wanted, nonce }] of reports) {
     if (!wanted) continue;
     try {
-      const found = await annotateWith(tab, frame, wanted, service);
+      const found = await annotateWith(tab, frame, wanted, nonce, service);
       if (found) frames[frame] = found;
     } catch (error) {
       if (frame === 0) throw error;

@@ -114,8 +114,9 @@ export async function reportPages(tab, anew) {
   return new Map([...reports].sort(([one], [other]) => one - other));
 }
 
-/** @param {number} tab @param {number} frame @param {Answer} answer */
-export const annotateFrame = (tab, frame, answer) => callFrame(tab, frame, (given) => OnRecord.annotate(given), answer);
+/** @param {number} tab @param {number} frame @param {Answer} answer @param {number | null} nonce  of the report that wanted it */
+export const annotateFrame = (tab, frame, answer, nonce) =>
+  callFrame(tab, frame, (given, asked) => OnRecord.annotate(given, asked), answer, nonce);
 
 /** @param {number} tab @returns {Promise<boolean>} whether it still is the page that was read */
 export const isFollowing = (tab) => callFrame(tab, 0, () => Boolean(globalThis.OnRecord?.isFollowing())).catch(() => false);

@@ -10,7 +10,7 @@
   let page = null;
   /** @type {Answered[]} */
   let answered = [];
-  /** @type {{text: string, anew: boolean} | null} */
+  /** @type {{text: string, anew: boolean, nonce: number} | null} */
   let asked = null; // what the background went away with
   /** @type {Annotated | null} */
   let annotated = null;
@@ -87,19 +87,21 @@
     return about();
   };
 
-  OnRecord.report = (anew) => {
-    const read = OnRecord.read();
+  OnRecord.report = (anew, element) => {
+    const read = OnRecord.read(element);
     const isWanted = OnRecord.isSeen() && (anew || !annotated || annotated.news || more.due);
-    if (!read.text.trim() || !isWanted) return { found: describeState(), wanted: null };
+    if (!read.text.trim() || !isWanted) return { found: describeState(), wanted: null, nonce: null };
     more.times = more.due ? more.times + 1 : 0;
     askAgainAfter(ANSWERED_WITHIN);
-    asked = { text: read.text, anew };
+    const nonce = Math.random(); // not a number in order: the answer may come to another page, which counts its own
+    asked = { text: read.text, anew, nonce };
     OnRecord.watching.noteAsked();
-    return { found: describeState(), wanted: read };
+    return { found: describeState(), wanted: read, nonce };
   };
 
-  OnRecord.annotate = (answer) => {
-    const { text, anew } = asked ?? { text: textOf(), anew: true };
+  OnRecord.annotate = (answer, nonce) => {
+    if (asked?.nonce !== nonce || !asked) return describeState();
+    const { text, anew } = asked;
     OnRecord.watching.noteAnswer();
     askAgainAfter(answer.complete ? undefined : MORE_AFTER[more.times]);
     answered = OnRecord.remember(anew ? [] : answered, text, answer);

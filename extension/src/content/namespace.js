@@ -270,9 +270,10 @@
  * }} watching  catchUp: read now what has changed, if anything has; tell: let the background know, in its time
  * @property {() => boolean} isOrphan  whether the extension that put these scripts here is gone
  * @property {(root?: Element) => About} read
- * @property {(anew: boolean) => {found: FrameState | null, wanted: About | null}} report  what is known of the page, and
- *   what should be looked up, if anything; anew: also what is known already
- * @property {(answer: Answer) => FrameState | null} annotate  with the answer to what was wanted last
+ * @property {(anew: boolean, root?: Element) => {found: FrameState | null, wanted: About | null, nonce: number | null}} report
+ *   what is known of the page, and what should be looked up, if anything; anew: also what is known already
+ * @property {(answer: Answer, nonce: number | null) => FrameState | null} annotate  with the answer to what was wanted last;
+ *   any other, by the nonce of its report, changes nothing
  * @property {() => boolean} isFollowing  whether the page was read, and not cleared since
  * @property {() => Findings | null} findings  what the page is annotated with, if it is
  * @property {(ids: string[]) => Finding[]} describeFindings  of those ids that there are

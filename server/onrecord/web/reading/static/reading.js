@@ -53,11 +53,11 @@ async function start() {
   const answer = /** @type {Answer} */ (JSON.parse(byId("answer").textContent ?? ""));
   const article = document.querySelector("article");
   if (!article) throw new TypeError("the reading page has no article");
-  const { text } = OnRecord.read(article);
-  if ((await digest(text)) !== answer.text_sha256) {
+  const { wanted, nonce } = OnRecord.report(true, article);
+  if ((await digest(wanted?.text ?? "")) !== answer.text_sha256) {
     return showTrouble("This page shows another text than the one that was looked up, so nothing is underlined.");
   }
-  const found = OnRecord.annotate(answer);
+  const found = OnRecord.annotate(answer, nonce);
   if (found) showLegend(found.counts);
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || !event.shiftKey || !["KeyJ", "KeyK"].includes(event.code)) return;
