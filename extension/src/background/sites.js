@@ -114,11 +114,16 @@ async function eachAnnotated(act) {
   for (const [tab, { phase }] of await listStates()) if (phase === "done") await act(tab);
 }
 
-/** @param {{[setting in keyof Settings]?: {oldValue?: any, newValue?: any}}} changes  what the reader has set */
+/** @typedef {{oldValue?: any, newValue?: any}} Change */
+
+/** Firefox names what was set to what it was, too. @param {Change | undefined} change @returns {change is Change} */
+const isNew = (change) => JSON.stringify(change?.oldValue) !== JSON.stringify(change?.newValue);
+
+/** @param {{[setting in keyof Settings]?: Change}} changes  what the reader has set */
 export async function applySettings({ agreed, paused, sites, kinds, heldBack, styles, strength }) {
-  if (agreed) await (agreed.newValue ? annotateOpen() : startOver());
-  if (paused) await applyPause(Boolean(paused.newValue));
-  if (sites) await applySites(sites.oldValue ?? {}, sites.newValue ?? {});
-  if (styles || strength) await eachAnnotated(dress);
-  if (kinds || heldBack) await eachAnnotated((tab) => annotate(tab, true));
+  if (isNew(agreed)) await (agreed.newValue ? annotateOpen() : startOver());
+  if (isNew(paused)) await applyPause(Boolean(paused.newValue));
+  if (isNew(sites)) await applySites(sites.oldValue ?? {}, sites.newValue ?? {});
+  if (isNew(styles) || isNew(strength)) await eachAnnotated(dress);
+  if (isNew(kinds) || isNew(heldBack)) await eachAnnotated((tab) => annotate(tab, true));
 }
