@@ -101,6 +101,7 @@ def test_never_here_takes_the_underlines_away_refuses_the_click_and_has_a_way_ba
     popup.wait_for("Never on this site")
     assert painted(article) == {}
     popup.close()
+    article.wait_for_timeout(500)  # a look-up that was under way has asked again by then whether it may go on
     relay.asked.clear()
     popup = paired.click(article)
     popup.wait_for("Never on this site")

@@ -103,3 +103,16 @@ def test_panel_beside_the_page(
     page.goto(articles.put("beside", f"<!doctype html><body style='margin:0;display:flex'>{sides}"))
     page.screenshot(path=pictures / f"panel-{scheme}.png")
     assert (pictures / f"panel-{scheme}.png").stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_first_page(scheme: Scheme, pictures: Path, paired: Extension):
+    paired.evaluate("chrome.storage.local.set({ agreed: false })")
+    page = paired.browser.new_page()
+    page.set_viewport_size({"width": 760, "height": 720})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(paired.browser.address_of("src/welcome/welcome.html"))
+    page.locator("#agree").focus()
+    page.screenshot(path=pictures / f"welcome-{scheme}.png")
+    page.close()
+    assert (pictures / f"welcome-{scheme}.png").stat().st_size > 20_000

@@ -124,6 +124,13 @@ class Chromium:
         session.detach()
         page.close()
 
+    def withdraw(self, origins: list[str]) -> None:
+        page = self.context.new_page()
+        page.goto("chrome://extensions")
+        chosen = {"extensionId": self.id, "hostAccess": "ON_CLICK"}  # of all hosts, which *origins* are among
+        page.evaluate("(chosen) => chrome.developerPrivate.updateExtensionConfiguration(chosen)", chosen)
+        page.close()
+
     def shadow(self, page: Page, host: str, element: str) -> Shadow:
         return PiercedShadow(self.context.new_cdp_session(cast("PlaywrightPage", page)), host, element)
 

@@ -161,6 +161,9 @@ class Browser(Protocol):
     def stop_background(self) -> None:
         """Stop it, as the browser does when it idles."""
 
+    def withdraw(self, origins: list[str]) -> None:
+        """Take host permissions back, *origins* at least, as a reader does in the browser's own settings."""
+
     def shadow(self, page: Page, host: str, element: str) -> Shadow: ...
     def pause(self) -> None:
         """Let the browser go on for `PAUSE` seconds."""

@@ -144,6 +144,13 @@ class Firefox:
     def stop_background(self) -> None:
         self.of_extension("await extension.terminateBackground()")
 
+    def withdraw(self, origins: list[str]) -> None:
+        self.of_extension(
+            """const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+            await ExtensionPermissions.remove(extension.id, { origins: args[0], permissions: [] }, extension);""",
+            origins,
+        )
+
     def shadow(self, page: Page, host: str, element: str) -> Shadow:
         assert isinstance(page, FirefoxPage)
         return OpenedShadow(page, host, element)

@@ -98,6 +98,7 @@ async function isCorpusEmpty(tab, service) {
 /** @param {number} tab @param {boolean} anew @param {boolean} [isKnown] */
 async function lookUpOrSayWhy(tab, anew, isKnown = false) {
   try {
+    await requireAllowed(tab); // before it is said that anything is read
     if (!isKnown) await setState(tab, atWork("reading"));
     await lookUp(tab, anew, isKnown);
   } catch (error) {
