@@ -1,5 +1,4 @@
 /** What the panel asks of a tab: its findings, one in full, the way to it, and all of them as annotations. */
-import { requireAllowed } from "./consent.js";
 import { annotate, reachService } from "./lookup.js";
 import { letHeldBack, optionsFor, showsHeldBack } from "./held-back.js";
 import { callFrame, callFrames, speakIn } from "./page.js";
@@ -26,8 +25,7 @@ async function show(tab, frame, id) {
 
 /** @param {number} tab @returns {Promise<object[]>} an AnnotationPage for each frame, of the text that was looked up */
 async function exportAnnotations(tab) {
-  await requireAllowed(tab);
-  const { address, token } = await reachService();
+  const { address, token } = await reachService(tab);
   const options = await optionsFor(tab);
   const pages = await callFrames(tab, () => globalThis.OnRecord?.lookedUp() ?? null);
   const found = [];

@@ -29,8 +29,13 @@ export function inTurn(tab, job) {
   return turn.finally(() => turns.get(tab) === turn && turns.delete(tab));
 }
 
-/** Return where the service is and what opens it, once it is sure that On Record answers there. */
-export async function reachService() {
+/**
+ * Return where the service is and what opens it, once it is sure that the page may be read and that On Record answers.
+ *
+ * @param {number} tab
+ */
+export async function reachService(tab) {
+  await requireAllowed(tab);
   const { address, token } = await loadSettings();
   await checkService(address);
   if (!token) throw new TroubleError("not-paired");
@@ -73,7 +78,7 @@ function leadsOn(frames) {
 /** @param {number} tab @param {boolean} anew @param {boolean} isKnown  the service need be there only if something new is wanted */
 async function lookUp(tab, anew, isKnown) {
   await requireAllowed(tab);
-  let service = isKnown ? null : await reachService();
+  let service = isKnown ? null : await reachService(tab);
   const reports = await reportPages(tab, anew);
   /** @type {Record<number, FrameState>} */
   const frames = {};
@@ -81,7 +86,7 @@ async function lookUp(tab, anew, isKnown) {
   if ([...reports.values()].some(({ wanted }) => wanted)) {
     // What still stands, until the answer is there.
     await setState(tab, !anew && frames[0] ? { phase: "done", frames } : atWork("asking"));
-    service ??= await reachService();
+    service ??= await reachService(tab);
     await ask(tab, reports, frames, service);
   }
   if (Object.keys(frames).length === 0) throw new TroubleError("empty-page");

@@ -1,6 +1,5 @@
 /** Saving to the corpus: what is stored of a tab's page, the page itself, words selected on it, and the way back. */
 import { browser } from "../shared/browser.js";
-import { requireAllowed } from "./consent.js";
 import { inTurn, reachService } from "./lookup.js";
 import { callFrame, callFrames, enter } from "./page.js";
 import { digest, findStored, store, takeBack } from "./service.js";
@@ -91,8 +90,7 @@ async function undo({ address, token }, tab) {
 /** Do something in a tab's turn, and say how things are then. @param {number} tab @param {(service: Service) => Promise<void>} [job] */
 const doing = (tab, job) =>
   inTurn(tab, async () => {
-    await requireAllowed(tab);
-    const service = await reachService();
+    const service = await reachService(tab);
     await job?.(service);
     return describe(service, tab);
   });
