@@ -111,7 +111,7 @@ FORGED = """(box) => {
     const events = {
         point: () => target.dispatchEvent(new PointerEvent("pointermove", { ...at, pointerType: "mouse" })),
         leave: () => document.documentElement.dispatchEvent(new PointerEvent("pointerleave")),
-        click: () => target.dispatchEvent(new MouseEvent("click", at)) && target.click(),
+        click: () => target.dispatchEvent(new MouseEvent("click", at)),
         away: () => document.body.click(),
         escape: () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })),
     };
