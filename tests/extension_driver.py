@@ -1,6 +1,8 @@
 """Drives the extension as a person would, in either browser: its button, its popup, its options, its card."""
 
 import json
+import urllib.error
+import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,8 +142,8 @@ class Extension:
         self.remembered = dict(self.evaluate("chrome.storage.local.get()"))
 
     def restore(self, address: str) -> bool:
-        """Return whether the noted settings, a pairing with the service at *address*, are in force again."""
-        if self.remembered.get("address") != address:
+        """Go back to the noted settings, and return whether they are a pairing with the service at *address*."""
+        if not self.remembered:
             return False
         # Not cleared: that would take the consent back, and all that hangs on it.
         self.evaluate(f"""async () => {{
@@ -150,7 +152,18 @@ class Extension:
             await chrome.storage.local.remove(others);
             await chrome.storage.local.set(noted);
         }}""")
-        return True
+        return self.remembered.get("address") == address and self._is_paired(address)
+
+    def _is_paired(self, address: str) -> bool:
+        """Return whether the noted token still counts; another browser of this extension may have paired since."""
+        headers = {"Authorization": f"Bearer {self.remembered.get('token')}"}
+        try:
+            with urllib.request.urlopen(urllib.request.Request(f"{address}/documents?limit=1", headers=headers)):
+                return True
+        except urllib.error.HTTPError as error:
+            if error.code != 401:
+                raise
+            return False
 
     def set_address(self, address: str) -> None:
         """Change the address in the options page, which unpairs."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
-from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Playwright
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Error, Playwright
 from playwright.sync_api import Page as PlaywrightPage
 
 from browsers.driving import EXTENSION, NEWS, PAUSE, SIZE, Page, Scheme, Shadow, Surface, wait_until
@@ -221,7 +221,10 @@ class PiercedShadow:
         self._session, self._host, self._element = session, host, element
 
     def exists(self) -> bool:
-        return self._root() is not None and self._find() is not None
+        try:
+            return self._find() is not None
+        except Error:  # it went between two questions
+            return False
 
     def evaluate(self, function: str) -> Any:
         element = self._find()
@@ -245,7 +248,8 @@ class PiercedShadow:
 
     def _find(self) -> str | None:
         root = self._root()
-        assert root is not None, f"no {self._host} on the page"
+        if root is None:
+            return None
         resolved = self._session.send("DOM.resolveNode", {"backendNodeId": root})["object"]["objectId"]
         query = f"function() {{ return this.querySelector({self._element!r}) }}"
         return self._call(resolved, query, by_value=False).get("objectId")
