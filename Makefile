@@ -33,8 +33,9 @@ types: $(VENV)/ready-to-test
 imports: $(VENV)/ready-to-test
 	$(BIN)/lint-imports
 
-unit: $(VENV)/ready-to-test  ## every Python test, the browser's included
-	$(BIN)/python -m pytest
+# Two files at a time: a file keeps to one process, and with it to one Chromium, one Firefox and one service.
+unit: $(VENV)/ready-to-test  ## every Python test, the browsers' included
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 javascript: extension/node_modules/.package-lock.json  ## types, lint and pure tests of the extension
 	cd extension && $(NODE_PATH_PREFIX) npm run --silent check
