@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from browsers.driving import Browser, Page, Scheme
+from browsers.expecting import expect
 from extension_driver import Card, Extension, overlap, painted, point_at
 from local_servers import Articles
 from running_service import FIXTURES, RunningService
@@ -112,6 +113,7 @@ def test_first_page(scheme: Scheme, pictures: Path, paired: Extension):
     page.set_viewport_size({"width": 760, "height": 720})
     page.emulate_media(color_scheme=scheme)
     page.goto(paired.browser.address_of("src/welcome/welcome.html"))
+    expect(page.locator("h1")).to_have_text("Before anything is read")
     page.locator("#agree").focus()
     page.screenshot(path=pictures / f"welcome-{scheme}.png")
     page.close()

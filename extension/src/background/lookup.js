@@ -100,6 +100,13 @@ async function isCorpusEmpty(tab, service) {
   return state?.phase === "done" && state.corpusIsEmpty === true;
 }
 
+/** @param {number} tab @param {unknown} error  what kept it from being looked up */
+async function sayWhy(tab, error) {
+  const why = describeTrouble(error);
+  if (REFUSED.has(why.trouble)) await clearPage(tab); // before it is said; a page to go back to was out of reach till now
+  await setState(tab, { phase: "failed", ...why });
+}
+
 /** @param {number} tab @param {boolean} anew @param {boolean} [isKnown] */
 async function lookUpOrSayWhy(tab, anew, isKnown = false) {
   try {
@@ -107,7 +114,7 @@ async function lookUpOrSayWhy(tab, anew, isKnown = false) {
     if (!isKnown) await setState(tab, atWork("reading"));
     await lookUp(tab, anew, isKnown);
   } catch (error) {
-    await setState(tab, { phase: "failed", ...describeTrouble(error) });
+    await sayWhy(tab, error);
   }
 }
 
@@ -134,10 +141,9 @@ export const follow = (tab) =>
     try {
       await lookUp(tab, false, true);
     } catch (error) {
-      const state = describeTrouble(error);
-      if (REFUSED.has(state.trouble)) await clearPage(tab); // it was out of reach when that was said, as a page to go back to
       // The reader's click opened another site than the one that the tab shows now.
-      await (["unclicked", "closed-page"].includes(state.trouble) ? forget(tab) : setState(tab, { phase: "failed", ...state }));
+      const isClosed = ["unclicked", "closed-page"].includes(describeTrouble(error).trouble);
+      await (isClosed ? forget(tab) : sayWhy(tab, error));
     }
   });
 
