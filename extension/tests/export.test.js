@@ -73,6 +73,10 @@ test("no cell is a formula where a spreadsheet takes a semicolon for the end of 
   assert.equal(cells[head.indexOf("speaker")], "a;b");
 });
 
+test("what is held back is named so in Markdown", () => {
+  assert.match(toMarkdown(exported({ heldBack: "boilerplate" })), /held back: boilerplate/);
+});
+
 test("a file is named after the page, as every file system takes it", () => {
   assert.equal(fileName("Who said: “frank”? <a/b\\c>|*", "md"), "On Record Who said “frank” a b c.md");
   assert.equal(fileName("../../etc/passwd.", "csv"), "On Record .. .. etc passwd.csv");

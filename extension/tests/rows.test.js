@@ -67,6 +67,12 @@ test("what is known of the passage around it counts for a quotation too", () => 
   assert.deepEqual([row.count, row.remark], [1, "same words, The Courier, 28 Mar 2025"]);
 });
 
+test("of words in a passage that is longer or shorter there it is not said that they are", () => {
+  const passage = { ...HIGHLIGHT, id: "h2", kind: "passage", quotation: null, start: 0, end: 50, cross_references: [reference(TEXT, { relation: "extended" })] };
+  const [row] = rowsOf([{ ...HIGHLIGHT, within: ["h2"] }, passage]);
+  assert.equal(row.remark, "in a longer passage, The Courier, 28 Mar 2025");
+});
+
 test("who only may have said it is named as such, and who is not known as the page writes", () => {
   assert.equal(rowOf([], { quotation: { speaker: null, candidates: ["s1", "s2"] } }).speaker, "Perhaps Ilse Varga or Rodrik Hale");
   assert.equal(rowOf([], { quotation: { speaker: null } }).speaker, "The Premier");

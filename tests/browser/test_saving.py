@@ -120,7 +120,7 @@ def test_a_page_is_saved_with_what_it_says_of_itself(saver: Saver, corpus: Corpu
     url = articles.put("saved", page_with(TEXT))
     page.goto(url)
     popup = saver.open()
-    assert popup.text("#stored") == "Not stored yet"
+    assert popup.text("#stored") == "This page is not stored yet"
     assert "Night ferry stays · The Lissa Tide · Ann Roe, Max Doe · 2 March 2026" in popup.text("#facts")
     assert corpus.at(url) == []
     saver.press("save", until="Page saved")
@@ -233,7 +233,7 @@ def test_the_panel_saves_too_and_words_that_are_selected_while_it_is_open(
     panel = paired.open_panel(page)
     wait_until(lambda: panel.locator("#saving > summary").is_visible())
     panel.locator("#saving > summary").click()
-    wait_until(lambda: panel.locator("#stored").inner_text() == "Not stored yet")
+    wait_until(lambda: panel.locator("#stored").inner_text() == "This page is not stored yet")
     panel.locator("#save").click()
     wait_until(lambda: panel.locator("#saved").inner_text() == "Page saved")
     page.bring_to_front()

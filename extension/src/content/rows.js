@@ -65,9 +65,12 @@
     function remarkOn(highlight, references) {
       const other = references.find((reference) => reference.same_speaker === false);
       if (other) return givenTo(other);
-      const own = highlight.cross_references.length ? highlight.cross_references : references;
+      const isOwn = highlight.cross_references.length > 0;
+      const own = isOwn ? highlight.cross_references : references;
       const reference = own.find(({ first }) => first) ?? own[0];
       if (!reference) return nowhere(highlight);
+      // How long the passage around it is says nothing of these words.
+      if (!isOwn && ["trimmed", "extended"].includes(reference.relation)) return OnRecord.say("panelWithin", whereOf(reference));
       const altered = reference.relation === "altered" || reference.misquoted ? countAltered(reference, pageText) : 0;
       return altered ? OnRecord.say("panelWordsAltered", altered, whereOf(reference)) : OnRecord.say(RELATIONS[reference.relation], whereOf(reference));
     }

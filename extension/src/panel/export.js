@@ -42,7 +42,7 @@ function markdownReference(reference) {
 
 /** @param {{row: Row, finding: Finding}} exported */
 function markdownFinding({ row, finding }) {
-  const about = [row.speaker, finding.role, finding.chip, row.remark, row.heldBack].filter(Boolean).map(markdown).join(" · ");
+  const about = [row.speaker, finding.role, finding.chip, row.remark, row.heldBack && OnRecord.say("panelHeldBackWhy", row.heldBack)].filter(Boolean).map(markdown).join(" · ");
   return [`- **${markdown(row.words)}** ${about}`, ...[...finding.references, ...finding.passages].map(markdownReference)].join("\n");
 }
 

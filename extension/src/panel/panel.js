@@ -18,6 +18,9 @@ import { countChoices } from "./narrowing.js";
 /** @type {HTMLInputElement} */
 const held = byId("held");
 
+/** While the service cannot be asked, the page keeps what was found. */
+const STANDING = new Set(["absent", "busy", "late"]);
+
 let tab = -1;
 /** @type {string | undefined} */
 let url; // as far as the browser tells it
@@ -64,7 +67,8 @@ async function take(known) {
   letSave(state);
   if (state?.phase === "working") return renderState();
   const shown = await browser.tabs.get(of).catch(() => null); // the tab may be closed
-  const found = /** @type {TabFindings | undefined} */ (state?.phase === "done" ? await ask({ type: "findings", tab }) : undefined);
+  const stands = state?.phase === "done" || (state?.phase === "failed" && STANDING.has(state.trouble));
+  const found = /** @type {TabFindings | undefined} */ (stands ? await ask({ type: "findings", tab }) : undefined);
   if (of !== tab || turn !== turns) return; // the reader went on to another tab, or more became known of this one
   url = shown?.url;
   frames = found?.frames ?? [];
