@@ -4,9 +4,14 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+import numpy as np
+from numpy.typing import NDArray
+
 from onrecord.corpus.store import Store
 from onrecord.reuse.information import WordStatistics
-from onrecord.reuse.segment import IndexedText
+from onrecord.reuse.segment import IndexedText, LiveSegment
+
+_RECOUNTED = 1_000_000  # words, some thousand articles: 0.09 s of counting (measured); among more no one text tells
 
 
 class CorpusWords:
@@ -31,6 +36,12 @@ class CorpusWords:
         with self._changing:
             yield self._count
 
+    def forget(self) -> None:
+        """Count anew when next asked, as a text has gone; not among so many that no one text tells."""
+        with self._changing:
+            if self._statistics and self._statistics.word_count <= _RECOUNTED:
+                self._statistics = None
+
     def _count(self, stored: Iterable[IndexedText]) -> None:
         """Count texts, unless they will be when all are."""
         if self._statistics:
@@ -42,5 +53,11 @@ class CorpusWords:
         with self._store.reading(statistics) as snapshot:
             for live in snapshot.segments():
                 # Two documents' border counts as a pair of words, one in some hundreds; next to none is asked for.
-                statistics.add(live.segment.tokens, live.segment.high)
+                alive = _live_words(live)
+                statistics.add(live.segment.tokens[alive], live.segment.high[alive])
         return statistics
+
+
+def _live_words(live: LiveSegment) -> slice | NDArray[np.bool_]:
+    """Return which words of a segment are those of documents that are not dead; shape (words,) unless it is all."""
+    return np.repeat(~live.dead, np.diff(live.segment.starts)) if len(live.dead_numbers) else slice(None)

@@ -40,9 +40,16 @@ class Ingest:
         with self._store.reading() as snapshot:
             text = snapshot.earlier(number, version)
         earlier = (text, self._load_preparer().prepare(text.text)) if text else None  # before the writer's turn
-        with self._words.changing() as count:
+        with self._words.changing():
             self._store.take_back(number, version, earlier)
-            count([earlier[1].passages] if earlier else [])
+            self._words.forget()
+        self._stored()
+
+    def remove(self, number: int) -> None:
+        """Remove a document, see `Library.remove`."""
+        with self._words.changing():
+            self._store.remove(number)
+            self._words.forget()
         self._stored()
 
     def add_all(self, documents: Iterable[NewDocument], *, passages_only: bool) -> Generator[Added, None, None]:

@@ -274,13 +274,14 @@ class Library:
 
     def remove(self, number: int) -> None:
         """
-        Remove a document, its versions, and all that it is found by; how common its words are stays counted a while.
+        Remove a document, its versions, and all that it is found by.
+
+        In a large corpus its words stay counted a while among those that tell how common words are.
 
         Raises:
             NotFoundError: If there is none with that number.
         """
-        self._store.remove(number)
-        self._upkeep.prompt()
+        self._ingest.remove(number)
 
     def take_back(self, number: int, version: int) -> None:
         """

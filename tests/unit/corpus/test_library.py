@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -351,6 +352,17 @@ def test_how_common_words_are_is_the_same_after_opening_anew(tmp_path: Path):
         after = library._load()[1]
     assert after.word_count == before.word_count > 0
     assert (after._corpus.words == before._corpus.words).all()
+
+
+@pytest.mark.parametrize("go", [lambda library: library.take_back(2, 1), lambda library: library.remove(2)])
+def test_words_of_a_document_that_went_are_no_more_common_than_before(library: Library, go: Callable[[Library], None]):
+    library.add(call())
+    words, cells = (known := library._load()[1]).word_count, known._corpus.words.copy()
+    library.add(NewDocument(LAKE))
+    go(library)
+    after = library._load()[1]
+    assert after.word_count == words > 0
+    assert (after._corpus.words == cells).all()
 
 
 def test_what_is_stored_is_counted_for_those_who_weigh_chance(library: Library):
