@@ -25,7 +25,9 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
             connection.execute(_read("quoted.sql"))
         if connection.pragma("user_version") <= 4:
             _leave_rows_of_passages(connection)
-        connection.execute(_read("authors.sql"))
+        if connection.pragma("user_version") <= 5:
+            connection.execute(_read("authors.sql"))
+        connection.execute(_read("access.sql"))
         connection.execute("UPDATE corpus SET revision = revision + 1")
         connection.pragma("user_version", SCHEMA_VERSION)
 

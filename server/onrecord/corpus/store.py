@@ -174,7 +174,10 @@ class Store:
     def add_pairing(self, origin: str, token_sha256: str) -> None:
         """Let *origin* in with the token of that digest, instead of any that it had."""
         with self._write() as rows:
-            rows.execute("INSERT OR REPLACE INTO pairing VALUES (?, ?, ?)", (origin, token_sha256, rows.now))
+            rows.execute(
+                "INSERT OR REPLACE INTO pairing (origin, token_sha256, added) VALUES (?, ?, ?)",
+                (origin, token_sha256, rows.now),
+            )
 
     def remove_pairing(self, origin: str) -> None:
         """Let *origin* in no more; nothing if it was not."""

@@ -57,6 +57,7 @@ BY_VERSION = Parameter(
             "author": "Ann Roe",
             "published": "2025-03-28",
         },
+        scope="add",
     )
 )
 def store() -> Response:
@@ -77,6 +78,7 @@ def store() -> Response:
         {200: json_of(DocumentList)},
         errors=(422,),
         parameters=LISTING,
+        scope="read",
     )
 )
 def list_all() -> Response:
@@ -90,7 +92,14 @@ def list_all() -> Response:
 
 @documents.get("/<id>")
 @documented(
-    Operation("Read a document", "With its text.", {200: json_of(DocumentDetail)}, errors=(404,), parameters=(BY_ID,))
+    Operation(
+        "Read a document",
+        "With its text.",
+        {200: json_of(DocumentDetail)},
+        errors=(404,),
+        parameters=(BY_ID,),
+        scope="read",
+    )
 )
 def read(id: str) -> Response:  # noqa: A002 - the contract's name
     found = service().library.document(number_of(id))
@@ -121,6 +130,7 @@ def remove(id: str) -> Response:  # noqa: A002
         {204: {}},
         errors=(404, 409, 503, 507),
         parameters=(BY_ID, BY_VERSION),
+        scope="add",
     )
 )
 def take_back(id: str, version: str) -> Response:  # noqa: A002

@@ -31,6 +31,7 @@ match = Blueprint("match", __name__)
             "url": "https://news.example/talks",
             "offset_unit": "code-point",
         },
+        scope="read",
     )
 )
 def match_page() -> Response:

@@ -6,6 +6,8 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from onrecord.corpus.callers import Scope
+
 View = TypeVar("View", bound=Callable[..., Any])
 Answer = Mapping[str, type[msgspec.Struct] | None]  # by media type; None where the body has no schema
 
@@ -31,6 +33,7 @@ class Operation:
         errors: Statuses of its own, beside those that every route or every body shares.
         request: The body it takes, as JSON.
         example: Such a body, for the examples of the reference.
+        scope: What the role of a caller must allow.
         is_open: Whether it holds no data, so that no token is asked for.
     """
 
@@ -41,6 +44,7 @@ class Operation:
     request: type[msgspec.Struct] | None = None
     parameters: tuple[Parameter, ...] = ()
     example: Mapping[str, object] | None = None
+    scope: Scope = "administer"  # what says nothing is for the fewest
     is_open: bool = False
 
 

@@ -63,6 +63,7 @@ DECISION = "It takes the local token, survives whatever happens to documents, an
             LIMIT,
             AFTER_SPEAKER,
         ),
+        scope="read",
     )
 )
 def list_speakers() -> Response:
@@ -80,6 +81,7 @@ def list_speakers() -> Response:
         {200: json_of(SpeakerDetail)},
         errors=(404, 422),
         parameters=(BY_ID, LIMIT, AFTER_QUOTATION),
+        scope="read",
     )
 )
 def read_speaker(id: str) -> Response:  # noqa: A002 - the contract's name
@@ -100,6 +102,7 @@ def read_speaker(id: str) -> Response:  # noqa: A002 - the contract's name
             LIMIT,
             AFTER_QUOTATION,
         ),
+        scope="read",
     )
 )
 def list_quotations() -> Response:

@@ -14,8 +14,9 @@ from onrecord.errors import LockedError
 from onrecord.model import Span
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
+FORMAT_6 = "DROP TABLE person; DROP TABLE audit; ALTER TABLE pairing DROP COLUMN last_used; PRAGMA user_version = 6"
 FORMAT_5 = (
-    "ALTER TABLE document DROP COLUMN author; ALTER TABLE version DROP COLUMN author;"
+    f"{FORMAT_6}; ALTER TABLE document DROP COLUMN author; ALTER TABLE version DROP COLUMN author;"
     " ALTER TABLE version DROP COLUMN kind; ALTER TABLE version DROP COLUMN url; PRAGMA user_version = 5"
 )
 FORMAT_4 = (
