@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON_CODE := server tests extension/pack.py
 NODE_PATH_PREFIX := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help demo test sure format lint types imports unit javascript extension browsers bench eval pictures clean
+.PHONY: help demo test sure format lint types imports unit javascript extension tools soak bench eval pictures clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -14,7 +14,7 @@ help:  ## this list
 demo: $(VENV)/ready-to-run  ## a throw-away corpus, the service, and a page to read
 	$(BIN)/onrecord demo
 
-test: $(VENV)/ready-to-test extension/node_modules/.package-lock.json browsers  ## set up what the tests need, then run everything
+test: $(VENV)/ready-to-test extension/node_modules/.package-lock.json tools  ## set up what the tests need, then run everything
 	@$(MAKE) --no-print-directory lint types imports javascript unit
 
 sure: format test  ## what must pass before a commit
@@ -43,8 +43,14 @@ javascript: extension/node_modules/.package-lock.json  ## types, lint and pure t
 extension:  ## a package for each store in dist, the same bytes wherever it is made
 	@$(PYTHON) extension/pack.py dist
 
-browsers: $(VENV)/ready-to-test  ## find Chromium and Firefox, or install them where that is allowed
-	@$(BIN)/python tests/find_browser.py --install
+tools: $(VENV)/ready-to-test  ## find browsers, strace, nginx and fiu-run, or install them where that is allowed
+	@$(BIN)/python tests/find_tools.py --install
+
+soak: $(VENV)/ready-to-test tools  ## the long forms of tests; hours
+	$(BIN)/python -m pytest -m soak
+	$(BIN)/python tests/faults/kill_cycles.py
+	$(BIN)/python tests/benchmarks/load.py
+	$(BIN)/python tests/defences/remove.py
 
 bench: $(VENV)/ready-to-bench  ## time the service, quotations and passages beside their peers, and passages as a corpus grows
 	$(BIN)/python tests/benchmarks/serving.py
@@ -58,7 +64,7 @@ bench: $(VENV)/ready-to-bench  ## time the service, quotations and passages besi
 eval: $(VENV)/ready-to-test  ## figures against floors and the last release; POLNEAR=polnear-dev.jsonl.xz adds news articles
 	PYTHONPATH=tests $(BIN)/python tests/golden/evaluate.py $(if $(POLNEAR),--polnear $(POLNEAR)) $(WITH)
 
-pictures: $(VENV)/ready-to-test browsers  ## take the pictures of the docs anew, from the running product
+pictures: $(VENV)/ready-to-test tools  ## take the pictures of the docs anew, from the running product
 	ONRECORD_PICTURES=1 $(BIN)/python -m pytest tests/browser -m browser
 
 clean:

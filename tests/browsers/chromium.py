@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Erro
 from playwright.sync_api import Page as PlaywrightPage
 
 from browsers.driving import EXTENSION, NEWS, PAUSE, SIZE, Page, Scheme, Shadow, Surface, wait_until
-from find_browser import CHROMIUM, require
+from find_tools import CHROMIUM, require
 
 POPUP, PANEL = "/popup/popup.html", "/panel/panel.html"
 FLAGS = (

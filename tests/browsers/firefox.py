@@ -11,7 +11,7 @@ from browsers.driving import EXTENSION, NEWS, PAUSE, SIZE, Page, Scheme, Shadow,
 from browsers.firefox_page import EVALUATE, FirefoxPage
 from browsers.keys import chord
 from browsers.marionette import ANSWER, Marionette
-from find_browser import FIREFOX, require
+from find_tools import FIREFOX, require
 
 MANIFEST = json.loads((EXTENSION / "manifest.json").read_text())
 ID = MANIFEST["browser_specific_settings"]["gecko"]["id"]
