@@ -276,6 +276,18 @@ def test_a_trouble_is_told_with_what_helps_and_the_list_stays(paired: Extension,
     assert words(panel) == before
 
 
+def test_the_panel_goes_on_by_itself_once_the_service_has_come(
+    paired: Extension, relay: Relay, summit: Page, panel: Page
+):
+    paired.evaluate("chrome.storage.local.set({ address: 'http://127.0.0.1:9' })")
+    panel.locator("#more summary").click()
+    panel.get_by_role("button", name="Look again").click()
+    expect(panel.locator("#title")).to_have_text("On Record is not running")
+    paired.evaluate(f"chrome.storage.local.set({{ address: {relay.address!r} }})")
+    expect(panel.locator("#title")).to_contain_text("on this page")
+    expect(panel.locator("#title")).to_be_visible()
+
+
 HELD = """<!doctype html><meta charset=utf-8><title>Held</title><p>Oda Brekke, the mayor, said: “We shall rebuild the
     old lighthouse.” She never called it “a scandalous ruin”.</p>"""
 

@@ -203,6 +203,9 @@ def test_a_selection_is_a_statement_that_is_found_on_another_page(
     popup.press("undo")
     popup.wait_for("Taken back")
     assert corpus.saying(SAID) == []
+    popup.close()
+    popup = saver.open()
+    assert popup.text("#saved") == ""  # it was told
 
 
 def test_a_statement_of_a_page_is_news_on_other_pages_only(saver: Saver, relay: Relay, articles: Articles, page: Page):

@@ -87,17 +87,22 @@ async function undo({ address, token }, tab) {
   await browser.storage.session.set({ [keyOf(tab)]: { ...last, status: "undone", undo: null } });
 }
 
-/** Do something in a tab's turn, and say how things are then. @param {number} tab @param {(service: Service) => Promise<void>} [job] */
+/** What was taken back is told once. @param {number} tab */
+async function forgetUndone(tab) {
+  if ((await lastSaved(tab))?.status === "undone") await forgetSaved(tab);
+}
+
+/** Do something in a tab's turn, and say how things are then. @param {number} tab @param {(service: Service) => Promise<unknown>} job */
 const doing = (tab, job) =>
   inTurn(tab, async () => {
     const service = await reachService(tab);
-    await job?.(service);
+    await job(service);
     return describe(service, tab);
   });
 
 /** @satisfies {Partial<import("./index.js").Acts>} */
 export const acts = {
-  saving: ({ tab }) => doing(tab),
+  saving: ({ tab }) => doing(tab, () => forgetUndone(tab)),
   savePage: ({ tab, page }) => doing(tab, (service) => savePage(service, tab, page)),
   saveStatement: ({ tab, speaker, text }) => doing(tab, (service) => saveStatement(service, tab, speaker, text)),
   undoSaving: ({ tab }) => doing(tab, (service) => undo(service, tab)),

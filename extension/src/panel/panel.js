@@ -1,7 +1,7 @@
 /** The side panel: all findings of the active tab. It is the way to them that needs neither eyes nor a pointer. */
 import { browser } from "../shared/browser.js";
 import { say, translatePage } from "../shared/language.js";
-import { bindOffers } from "../shared/offering.js";
+import { awaitService, bindOffers } from "../shared/offering.js";
 import { letSave, offerSaving } from "../shared/saving.js";
 import { describeState, renderStatus } from "../shared/status.js";
 import { ask, byId, tell } from "./asking.js";
@@ -65,6 +65,7 @@ async function take(known) {
   const [of, turn] = [tab, ++turns];
   state = known;
   letSave(state);
+  awaitService(state, () => lookUp({ type: "annotate", tab, anew: true }));
   if (state?.phase === "working") return renderState();
   const shown = await browser.tabs.get(of).catch(() => null); // the tab may be closed
   const stands = state?.phase === "done" || (state?.phase === "failed" && STANDING.has(state.trouble));

@@ -3,8 +3,7 @@ import { browser } from "../shared/browser.js";
 import { sumCounts } from "../shared/counts.js";
 import { say, translatePage } from "../shared/language.js";
 import { openPanel } from "../shared/opening.js";
-import { loadSettings } from "../shared/settings.js";
-import { bindOffers } from "../shared/offering.js";
+import { awaitService, bindOffers } from "../shared/offering.js";
 import { letSave, offerSaving } from "../shared/saving.js";
 import { describeState, renderStatus } from "../shared/status.js";
 import { showSite } from "./site.js";
@@ -23,7 +22,7 @@ const NAMES = /** @type {const} */ ([
   ["alone", "styleAlone"],
 ]);
 
-const PAUSE = 2_000; // ms between two looks
+const PAUSE = 2_000; // ms between two looks how long it has taken
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -60,19 +59,14 @@ function render(shown) {
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let timer;
 
-/** Say when it takes long, and whether an absent service has come. @param {TabState | null} state */
+/** Say when it takes long, and look the page up when an absent service has come. @param {TabState | null} state */
 function keepUp(state) {
   clearInterval(timer);
   if (state?.phase === "working") timer = setInterval(() => renderStatus(describeState(state)), PAUSE);
-  if (state?.phase === "failed" && state.trouble === "absent") timer = setInterval(lookForService, PAUSE);
-}
-
-async function lookForService() {
-  const { address } = await loadSettings();
-  const { done } = await send({ type: "check", address });
-  if (!done) return;
-  renderStatus({ title: say("statusRunsNow"), offers: [] });
-  byId("again").click();
+  awaitService(state, () => {
+    renderStatus({ title: say("statusRunsNow"), offers: [] });
+    byId("again").click();
+  });
 }
 
 /** @param {Message} message */

@@ -8,6 +8,8 @@ import { hostAt, originsOf, siteOf, withSite } from "./sites.js";
 /**
  * @typedef {import("./messages.js").Message} Message
  * @typedef {import("./messages.js").Mode} Mode
+ * @typedef {import("./messages.js").Outcome} Outcome
+ * @typedef {import("./messages.js").TabState} TabState
  * @typedef {{id: number, url: string | undefined}} Tab  url: as far as the browser tells it
  */
 
@@ -51,6 +53,23 @@ const OPENING = {
   learn: () => browser.tabs.create({ url: "/src/welcome/welcome.html" }),
   pair: () => browser.runtime.openOptionsPage(),
 };
+
+const PAUSE = 2_000; // ms between two looks whether the service has come
+
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let waiting;
+
+/** Do something as soon as an absent service has come. @param {TabState | null} state @param {() => unknown} act */
+export function awaitService(state, act) {
+  clearInterval(waiting);
+  if (state?.phase !== "failed" || state.trouble !== "absent") return;
+  waiting = setInterval(async () => {
+    if (document.hidden) return;
+    const { address } = await loadSettings();
+    const { done } = /** @type {Outcome} */ (await browser.runtime.sendMessage({ type: "check", address }));
+    if (done) act();
+  }, PAUSE);
+}
 
 /** @param {(tab: Tab) => Promise<unknown>} allow @param {Tab} tab @param {(message: Message) => unknown} send */
 async function lookUpWhen(allow, tab, send) {

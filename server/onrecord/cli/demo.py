@@ -99,10 +99,12 @@ Ask it from a program (reference: {url}/docs):
   curl -s {url}/match -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \\
     -d {shlex.quote(body)}
 
-Load the extension in Chromium or Chrome:
-  1. Open chrome://extensions and switch on "Developer mode".
-  2. "Load unpacked", and choose {extension}
-  3. Run this in another terminal, and type the code into the extension's options page:
+Load the extension:
+  1. Chrome, Chromium, Edge: open chrome://extensions, switch on "Developer mode", "Load unpacked", and choose
+     {extension}
+     Firefox: open about:debugging#/runtime/this-firefox, "Load Temporary Add-on", and choose manifest.json there.
+  2. A page opens that says what is read and where it goes. Agree; it then asks for the code that this prints in
+     another terminal:
      {own_command()} --data {shlex.quote(str(folder))} pair{other_address(url)}
 """
 
@@ -119,4 +121,4 @@ def other_address(url: str) -> str:
     """Return the one step more that another port than the usual takes."""
     if url.endswith(f":{PORT}"):
         return ""
-    return f"\n  4. Port {PORT} is taken, so give the address there too: {url}"
+    return f"\n  3. Port {PORT} is taken, so first give this address in the extension's options: {url}"

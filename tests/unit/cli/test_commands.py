@@ -284,7 +284,7 @@ def test_the_demo_shows_pages_and_leaves_nothing_behind(number):
             told = "".join(read_until(demo.stdout, " pair\n"))
             url = re.search(r"http://127\.0\.0\.1:\d+/read/", told)[0]
             folder = Path(re.search(r"--data (\S+) pair", told)[1])
-            extension = Path(re.search(r'"Load unpacked", and choose (\S+)', told)[1])
+            extension = Path(re.search(r'"Load unpacked", and choose\s+(\S+)', told)[1])
             token = re.search(r"Bearer (\S+)'", told)[1]
             with urllib.request.urlopen(url) as answer:
                 assert "<li>" in answer.read().decode()
