@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from flask import Blueprint
 
+from onrecord.corpus.library import Library
 from onrecord.options import Options
 from onrecord.web import create_app
 from web_caller import EXTENSION, HOST, OTHER_EXTENSION, PORT, TOKEN, Caller, assert_problem
@@ -56,20 +57,43 @@ ORIGINS = [
 ]
 SITES = [None, "none", "same-origin", "same-site", "cross-site"]
 TOKENS = [None, f"Bearer {TOKEN}", f"Bearer {PAIRED_TOKEN}", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer "]
+ROLES = ("reader", "contributor", "administrator")
+NEEDED = {  # what a route takes beyond reading, by method and path
+    ("POST", "/documents"): "add",
+    ("DELETE", "/documents/d1/versions/7"): "add",
+    ("DELETE", "/documents/d1"): "administer",
+    ("POST", "/pair/code"): "administer",
+    ("POST", "/speakers/d1/merge"): "administer",
+    ("POST", "/speakers/d1/split"): "administer",
+    ("POST", "/speakers/d1/rename"): "administer",
+}
+ALLOWED = {"reader": {"read"}, "contributor": {"read", "add"}, "administrator": {"read", "add", "administer"}}
+BY_SCOPE = {"read": ("POST", "/match"), "add": ("POST", "/documents"), "administer": ("POST", "/pair/code")}
 OPEN = {("GET", "/health"), ("GET", "/openapi.json"), ("GET", "/docs"), ("POST", "/pair")}
 
 
-def may_ask(method, path, host, origin, site, token):
+def may_ask(method, path, host, origin, site, token, *, roles=None, team=False):
     """Say once more, apart from the guard, what is let in."""
     paired = origin == EXTENSION
-    pairing = path == "/pair" and method in {"POST", "OPTIONS"} and origin in {EXTENSION, OTHER_EXTENSION}
-    if host not in GOOD_HOSTS or not (origin in {None, f"http://{host}"} or paired or pairing):
+    welcome = team or (path == "/pair" and method in {"POST", "OPTIONS"})  # before it is paired
+    known = paired or (welcome and origin in {EXTENSION, OTHER_EXTENSION})
+    if host not in GOOD_HOSTS or not (origin in {None, f"http://{host}"} or known):
         return False
-    if site in {"same-site", "cross-site"} and not (paired or pairing):
+    if site in {"same-site", "cross-site"} and not known:
         return False
-    unnamed = origin is None and method in {"GET", "HEAD"}  # as a browser asks for an extension with its permission
-    by_pairing = token == f"Bearer {PAIRED_TOKEN}" and (paired or unnamed)
-    return asks_no_token(method, path) or token == f"Bearer {TOKEN}" or by_pairing
+    return asks_no_token(method, path) or NEEDED.get((method, path), "read") in allowed(
+        method, origin, token, roles or {}
+    )
+
+
+def allowed(method, origin, token, roles):
+    """Return what a token is good for, as that origin shows it; *roles* are those of persons' tokens."""
+    if token == f"Bearer {TOKEN}":
+        return set() if origin == OTHER_EXTENSION else ALLOWED["administrator"]
+    if token == f"Bearer {PAIRED_TOKEN}":
+        unnamed = origin is None and method in {"GET", "HEAD"}  # as a browser asks for an extension with its permission
+        return ALLOWED["contributor"] if origin == EXTENSION or unnamed else set()
+    return ALLOWED[roles[token]] if token in roles else set()
 
 
 def asks_no_token(method, path):
@@ -83,24 +107,39 @@ def headers_of(host, origin, site, token):
     return {name: value for name, value in named.items() if value is not None}
 
 
-def pairwise():
+def pairwise(tokens):
     """Yield cells in which every two values of different headers meet."""
     for i, j in product(range(len(HOSTS)), range(len(ORIGINS))):
-        yield HOSTS[i], ORIGINS[j], SITES[(i + j) % len(SITES)], TOKENS[(i - j) % len(TOKENS)]
+        yield HOSTS[i], ORIGINS[j], SITES[(i + j) % len(SITES)], tokens[(i - j) % len(tokens)]
 
 
 @pytest.fixture(scope="module")
-def paired(tmp_path_factory):
-    from onrecord.corpus.library import Library
-
+def library(tmp_path_factory):
     with Library.open(tmp_path_factory.mktemp("paired") / "data", write=True) as library:
         library.add_pairing(EXTENSION, sha256(PAIRED_TOKEN.encode()).hexdigest())
-        yield Caller(create_app(library, Options(), port=PORT, token=TOKEN))
+        yield library
+
+
+@pytest.fixture(scope="module")
+def roles(library):
+    """Return the role of each person, by what they show."""
+    return {f"Bearer {library.people.create(f'A {role}', role)}": role for role in ROLES}
+
+
+@pytest.fixture(scope="module")
+def paired(library):
+    return Caller(create_app(library, Options(), port=PORT, token=TOKEN))
+
+
+@pytest.fixture(scope="module")
+def served(library, paired):
+    """Return one who asks the service, by whether it is a team's."""
+    return {False: paired, True: Caller(create_app(library, Options(), port=PORT, token=TOKEN, team=True))}
 
 
 def every_request(app):
     """Return each method and path of the application, also those that it refuses, and what is no route."""
-    paths = sorted({rule.rule.replace("<id>", "d1") for rule in app.url_map.iter_rules()})
+    paths = sorted({rule.rule.replace("<id>", "d1").replace("<version>", "7") for rule in app.url_map.iter_rules()})
     yield from product(("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"), paths)
     yield from product(
         ("GET", "POST", "OPTIONS", "TRACE"), ("/", "/nothing", "/documents//d1", "/match/", "/documents/d1/x")
@@ -113,16 +152,29 @@ def send(caller, method, path, headers):
     return caller.client.open(path, method=method, headers=headers, environ_overrides=environ, **body)
 
 
-def test_no_wrong_request_is_let_in_and_no_right_one_refused_on_any_route(paired):
-    wrong = []
-    for method, path in every_request(paired.app):
-        for cell in pairwise():
-            status = send(paired, method, path, headers_of(*cell)).status_code
-            let_in = status not in {401, 403}
-            forbidden_anyway = status == 403 and path in {"/pair", "/pair/code"} and may_ask(method, path, *cell)
-            if (let_in != may_ask(method, path, *cell) and not forbidden_anyway) or status >= 500:
-                wrong.append((method, path, cell, status))
-    assert wrong == []
+def judged_wrong(caller, method, path, cell, **known):
+    """Return the status if it is not what the cell should get; None if it is."""
+    status = send(caller, method, path, headers_of(*cell)).status_code
+    expected = may_ask(method, path, *cell, **known)
+    refused = status in {401, 403}
+    by_its_code = status == 403 and path == "/pair" and expected
+    return status if status >= 500 or (refused == expected and not by_its_code) else None
+
+
+def wrong_cells(caller, requests, roles, **known):
+    """Return what was let in or refused against the rules, of pairwise cells on each of the requests."""
+    cells = list(pairwise([*TOKENS, *roles]))
+    judged = ((r, cell, judged_wrong(caller, *r, cell, roles=roles, **known)) for r, cell in product(requests, cells))
+    return [each for each in judged if each[-1]]
+
+
+def test_no_wrong_request_is_let_in_and_no_right_one_refused_on_any_route(paired, roles):
+    assert wrong_cells(paired, every_request(paired.app), roles) == []
+
+
+def test_a_team_lets_in_persons_from_any_extension_and_no_web_page(served, roles):
+    requests = [*BY_SCOPE.values(), *OPEN, ("OPTIONS", "/match"), ("GET", "/documents"), ("GET", "/nothing")]
+    assert wrong_cells(served[True], requests, roles, team=True) == []
 
 
 def test_no_wrong_request_reaches_the_matcher_in_all_twelve_thousand_combinations(paired):
@@ -134,6 +186,18 @@ def test_no_wrong_request_reaches_the_matcher_in_all_twelve_thousand_combination
     ]
     assert len(cells) == 12_000
     assert wrong == []
+
+
+@pytest.mark.parametrize("team", [False, True])
+def test_a_person_may_do_what_the_role_allows_and_only_where_persons_may_ask(served, roles, team):
+    wrong, statuses = [], set()
+    for (method, path), origin, site, token in product(BY_SCOPE.values(), ORIGINS, SITES, roles):
+        cell = (HOST, origin, site, token)
+        statuses.add(send(served[team], method, path, headers_of(*cell)).status_code)
+        if status := judged_wrong(served[team], method, path, cell, roles=roles, team=team):
+            wrong.append((method, path, cell, status))
+    assert wrong == []
+    assert statuses == {201, 403, 422}
 
 
 def test_every_route_but_the_open_ones_asks_for_a_token(paired):

@@ -16,6 +16,7 @@ from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_
 from onrecord.corpus.html import ExtractedPage, HtmlExtractor
 from onrecord.corpus.ingest import Ingest
 from onrecord.corpus.lock import FolderLock
+from onrecord.corpus.people import People
 from onrecord.corpus.preparation import Preparer
 from onrecord.corpus.snapshot import Snapshot
 from onrecord.corpus.speaker_reading import SpeakerReader
@@ -56,7 +57,7 @@ class Library:
         """Serve *store*; use `open`, which makes sure that it may be used."""
         self.folder = folder
         self._store, self._lock, self._options = store, lock, options
-        self.speakers = Speakers(store)
+        self.speakers, self.people = Speakers(store), People(store)
         self._extractor = HtmlExtractor(options.extraction)
         self._loading = threading.Lock()
         self._preparer: Preparer | None = None

@@ -70,7 +70,7 @@ class Rows:
 
     def __init__(self, connection: apsw.Connection, pool: SegmentPool) -> None:
         """Change rows over *connection*, and files of *pool*."""
-        self.execute, self._many = connection.execute, connection.executemany
+        self.execute, self._many, self.changes = connection.execute, connection.executemany, connection.changes
         self._connection, self._before = connection, connection.total_changes()
         self.register, self.passages = Register(connection), PassageRows(connection, pool)
         self.now = datetime.now(UTC).isoformat(timespec="milliseconds")

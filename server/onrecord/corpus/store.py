@@ -103,18 +103,18 @@ class Store:
         Raises:
             FullError: If the disk is full; none was stored.
         """
-        with self._write() as rows:
+        with self.writing() as rows:
             return [rows.add(pending) for pending in batch]
 
     def analyse(self, batch: Sequence[tuple[StoredText, Prepared]]) -> None:
         """Let documents have what was found in them anew, all or none."""
-        with self._write() as rows:
+        with self.writing() as rows:
             for document, prepared in batch:
                 rows.analyse(document, prepared)
 
     def index(self, batch: Sequence[tuple[StoredText, Prepared]]) -> None:
         """Let the passage index have documents that it lacks, all or none."""
-        with self._write() as rows:
+        with self.writing() as rows:
             for document, prepared in batch:
                 rows.index(document, prepared)
 
@@ -126,7 +126,7 @@ class Store:
             suspect: The name of one that was whole when it was opened.
         """
         self._pool.forget(suspect)
-        with self._write() as rows:
+        with self.writing() as rows:
             return len(rows.passages.drop_lost().lost)
 
     def drop_segments(self) -> None:
@@ -137,12 +137,12 @@ class Store:
             StoreError: If no new ones can be written; then all stay.
         """
         check_writable(self._pool.folder)
-        with self._write() as rows:
+        with self.writing() as rows:
             rows.passages.drop_all()
 
     def replace_segments(self, merged: Mapping[str, Collection[int]], new: SegmentEntry) -> None:
         """Let *new* stand for the segments *merged*, of which it lacks the documents given."""
-        with self._write() as rows:
+        with self.writing() as rows:
             rows.replace_segments(merged, new)
 
     def remove(self, number: int) -> None:
@@ -152,7 +152,7 @@ class Store:
         Raises:
             NotFoundError: If there is none with that number.
         """
-        with self._write() as rows:
+        with self.writing() as rows:
             rows.remove(number)
 
     def take_back(self, number: int, version: int, earlier: tuple[StoredText, Prepared] | None) -> None:
@@ -163,17 +163,17 @@ class Store:
             NotFoundError: If there is none with that number.
             ConflictError: If it has another version, or another text before it.
         """
-        with self._write() as rows:
+        with self.writing() as rows:
             rows.take_back(number, version, earlier)
 
     def decide(self, change: Callable[[Register], int]) -> int:
         """Let *change* write down what people decide of speakers, and return the speaker that it does."""
-        with self._write() as rows:
+        with self.writing() as rows:
             return change(rows.register)
 
     def add_pairing(self, origin: str, token_sha256: str) -> None:
         """Let *origin* in with the token of that digest, instead of any that it had."""
-        with self._write() as rows:
+        with self.writing() as rows:
             rows.execute(
                 "INSERT OR REPLACE INTO pairing (origin, token_sha256, added) VALUES (?, ?, ?)",
                 (origin, token_sha256, rows.now),
@@ -181,11 +181,12 @@ class Store:
 
     def remove_pairing(self, origin: str) -> None:
         """Let *origin* in no more; nothing if it was not."""
-        with self._write() as rows:
+        with self.writing() as rows:
             rows.execute("DELETE FROM pairing WHERE origin = ?", (origin,))
 
     @contextmanager
-    def _write(self) -> Iterator[Rows]:
+    def writing(self) -> Iterator[Rows]:
+        """Yield what changes rows; all that the body does is durable when it ends, or none of it happened."""
         with ExitStack() as stack:
             stack.enter_context(self._writing)
             stack.enter_context(translated_errors(self._path))

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, current_app, request
 
+from onrecord.corpus.callers import Scope
 from onrecord.options import Options
 from onrecord.web import problems
 from onrecord.web.about import about
+from onrecord.web.bearers import Bearers
 from onrecord.web.documents import documents
 from onrecord.web.guard import Guard
 from onrecord.web.match import match
@@ -35,6 +37,7 @@ def create_app(
     port: int,
     token: str,
     pages: Blueprint | None = None,
+    team: bool = False,
 ) -> Flask:
     """
     Return the service for *library*, as a WSGI application.
@@ -43,13 +46,15 @@ def create_app(
         port: Where it will listen; the guard takes no other.
         token: The local bearer token.
         pages: Pages to read beside the API, which ask for no token.
+        team: Whether extensions that are not paired may ask with a person's token.
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would be one more way to answer
     admission = Admission(options.web.permits, options.web.permit_wait)
     app.add_template_filter(mark_code, "marked")
     app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web))
-    Guard(port, token, library.pairings, is_open).install(app)
+    bearers = Bearers(token, library.pairings, library.people.callers)
+    Guard(port, bearers, needed_scope, team=team).install(app)
     problems.install(app, options.web.retry_after)
     for blueprint in (match, documents, speakers, pairing, about):
         app.register_blueprint(blueprint)
@@ -59,11 +64,15 @@ def create_app(
     return app
 
 
-def is_open() -> bool:
-    """Return whether the route of the current request asks for no token."""
+def needed_scope() -> Scope | None:
+    """Return what the caller of the current request must be allowed; None if its route asks for no token."""
     view = current_app.view_functions.get(request.endpoint or "")
     operation = operation_of(view) if view else None
-    return operation.is_open if operation else is_page()
+    if (operation and operation.is_open) or is_page():
+        return None
+    if view is None or request.method == "OPTIONS":  # what is no route, and what may be asked of one
+        return "read"
+    return operation.scope if operation else "administer"
 
 
 def is_page() -> bool:

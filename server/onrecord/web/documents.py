@@ -7,10 +7,10 @@ from flask import Blueprint, Response, g, request
 from msgspec import structs
 from werkzeug.exceptions import Forbidden
 
+from onrecord.corpus.callers import LOCAL
 from onrecord.corpus.documents import FACTS, DocumentSummary, NewDocument
 from onrecord.errors import InvalidFieldError, NotFoundError
 from onrecord.options import WebOptions
-from onrecord.web.guard import LOCAL
 from onrecord.web.operations import Operation, Parameter, documented, json_of
 from onrecord.web.payload import check_length, choose_one, read_body
 from onrecord.web.present import document_id, summarise

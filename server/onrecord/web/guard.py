@@ -6,18 +6,18 @@ extension. So Host, Origin and Sec-Fetch-Site are compared with exact strings, a
 flask-cors alone let 11,976 of 12,000 wrong requests run (measured); it only adds headers here, for one exact origin.
 """
 
-import hmac
 import re
-from collections.abc import Callable, Mapping
-from hashlib import sha256
+from collections.abc import Callable
 
 from flask import Flask, Response, g, request
 from flask_cors.core import get_cors_options, set_cors_headers
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized, UnsupportedMediaType
 
+from onrecord.corpus.callers import ROLES, SCOPES, Caller, Scope
+from onrecord.web.bearers import Bearers
+
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
-LOCAL = "local"  # the caller that holds the local token
 _EXTENSION = re.compile(
     "chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
@@ -46,17 +46,18 @@ class Guard:
 
     Args:
         port: The port that callers name in Host.
-        token: The local bearer token.
-        pairings: Asked at every request; SHA-256 (hexadecimal) of the token of each paired origin.
-        is_open: Whether the route that the request names holds no data and asks for no token.
+        bearers: Whom tokens prove.
+        needed_scope: What the caller of the route that the request names must be allowed; None if the route holds no
+            data and asks for no token.
+        team: Whether an extension that is not paired may ask with a person's token.
     """
 
     def __init__(
-        self, port: int, token: str, pairings: Callable[[], Mapping[str, str]], is_open: Callable[[], bool]
+        self, port: int, bearers: Bearers, needed_scope: Callable[[], Scope | None], *, team: bool = False
     ) -> None:
         suffix = "" if port == 80 else f":{port}"
         self.hosts = frozenset(name + suffix for name in LOOPBACK_NAMES)
-        self.token, self.pairings, self.is_open = token, pairings, is_open
+        self.bearers, self.needed_scope, self.team = bearers, needed_scope, team
 
     def install(self, app: Flask) -> None:
         """Put the guard before every route of *app*, and its headers on every answer."""
@@ -73,12 +74,8 @@ class Guard:
         if self.is_preflight(extension):
             return
         g.caller = self.find_caller(extension)
-        if g.caller is None and not self.is_open():
-            raise Unauthorized(
-                "Authorization: expected `Bearer` and a token; `onrecord token` prints one for programs on this "
-                "machine, and pairing gives an extension its own",
-                www_authenticate=WWWAuthenticate("bearer", {"realm": "onrecord"}),
-            )
+        if needed := self.needed_scope():
+            check_scope(g.caller, needed)
         self.check_media_type()
 
     def check_address(self) -> None:
@@ -92,7 +89,7 @@ class Guard:
         origin = request.headers.get("Origin")
         if origin is None or origin == f"http://{request.environ['HTTP_HOST']}":
             return None
-        if origin in self.pairings() or (self.is_pairing() and is_extension(origin)):
+        if self.bearers.is_paired(origin) or (is_extension(origin) and (self.team or self.is_pairing())):
             return origin
         raise Forbidden("Origin: expected none, or that of a paired extension; `onrecord pair` starts pairing one")
 
@@ -114,16 +111,12 @@ class Guard:
         asks = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
         return extension is not None and asks
 
-    def find_caller(self, extension: str | None) -> str | None:
-        """Return LOCAL or the paired origin, whichever the bearer token proves; None if it proves nothing."""
+    def find_caller(self, extension: str | None) -> Caller | None:
+        """Return whom the bearer token proves; None if it proves nobody."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        if hmac.compare_digest(token.encode(), self.token.encode()):
-            return LOCAL
-        digest, pairings = sha256(token.encode()).hexdigest(), self.pairings()
-        known = [extension] if extension else pairings if self.may_be_unnamed() else []
-        return next((origin for origin in known if hmac.compare_digest(digest, pairings.get(origin, ""))), None)
+        return self.bearers.find(token, extension, unnamed=self.may_be_unnamed())
 
     @staticmethod
     def may_be_unnamed() -> bool:
@@ -145,6 +138,28 @@ class Guard:
         if extension := g.get("extension"):
             let_read(self.app, response, extension)
         return response
+
+
+def check_scope(caller: Caller | None, needed: Scope) -> None:
+    """
+    Return if the role of *caller* has the scope.
+
+    Raises:
+        Unauthorized: If nobody is known to ask.
+        Forbidden: If the role lacks it.
+    """
+    if caller is None:
+        raise Unauthorized(
+            "Authorization: expected `Bearer` and a token; `onrecord token` prints one for programs on this "
+            "machine, pairing gives an extension its own, and `onrecord people add` a person",
+            www_authenticate=WWWAuthenticate("bearer", {"realm": "onrecord"}),
+        )
+    if not caller.may(needed):
+        roles = " or ".join(role for role in ROLES if needed in SCOPES[role])
+        raise Forbidden(
+            f"Authorization: expected the token of a caller with the scope `{needed}` ({roles}), got one of a "
+            f"{caller.role}; ask an administrator, or use the local token of `onrecord token`"
+        )
 
 
 def let_read(app: Flask, response: Response, origin: str) -> None:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, g, request
-from werkzeug.exceptions import Forbidden
+from flask import Blueprint, Response, request
 
 from onrecord.corpus.speaker_reading import QuotationEntry, SpeakerEntry
 from onrecord.corpus.speakers import QuotationPage, Speakers
@@ -12,9 +11,8 @@ from onrecord.errors import InvalidFieldError, NotFoundError
 from onrecord.model import Span
 from onrecord.options import WebOptions
 from onrecord.web.documents import read_limit
-from onrecord.web.guard import LOCAL
 from onrecord.web.operations import Operation, Parameter, documented, json_of
-from onrecord.web.payload import Body, read_body
+from onrecord.web.payload import read_body
 from onrecord.web.present import document_id, speaker_id, summarise
 from onrecord.web.service import answer, service
 from onrecord.web.speaker_wire import (
@@ -47,7 +45,7 @@ AFTER_SPEAKER = Parameter("after", "query", "The `next` of the listing before.",
 AFTER_QUOTATION = Parameter(
     "after", "query", "The `next` of the listing before.", {"type": "string", "pattern": r"^q\d{1,15}$"}
 )
-DECISION = "It takes the local token, survives whatever happens to documents, and stands above what names tell. "
+DECISION = "It takes an administrator, survives whatever happens to documents, and stands above what names tell. "
 
 
 @speakers.get("/speakers")
@@ -123,7 +121,7 @@ def list_quotations() -> Response:
     )
 )
 def merge(id: str) -> Response:  # noqa: A002
-    body = read_decision(MergeRequest)
+    body = read_body(MergeRequest, service().options.web)
     return answer(list_entry(merge_into(service().library.speakers, number_of(id), number_of(body.into))))
 
 
@@ -148,7 +146,7 @@ def merge_into(speakers: Speakers, number: int, into: int) -> SpeakerEntry:
     )
 )
 def split(id: str) -> Response:  # noqa: A002
-    body = read_decision(SplitRequest)
+    body = read_body(SplitRequest, service().options.web)
     return answer(list_entry(split_off(service().library.speakers, number_of(id), body)))
 
 
@@ -183,15 +181,8 @@ def read_quotation_id(name: str) -> int:
     )
 )
 def rename(id: str) -> Response:  # noqa: A002
-    body = read_decision(RenameRequest)
+    body = read_body(RenameRequest, service().options.web)
     return answer(list_entry(service().library.speakers.rename(number_of(id), body.name)))
-
-
-def read_decision(kind: type[Body]) -> Body:
-    """Return the body; raise Forbidden if an extension asks, which only reads."""
-    if g.caller != LOCAL:
-        raise Forbidden("Authorization: expected the local token of `onrecord token`; an extension decides nothing")
-    return read_body(kind, service().options.web)
 
 
 def on_record(speaker: int | None) -> QuotationList:
