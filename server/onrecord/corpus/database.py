@@ -14,7 +14,7 @@ from onrecord.errors import ForeignStoreError, FullError, StoreError
 FILE_NAME = "corpus.sqlite3"
 APPLICATION_ID = 0x4F6E5265  # "OnRe", at byte 68 of the file; see https://www.sqlite.org/fileformat.html
 # 2: speakers; 3: who analysed a document; 4: moved quotations, quoted words; 5: passages in segments; 6: authors;
-# 7: persons, the audit log;
+# 7: persons, the audit log, second copies of what is known;
 # `migration` makes it of earlier ones
 SCHEMA_VERSION = 7
 OLDEST_VERSION = 1
@@ -154,7 +154,7 @@ def _create(path: Path) -> None:
 def _fill(connection: apsw.Connection) -> None:
     connection.pragma("synchronous", "extra")
     with transaction(connection):
-        for part in ("schema", "speakers", "analysis", "moves", "quoted", "passages", "authors", "access"):
+        for part in ("schema", "speakers", "analysis", "moves", "quoted", "passages", "authors", "access", "copies"):
             connection.execute(resources.files(__package__).joinpath(f"{part}.sql").read_text("utf-8"))
         connection.pragma("application_id", APPLICATION_ID)
         connection.pragma("user_version", SCHEMA_VERSION)

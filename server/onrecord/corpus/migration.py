@@ -28,6 +28,7 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
         if connection.pragma("user_version") <= 5:
             connection.execute(_read("authors.sql"))
         connection.execute(_read("access.sql"))
+        connection.execute(_read("copies.sql"))
         connection.execute("UPDATE corpus SET revision = revision + 1")
         connection.pragma("user_version", SCHEMA_VERSION)
 

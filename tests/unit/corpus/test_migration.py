@@ -14,7 +14,11 @@ from onrecord.errors import LockedError
 from onrecord.model import Span
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
-FORMAT_6 = "DROP TABLE person; DROP TABLE audit; ALTER TABLE pairing DROP COLUMN last_used; PRAGMA user_version = 6"
+FORMAT_6 = (
+    "DROP TABLE person; DROP TABLE audit; DROP INDEX document_facts; DROP INDEX version_facts; DROP INDEX moved_facts;"
+    " DROP INDEX speaker_renamed; DROP INDEX pairing_facts; CREATE INDEX version_by_document ON version (document);"
+    " ALTER TABLE pairing DROP COLUMN last_used; PRAGMA user_version = 6"
+)
 FORMAT_5 = (
     f"{FORMAT_6}; ALTER TABLE document DROP COLUMN author; ALTER TABLE version DROP COLUMN author;"
     " ALTER TABLE version DROP COLUMN kind; ALTER TABLE version DROP COLUMN url; PRAGMA user_version = 5"
