@@ -5,7 +5,12 @@ BIN := $(VENV)/bin
 PYTHON_CODE := server tests extension/pack.py
 NODE_PATH_PREFIX := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help demo test sure format lint types imports unit javascript extension tools soak bench eval pictures clean
+# Nothing is installed but files whose digests are in requirements/*.txt, and this checkout, built by what is locked too.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --emit-build-options \
+  --only-binary :all: --custom-compile-command "make lock" $(UPGRADE) --group build pyproject.toml
+
+.PHONY: help demo test sure format lint types imports unit javascript extension tools soak bench eval pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -67,6 +72,11 @@ eval: $(VENV)/ready-to-test  ## figures against floors and the last release; POL
 pictures: $(VENV)/ready-to-test tools  ## take the pictures of the docs anew, from the running product
 	ONRECORD_PICTURES=1 $(BIN)/python -m pytest tests/browser -m browser
 
+lock: $(VENV)/ready-to-test  ## lock what pyproject.toml asks for, with digests; UPGRADE=--upgrade takes newer versions
+	$(LOCK) -o requirements/run.txt
+	$(LOCK) --extra test -c requirements/run.txt -o requirements/test.txt
+	$(LOCK) --extra test --extra bench -c requirements/test.txt --no-binary text-matcher -o requirements/bench.txt
+
 clean:
 	rm -rf $(VENV) extension/node_modules
 
@@ -75,18 +85,20 @@ $(VENV)/bin/python:
 	  { echo "On Record needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12 ..."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Could not make $(VENV). On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 
-$(VENV)/ready-to-run: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+$(VENV)/ready-to-run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps -e .
 	@touch $@
 
-$(VENV)/ready-to-test: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+$(VENV)/ready-to-test: requirements/test.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements/test.txt
+	$(PIP) --no-deps -e .
 	@touch $@ $(VENV)/ready-to-run
 
-$(VENV)/ready-to-bench: pyproject.toml | $(VENV)/ready-to-test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+$(VENV)/ready-to-bench: requirements/bench.txt | $(VENV)/ready-to-test
+	$(PIP) --require-hashes -r requirements/bench.txt
 	@touch $@
 
 extension/node_modules/.package-lock.json: extension/package-lock.json | $(VENV)/ready-to-test
-	cd extension && $(NODE_PATH_PREFIX) npm ci --silent --no-audit --no-fund
+	cd extension && $(NODE_PATH_PREFIX) npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
