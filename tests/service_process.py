@@ -57,6 +57,7 @@ class Service:
     def __init__(self, process, folder, url):
         self.process, self.folder, self.url = process, folder, url
         self.host = url.removeprefix("http://")
+        self.port = int(self.host.rpartition(":")[2])
         self.token = run(folder, "token").stdout.strip()
 
     def connect(self, timeout=60):
@@ -77,11 +78,11 @@ class Service:
 
 
 @contextmanager
-def serving(folder, limits=None):
+def serving(folder, limits=None, arguments=()):
     """Yield a service on *folder*; ended at the latest when the body ends."""
     command = [sys.executable, "-c", WITH_LIMITS, str(folder), repr(limits)]
     if limits is None:
-        command = [*COMMAND, "--data", str(folder), "serve", "--port", "0"]
+        command = [*COMMAND, "--data", str(folder), "serve", "--port", "0", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             line = process.stdout.readline()

@@ -9,6 +9,7 @@ from flask import Blueprint
 from onrecord.corpus.library import Library
 from onrecord.options import Options
 from onrecord.web import create_app
+from onrecord.web.reach import Team
 from web_caller import EXTENSION, HOST, OTHER_EXTENSION, PORT, TOKEN, Caller, assert_problem
 
 PAIRED_TOKEN = "token-of-the-paired-extension"
@@ -134,7 +135,7 @@ def paired(library):
 @pytest.fixture(scope="module")
 def served(library, paired):
     """Return one who asks the service, by whether it is a team's."""
-    return {False: paired, True: Caller(create_app(library, Options(), port=PORT, token=TOKEN, team=True))}
+    return {False: paired, True: Caller(create_app(library, Options(), port=PORT, token=TOKEN, team=Team()))}
 
 
 def every_request(app):

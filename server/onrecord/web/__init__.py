@@ -10,6 +10,7 @@ The HTTP service: a Flask application behind a guard, in front of one library.
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from onrecord.corpus.callers import Scope
 from onrecord.options import Options
@@ -22,6 +23,7 @@ from onrecord.web.match import match
 from onrecord.web.operations import operation_of
 from onrecord.web.pairing import pairing
 from onrecord.web.pairing_codes import PairingDesk
+from onrecord.web.reach import Reach, Team
 from onrecord.web.reference import mark_code
 from onrecord.web.service import Admission, Service
 from onrecord.web.speaker_views import speakers
@@ -37,7 +39,7 @@ def create_app(
     port: int,
     token: str,
     pages: Blueprint | None = None,
-    team: bool = False,
+    team: Team | None = None,
 ) -> Flask:
     """
     Return the service for *library*, as a WSGI application.
@@ -46,7 +48,7 @@ def create_app(
         port: Where it will listen; the guard takes no other.
         token: The local bearer token.
         pages: Pages to read beside the API, which ask for no token.
-        team: Whether extensions that are not paired may ask with a person's token.
+        team: How a team reaches it; None where only this machine does.
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would be one more way to answer
@@ -54,13 +56,15 @@ def create_app(
     app.add_template_filter(mark_code, "marked")
     app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web))
     bearers = Bearers(token, library.pairings, library.people.callers)
-    Guard(port, bearers, needed_scope, team=team).install(app)
+    Guard(Reach(port, team), bearers, needed_scope).install(app)
     problems.install(app, options.web.retry_after)
     for blueprint in (match, documents, speakers, pairing, about):
         app.register_blueprint(blueprint)
     if pages:
         app.extensions["onrecord.pages"] = pages.name
         app.register_blueprint(pages)
+    if team and team.behind_proxy:  # which says who asks, and that they asked by TLS; not by what name
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
     return app
 
 

@@ -1,8 +1,9 @@
 """What the service says of itself: who answers on this port, and how to ask."""
 
 import msgspec
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 
+from onrecord.web.guard import own_origin
 from onrecord.web.openapi import describe
 from onrecord.web.operations import Operation, documented, json_of
 from onrecord.web.reference import render_reference, style_policy
@@ -37,5 +38,5 @@ def openapi() -> Response:
 @about.get("/docs")
 @documented(Operation("Show the reference", "The same, as a page to read.", {200: {"text/html": None}}, is_open=True))
 def docs() -> Response:
-    page = render_reference(describe(current_app), f"http://{request.environ['HTTP_HOST']}")
+    page = render_reference(describe(current_app), own_origin())
     return Response(page, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": style_policy()})

@@ -25,7 +25,7 @@ class Bearers:
     def is_paired(self, origin: str) -> bool:
         return origin in self.pairings()
 
-    def find(self, token: str, origin: str | None, *, unnamed: bool) -> Caller | None:
+    def find(self, token: str, origin: str | None, *, unnamed: bool, here: bool) -> Caller | None:
         """
         Return whom *token* proves; None if it proves nobody.
 
@@ -33,9 +33,10 @@ class Bearers:
             origin: Of the extension that shows it; the local token and those of other extensions are not good for one
                 that is not paired.
             unnamed: Whether any paired extension may be asking, as it has no origin where a browser names none.
+            here: Whether it is shown on this machine; elsewhere only a person's token is good.
         """
-        pairings = self.pairings()
-        if (origin is None or origin in pairings) and hmac.compare_digest(token.encode(), self.local.encode()):
+        pairings = self.pairings() if here else {}
+        if here and (origin is None or origin in pairings) and hmac.compare_digest(token.encode(), self.local.encode()):
             return LOCAL
         known = [origin] if origin else pairings if unnamed else []
         extensions = {pairings[each]: Caller(each, "contributor") for each in known if each in pairings}

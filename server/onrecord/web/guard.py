@@ -16,8 +16,8 @@ from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized, Unsupported
 
 from onrecord.corpus.callers import ROLES, SCOPES, Caller, Scope
 from onrecord.web.bearers import Bearers
+from onrecord.web.reach import Reach
 
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _EXTENSION = re.compile(
     "chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
@@ -45,19 +45,14 @@ class Guard:
     The checks of one service.
 
     Args:
-        port: The port that callers name in Host.
+        reach: Under which names it is asked; an extension that is not paired may ask a team's with a person's token.
         bearers: Whom tokens prove.
         needed_scope: What the caller of the route that the request names must be allowed; None if the route holds no
             data and asks for no token.
-        team: Whether an extension that is not paired may ask with a person's token.
     """
 
-    def __init__(
-        self, port: int, bearers: Bearers, needed_scope: Callable[[], Scope | None], *, team: bool = False
-    ) -> None:
-        suffix = "" if port == 80 else f":{port}"
-        self.hosts = frozenset(name + suffix for name in LOOPBACK_NAMES)
-        self.bearers, self.needed_scope, self.team = bearers, needed_scope, team
+    def __init__(self, reach: Reach, bearers: Bearers, needed_scope: Callable[[], Scope | None]) -> None:
+        self.reach, self.bearers, self.needed_scope = reach, bearers, needed_scope
 
     def install(self, app: Flask) -> None:
         """Put the guard before every route of *app*, and its headers on every answer."""
@@ -68,6 +63,7 @@ class Guard:
     def check(self) -> None:
         """Return if the request may go on; otherwise raise what refuses it."""
         self.check_address()
+        g.here = self.reach.is_here(request.environ)
         extension = self.check_origin()
         self.check_fetch_site(extension)
         g.extension = extension
@@ -81,15 +77,17 @@ class Guard:
     def check_address(self) -> None:
         if not request.environ.get("REQUEST_URI", request.path).startswith("/"):
             raise BadRequest("request line: expected a path, got an absolute address; this is not a proxy")
-        if request.environ.get("HTTP_HOST") not in self.hosts:
-            raise Forbidden(f"Host: expected one of {', '.join(sorted(self.hosts))}; ask this service by its address")
+        if request.environ.get("HTTP_HOST") not in self.reach.hosts:
+            raise Forbidden(
+                f"Host: expected one of {', '.join(sorted(self.reach.hosts))}; ask this service by its address"
+            )
 
     def check_origin(self) -> str | None:
         """Return the extension that asks; None if it is not an extension."""
         origin = request.headers.get("Origin")
-        if origin is None or origin == f"http://{request.environ['HTTP_HOST']}":
+        if origin is None or origin == own_origin():
             return None
-        if self.bearers.is_paired(origin) or (is_extension(origin) and (self.team or self.is_pairing())):
+        if self.bearers.is_paired(origin) or (is_extension(origin) and (self.reach.team or self.is_pairing())):
             return origin
         raise Forbidden("Origin: expected none, or that of a paired extension; `onrecord pair` starts pairing one")
 
@@ -116,7 +114,7 @@ class Guard:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        return self.bearers.find(token, extension, unnamed=self.may_be_unnamed())
+        return self.bearers.find(token, extension, unnamed=self.may_be_unnamed(), here=g.here)
 
     @staticmethod
     def may_be_unnamed() -> bool:
@@ -138,6 +136,11 @@ class Guard:
         if extension := g.get("extension"):
             let_read(self.app, response, extension)
         return response
+
+
+def own_origin() -> str:
+    """Return the origin that pages of this service have, as the current request names it."""
+    return f"{'https' if request.is_secure else 'http'}://{request.environ['HTTP_HOST']}"
 
 
 def check_scope(caller: Caller | None, needed: Scope) -> None:

@@ -30,6 +30,7 @@ pairing = Blueprint("pairing", __name__)
     )
 )
 def issue_code() -> Response:
+    check_here()
     read_body(PairingCodeRequest, service().options.web)
     return answer(PairingCode(service().desk.issue(), int(service().options.web.pairing_lifetime)), 201)
 
@@ -47,6 +48,7 @@ def issue_code() -> Response:
     )
 )
 def pair() -> Response:
+    check_here()
     body = read_body(PairRequest, service().options.web)
     if not g.extension:
         raise Forbidden("Origin: expected that of a browser extension; local programs use `onrecord token`")
@@ -57,3 +59,17 @@ def pair() -> Response:
     token = secrets.token_urlsafe(32)
     service().library.add_pairing(g.extension, sha256(token.encode()).hexdigest())
     return answer(PairAnswer(token))
+
+
+def check_here() -> None:
+    """
+    Return if the request was made on this machine, where whoever asks can read the code.
+
+    Raises:
+        Forbidden: If it was not; a token of one's own is what a team's server takes.
+    """
+    if not g.here:
+        raise Forbidden(
+            "pairing: it works on the machine of the service only; an administrator gives you a token of your own "
+            "with `onrecord people add`"
+        )

@@ -29,6 +29,7 @@ from onrecord.options import Options, WebOptions
 from onrecord.web import create_app
 from onrecord.web.guard import SECURITY_HEADERS
 from onrecord.web.problems import PROBLEM
+from onrecord.web.reach import Team, in_address, is_any
 from onrecord.web.wire import Problem
 
 SIGNALS = tuple(getattr(signal, n) for n in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, n))
@@ -37,18 +38,19 @@ ADDRESSES = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
 log = logging.getLogger(__name__)
 
 
-def open_socket(host: str, port: int) -> socket.socket:
+def open_socket(host: str, port: int, team: Team | None = None) -> socket.socket:
     """
-    Return a socket that listens on *port* of this machine only; on a free one for port 0.
+    Return a socket that listens on *port*; on a free one for port 0. Only a team's reaches beyond this machine.
 
     Raises:
-        OnRecordError: If the host is not loopback, or the port is taken.
+        OnRecordError: If the host is not loopback and no team's, or the port is taken.
     """
-    if host not in ADDRESSES:
+    if team is None and host not in ADDRESSES:
         raise OnRecordError(
-            f"--host {host}: expected one of {', '.join(ADDRESSES)}; serving other machines is not possible yet"
+            f"--host {host}: expected one of {', '.join(ADDRESSES)}; other machines are served with --team, to persons "
+            "who have a token each (docs/team.md)"
         )
-    address = ADDRESSES[host]
+    address = team.address if team else ADDRESSES[host]
     try:
         return socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
     except OSError as error:
@@ -60,9 +62,11 @@ def open_socket(host: str, port: int) -> socket.socket:
 
 
 def url_of(listener: socket.socket) -> str:
-    """Return the address that callers use."""
+    """Return the address that callers on this machine use."""
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    if is_any(host):
+        host = "::1" if ":" in host else "127.0.0.1"
+    return f"http://{in_address(host)}:{port}"
 
 
 REFUSALS = {  # in the words of the service; waitress's own name its settings
@@ -119,6 +123,7 @@ class Server:
             channel_timeout=60,
             asyncore_use_poll=True,  # select() fails from the 1,024th socket on
             ident=None,
+            clear_untrusted_proxy_headers=False,  # they say that a request does not come from this machine
         )
         self._waitress.channel_class = Channel
         self.stopping = False
@@ -183,6 +188,7 @@ def serve_folder(
     *,
     announce: Callable[[str, str], None],
     make_pages: Callable[[Library], Blueprint] | None = None,
+    team: Team | None = None,
 ) -> None:
     """
     Serve *folder* until a signal.
@@ -190,15 +196,20 @@ def serve_folder(
     Args:
         announce: Called with the address and the local token once requests are taken.
         make_pages: Pages to serve beside the API.
+        team: How a team reaches it; None where only this machine does.
 
     Raises:
         StoreError: If the folder cannot be used, or another process serves it.
+        OnRecordError: If it is for a team of which nobody has a token.
     """
     url, port = url_of(listener), listener.getsockname()[1]
     with listener, Library.open(folder, write=True, url=url, options=options) as library:
+        if team and not library.people.callers():
+            raise OnRecordError("--team: nobody has a token yet; give out the first with `onrecord people add NAME`")
         token = read_or_create_token(folder)
         pages = make_pages(library) if make_pages else None
-        server = Server(create_app(library, options, port=port, token=token, pages=pages), listener, options.web)
+        app = create_app(library, options, port=port, token=token, pages=pages, team=team)
+        server = Server(app, listener, options.web)
         library.keep_up()
         threading.Thread(target=warm_up, args=(library, lambda: server.stopping), name="warm-up", daemon=True).start()
         with stopped_by_signals(server.stop):
