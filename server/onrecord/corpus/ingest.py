@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 
-from onrecord.corpus.counting import CorpusWords
 from onrecord.corpus.documents import Added, NewDocument, StoredText
 from onrecord.corpus.preparation import Prepared, Preparer, Start
 from onrecord.corpus.rereading import Keep, Select, one_ahead, read_batches, reread
@@ -22,13 +21,12 @@ class Ingest:
     def __init__(
         self,
         store: Store,
-        words: CorpusWords,
         load_preparer: Callable[[], Preparer],
         stored: Callable[[], None],
         options: Options,
     ) -> None:
-        """Store in *store* and count in *words*; *stored* is called after each batch."""
-        self._store, self._words, self._options = store, words, options
+        """Store in *store*; *stored* is called after each batch."""
+        self._store, self._options = store, options
         self._load_preparer, self._stored = load_preparer, stored
 
     def add(self, document: NewDocument) -> Added:
@@ -40,16 +38,12 @@ class Ingest:
         with self._store.reading() as snapshot:
             text = snapshot.earlier(number, version)
         earlier = (text, self._load_preparer().prepare(text.text)) if text else None  # before the writer's turn
-        with self._words.changing():
-            self._store.take_back(number, version, earlier)
-            self._words.forget()
+        self._store.take_back(number, version, earlier)
         self._stored()
 
     def remove(self, number: int) -> None:
         """Remove a document, see `Library.remove`."""
-        with self._words.changing():
-            self._store.remove(number)
-            self._words.forget()
+        self._store.remove(number)
         self._stored()
 
     def add_all(self, documents: Iterable[NewDocument], *, passages_only: bool) -> Generator[Added, None, None]:
@@ -75,9 +69,7 @@ class Ingest:
         )
 
     def _keep_indexed(self, batch: Sequence[tuple[StoredText, Prepared]]) -> None:
-        with self._words.changing() as count:
-            self._store.index(batch)
-            count(prepared.passages for _, prepared in batch)
+        self._store.index(batch)
         self._stored()
 
     def _reread(
@@ -122,10 +114,7 @@ class Ingest:
     def _finish(self, batch: Sequence[Pending]) -> list[Added]:
         for pending in batch:
             pending.wait()  # before the writer's turn, so that others need not wait
-        with self._words.changing() as count:
-            added = self._store.add(batch)
-            stored = zip(batch, added, strict=True)
-            count(pending.prepared().passages for pending, outcome in stored if outcome.status != "unchanged")
+        added = self._store.add(batch)
         self._stored()
         return added
 

@@ -61,9 +61,9 @@ class Library:
         self._extractor = HtmlExtractor(options.extraction)
         self._loading = threading.Lock()
         self._preparer: Preparer | None = None
-        self._words = CorpusWords(store)
+        self._words = CorpusWords()
         self._upkeep = Upkeep(store, partial(self.index_lacking, niceness=_NICENESS))
-        self._ingest = Ingest(store, self._words, self._load_preparer, self._upkeep.prompt, options)
+        self._ingest = Ingest(store, self.load_model, self._upkeep.prompt, options)
 
     @classmethod
     def open(cls, folder: Path, *, write: bool, url: str | None = None, options: Options | None = None) -> "Library":
@@ -107,23 +107,21 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def load_model(self) -> None:
+    def load_model(self) -> Preparer:
         """
-        Load what reads texts, and count the corpus's words; `match` and `add` do it, or wait for it, themselves.
+        Load what reads texts; `match` and `add` do it, or wait for it, themselves.
 
         Raises:
             ModelError: If the model is damaged.
         """
-        self._load()
-
-    def _load(self) -> tuple[Preparer, WordStatistics]:
-        statistics = self._words.statistics()
-        return self._load_preparer(), statistics
-
-    def _load_preparer(self) -> Preparer:
         with self._loading:
             self._preparer = self._preparer or Preparer.load(self._options)
             return self._preparer
+
+    def count_words(self) -> WordStatistics:
+        """Count the corpus's words, which opens all of its segments; the first `match` does it otherwise."""
+        with self._store.reading(self._words) as snapshot:
+            return snapshot.statistics()
 
     def match(
         self,
@@ -139,9 +137,8 @@ class Library:
         """
         end = time.monotonic() + self._options.store.match_seconds
         options = options or self._options.match
-        preparer, statistics = self._load()
-        page, key = preparer.read_page(make_well_formed(text), options.kinds), _key_of(url)
-        with self._store.reading(statistics) as snapshot:
+        page, key = self.load_model().read_page(make_well_formed(text), options.kinds), _key_of(url)
+        with self._store.reading(self._words) as snapshot:
             result = match_page(
                 page,
                 snapshot,

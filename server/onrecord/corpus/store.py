@@ -11,6 +11,7 @@ from pathlib import Path
 
 import apsw
 
+from onrecord.corpus.counting import CorpusWords
 from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
 from onrecord.corpus.documents import Added, StoredText
 from onrecord.corpus.index.catalogue import Catalogue, begin_reading, read_entries, tidy_up
@@ -23,7 +24,6 @@ from onrecord.corpus.rows import Pending, Rows
 from onrecord.corpus.snapshot import Snapshot
 from onrecord.errors import StoreError
 from onrecord.options import StoreOptions
-from onrecord.reuse.information import WordStatistics
 
 PASSAGES = "passages"  # the folder of the segments, in the data folder
 
@@ -66,17 +66,17 @@ class Store:
                 self._writer = None
 
     @contextmanager
-    def reading(self, statistics: WordStatistics | None = None) -> Iterator[Snapshot]:
-        """Yield the corpus as it is now, and stays while the body runs; a match brings *statistics*."""
+    def reading(self, words: CorpusWords | None = None) -> Iterator[Snapshot]:
+        """Yield the corpus as it is now, and stays while the body runs; for a match, its *words* are counted."""
         with translated_errors(self._path):
             connection = self._take_reader()
             try:
-                catalogue = None
-                if statistics:
-                    self._catalogue = catalogue = begin_reading(connection, self._pool, self._catalogue)
-                else:
+                if words is None:
                     connection.execute("BEGIN")
-                yield Snapshot(connection, statistics, catalogue)
+                    yield Snapshot(connection)
+                else:
+                    self._catalogue = catalogue = begin_reading(connection, self._pool, self._catalogue)
+                    yield Snapshot(connection, words.statistics(catalogue), catalogue)
             finally:
                 if connection.in_transaction:  # a damaged file may have ended it
                     connection.execute("COMMIT")
