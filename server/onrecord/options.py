@@ -81,13 +81,15 @@ class StoreOptions:
 
 @dataclass(frozen=True, slots=True)
 class ExtractionOptions:
-    """Reading HTML in a child process: what it may cost, measured on 17 shapes of hostile HTML."""
+    """Reading what others made in child processes: what it may cost, measured on 17 shapes of hostile HTML."""
 
-    max_bytes: int = 10_000_000  # of HTML; the longest articles seen have 2 MB
+    max_bytes: int = 10_000_000  # of a page or file; the longest articles seen have 2 MB of HTML
     max_tags: int = 100_000  # "<" in the HTML; lxml and Beautiful Soup take about 2 s for as many
     seconds: float = 5.0  # of waiting for one page; then the child is killed
     cpu_seconds: int = 10  # of the child for one page, for when nobody waits any more
-    memory: int = 1 << 30  # bytes of address space of the child
+    memory: int = 1 << 30  # bytes of address space of a child
+    children: int = 2  # at a time; while a hostile page keeps one busy, the other reads on
+    wait: float = 2.0  # seconds until 503 where all are busy; an article takes a fiftieth of that
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """
 What an HTML page says: its text in blocks, and its title, address, publisher, author and date.
 
-Only lxml is used under Beautiful Soup, and only in the child process (`onrecord.corpus.html_child`). No function here
-calls itself: pages are nested as deep as their authors like.
+Only lxml is used under Beautiful Soup, and only in the child process (`onrecord.corpus.extraction_child`). No function
+here calls itself: pages are nested as deep as their authors like.
 """
 
 import json
@@ -17,7 +17,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 
 from onrecord.corpus.address import canonical_url, same_site
 from onrecord.corpus.documents import checked_date
-from onrecord.corpus.html import ExtractedPage
+from onrecord.corpus.extraction import ExtractedPage
 from onrecord.errors import DocumentError
 
 _DROPPED = frozenset(
@@ -37,7 +37,7 @@ _MAX_FACTS = 1000  # values of a piece of JSON-LD that are looked at
 _MAX_LENGTH = 300  # characters of a title or another fact
 
 
-def read_page(content: bytes, encoding: str | None, url: str | None) -> ExtractedPage:
+def read_page(content: bytes, encoding: str | None = None, url: str | None = None) -> ExtractedPage:
     """
     Return the text and facts of a page.
 

@@ -13,7 +13,7 @@ from onrecord.corpus.address import canonical_url
 from onrecord.corpus.counting import CorpusWords
 from onrecord.corpus.database import is_outdated, prepare_folder
 from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_sha256
-from onrecord.corpus.html import ExtractedPage, HtmlExtractor
+from onrecord.corpus.extraction import Extract, Extractor
 from onrecord.corpus.ingest import Ingest
 from onrecord.corpus.lock import FolderLock
 from onrecord.corpus.people import People
@@ -58,7 +58,8 @@ class Library:
         self.folder = folder
         self._store, self._lock, self._options = store, lock, options
         self.speakers, self.people = Speakers(store), People(store)
-        self._extractor = HtmlExtractor(options.extraction)
+        self._extractor = Extractor(options.extraction)
+        self.extract: Extract = self._extractor.extract
         self._loading = threading.Lock()
         self._preparer: Preparer | None = None
         self._words = CorpusWords()
@@ -156,15 +157,6 @@ class Library:
             self._upkeep.prompt(lost=True)
         notices = tuple(tell_waiting(snapshot, options.kinds))
         return replace(result, complete=result.complete and not notices, notices=(*result.notices, *notices))
-
-    def extract(self, html: bytes | str, url: str | None = None) -> ExtractedPage:
-        """
-        Return the text of an HTML page, and what it says of itself.
-
-        Raises:
-            DocumentError: If it has no text, or takes too long or too much to read.
-        """
-        return self._extractor.extract(html, url)
 
     def add(self, document: NewDocument) -> Added:
         """

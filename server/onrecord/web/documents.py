@@ -64,8 +64,11 @@ def store() -> Response:
     body = read_body(DocumentRequest, service().options.web)
     check_length(choose_one(body.text, body.html), service().options.web)
     check_origin(body.origin)
+    document = new_document(
+        service().library, body
+    )  # before a permit: while a hostile page is read, others are matched
     with service().work() as library:
-        added = library.add(new_document(library, body))
+        added = library.add(document)
     stored = DocumentStored(document_id(added.number), added.status, added.version)
     return answer(stored, 200 if added.status == "unchanged" else 201)
 

@@ -47,9 +47,9 @@ def find_matches(asked: MatchRequest) -> Matched:
     """Return what is known of the page that was *asked* about."""
     limits, choices = service().options.web, asked.options
     text = check_length(choose_one(asked.text, asked.html), limits)
+    if asked.html is not None:  # before a permit: while a hostile page is read, others are matched
+        text = check_length(service().library.extract(text, asked.url).text, limits)
     with service().work() as library:
-        if asked.html is not None:
-            text = check_length(library.extract(text, asked.url).text, limits)
         return library.match(
             text,
             url=asked.url,

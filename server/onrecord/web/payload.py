@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar
 import msgspec
 from flask import request
 
-from onrecord.errors import InvalidFieldError, RequestError, TooLargeError
+from onrecord.errors import InvalidFieldError, MediaTypeError, RequestError, TooLargeError
 from onrecord.options import KINDS, WebOptions
 from onrecord.text.offsets import make_well_formed
 from onrecord.web.wire import UNITS
@@ -27,8 +27,10 @@ def read_body(kind: type[Body], options: WebOptions) -> Body:
     Return the request's body as a *kind*.
 
     Raises:
-        RequestError: If it is too large, not JSON, or not of that shape.
+        RequestError: If it is packed, too large, not JSON, or not of that shape.
     """
+    if coding := request.headers.get("Content-Encoding"):
+        raise MediaTypeError(f"Content-Encoding: expected none, got {coding[:40]!r}; send the body as it is")
     size = request.content_length or 0
     if size > options.max_body_bytes:
         raise TooLargeError(f"body: expected at most {options.max_body_bytes:,} bytes, got {size:,}; send less at once")

@@ -47,13 +47,14 @@ def stored_in(folder: Path) -> list[tuple[str | None, str | None]]:
         return [(d.title, d.url) for d in library.documents()]
 
 
+READ = ".txt, .md, .html, .htm, .jsonl, .vtt, .srt, .docx, and these with .gz"
 STORED = [("call", None), ("lake", "https://courier.example/lake"), (None, None)]
 
 
 def refusals(corpus: Path) -> list[str]:
     return [
         f"refused: {corpus}/more.jsonl:2: text: expected a string, got int",
-        f"refused: {corpus}/scan.pdf: files named .pdf are not read, only .txt, .md, .html, .htm, .jsonl, .vtt, .srt",
+        f"refused: {corpus}/scan.pdf: files named .pdf are not read, only {READ}",
     ]
 
 

@@ -1,15 +1,16 @@
 """Reading files: as text or bytes, within limits, and what to say of those that will not do."""
 
 import codecs
-from collections.abc import Callable
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from onrecord.corpus.html import ExtractedPage
+from onrecord.corpus.documents import NewDocument
+from onrecord.corpus.extraction import ExtractedPage
+from onrecord.corpus.inflation import inflated
 from onrecord.errors import DocumentError
-
-Extract = Callable[[bytes | str, str | None], ExtractedPage]
 
 MAX_TEXT_BYTES = 20_000_000  # a text of the greatest length, each character of which takes four bytes
 
@@ -27,15 +28,44 @@ class Refused:
     why: str
 
 
+def unpacked(path: Path) -> Path:
+    """
+    Return the name that a file has once it is unpacked.
+
+    >>> unpacked(Path("call.txt.gz")).name, unpacked(Path("call.txt")).name
+    ('call.txt', 'call.txt')
+    """
+    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
+
+
+def open_file(path: Path) -> IO[bytes]:
+    """
+    Return the content of a file, of a `.gz` file as it is unpacked.
+
+    Raises:
+        DocumentError: If it cannot be read, or is something else than a file.
+    """
+    # Not waiting: a pipe that took the file's place since it was looked at would hold us until someone writes to it.
+    flags = getattr(os, "O_NONBLOCK", 0)
+    try:
+        file = open(path, "rb", opener=lambda name, usual: os.open(name, usual | flags))  # noqa: SIM115 - given back open
+    except OSError as error:
+        raise DocumentError(f"it cannot be read: {error.strerror}") from None
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise DocumentError("it is not a file")
+    return file if unpacked(path) == path else inflated(file)
+
+
 def read_bytes(path: Path, limit: int) -> bytes:
     """
-    Return the content of a file.
+    Return the content of a file, unpacked.
 
     Raises:
         DocumentError: If it is larger than *limit* bytes, or cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return read_stream(file, limit)
     except OSError as error:
         raise DocumentError(f"it cannot be read: {error.strerror}") from None
@@ -47,6 +77,19 @@ def read_stream(stream: IO[bytes], limit: int) -> bytes:
     if len(content) > limit:
         raise DocumentError(f"it has more than {limit:,} bytes; split it into parts")
     return content
+
+
+def of_page(page: ExtractedPage, path: Path) -> NewDocument:
+    """Return the document of the page that a file holds."""
+    return NewDocument(
+        page.text,
+        url=page.url,
+        title=page.title or unpacked(path).stem,
+        publisher=page.publisher,
+        published=page.published,
+        author=page.author,
+        origin=path.absolute().as_uri(),
+    )
 
 
 def read_text(path: Path) -> str:

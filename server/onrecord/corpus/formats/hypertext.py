@@ -4,21 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.corpus.documents import NewDocument
-from onrecord.corpus.formats.files import Extract, read_bytes, refuse_binary
+from onrecord.corpus.extraction import Extract
+from onrecord.corpus.formats.files import of_page, read_bytes, refuse_binary
 from onrecord.options import ExtractionOptions
 
-_MAX_BYTES = ExtractionOptions().max_bytes
+MAX_BYTES = ExtractionOptions().max_bytes
 
 
 def read(path: Path, extract: Extract) -> Iterator[NewDocument]:
     """Yield the document of a file."""
-    page = extract(refuse_binary(read_bytes(path, _MAX_BYTES)), None)
-    yield NewDocument(
-        page.text,
-        url=page.url,
-        title=page.title or path.stem,
-        publisher=page.publisher,
-        published=page.published,
-        author=page.author,
-        origin=path.absolute().as_uri(),
-    )
+    yield of_page(extract(refuse_binary(read_bytes(path, MAX_BYTES))), path)

@@ -1,14 +1,32 @@
 """`.jsonl`: an object a line with `text` or `html`, and `url`, `title`, `author`, `publisher`, `published`, `kind`."""
 
-import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from onrecord.corpus.documents import FACTS, NewDocument
-from onrecord.corpus.formats.files import Extract, Refused, decode
+from onrecord.corpus.extraction import Extract
+from onrecord.corpus.formats.files import Refused, decode, open_file
 from onrecord.errors import DocumentError
 
 _MAX_LINE = 40_000_000  # bytes; a text of the greatest length with all its characters escaped is longer, and is refused
+_MAX_REST = 1_000_000_000  # bytes of such a line that are passed over; a file without lines ends there
+_ESCAPE = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(\\u[dD][89a-fA-F]\w\w)|\\.", re.ASCII)
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """What a line may say. What else it says is passed over unread, so that a flood of values takes no memory."""
+
+    text: str | None = None
+    html: str | None = None
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    kind: str | None = None
+    author: str | None = None
 
 
 def read(path: Path, extract: Extract) -> Iterator[NewDocument | Refused]:
@@ -47,24 +65,43 @@ def _decode(line: bytes) -> str:
 
 def _parse(line: str) -> dict[str, str]:
     try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError):
+        said = _decoded(line)
+    except msgspec.ValidationError as error:
+        raise DocumentError(_in_our_words(str(error))) from None
+    except (msgspec.DecodeError, RecursionError):
         raise DocumentError("the line is not JSON; expected an object with a document a line") from None
-    if not isinstance(fields, dict):
-        raise DocumentError(f"expected an object, got {type(fields).__name__}")
-    for name in ("text", "html", *FACTS):
-        if fields.get(name) is not None and not isinstance(fields[name], str):
-            raise DocumentError(f"{name}: expected a string, got {type(fields[name]).__name__}")
-    return {name: value for name, value in fields.items() if value is not None}
+    return {name: value for name, value in msgspec.structs.asdict(said).items() if value is not None}
+
+
+def _decoded(line: str) -> _Line:
+    try:
+        return msgspec.json.decode(line, type=_Line)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:  # JavaScript and Python write half a pair as it is, "\ud83d"
+        return msgspec.json.decode(_ESCAPE.sub(lambda e: r"\ufffd" if e[1] else e[0], line), type=_Line)
+
+
+def _in_our_words(message: str) -> str:
+    """
+    Return what msgspec says of a value of another type.
+
+    >>> _in_our_words("Expected `str | null`, got `int` - at `$.text`"), _in_our_words("Expected `object`, got `array`")
+    ('text: expected a string, got int', 'expected an object, got array')
+    """
+    got = re.search("got `(.*?)`", message)
+    field = re.search(r"\$\.(\w+)", message)
+    expected = f"{field[1]}: expected a string" if field else "expected an object"
+    return f"{expected}, got {got[1] if got else 'something else'}"
 
 
 def _lines(path: Path) -> Iterator[bytes]:
     """Yield the lines of a file; of one that is too long, no more than shows it."""
-    try:
-        with path.open("rb") as file:
-            while line := file.readline(_MAX_LINE + 1):
-                yield line
-                while len(line) > _MAX_LINE and not line.endswith(b"\n"):
-                    line = file.readline(_MAX_LINE + 1)
-    except OSError as error:
-        raise DocumentError(f"it cannot be read: {error.strerror}") from None
+    with open_file(path) as file:
+        while line := file.readline(_MAX_LINE + 1):
+            yield line
+            rest = 0
+            while len(line) > _MAX_LINE and not line.endswith(b"\n"):
+                line = file.readline(_MAX_LINE + 1)
+                if (rest := rest + len(line)) > _MAX_REST:
+                    raise DocumentError(f"a line has more than {_MAX_REST:,} bytes; what follows it was not read")

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.corpus.documents import FACTS, NewDocument
-from onrecord.corpus.formats.files import Extract, read_text
+from onrecord.corpus.extraction import Extract
+from onrecord.corpus.formats.files import read_text, unpacked
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_FACT = re.compile(rf"^({'|'.join(FACTS)}):[ \t]*(.*?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
+_HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)  # all of the line: an end to leave out would cost its length squared
 
 
 def read(path: Path, _: Extract) -> Iterator[NewDocument]:
     """Yield the document of a file."""
     facts, text = split_front_matter(read_text(path))
     heading = _HEADING.search(text)
-    title = facts.pop("title", None) or (heading[1] if heading else path.stem)
+    title = facts.pop("title", None) or (heading[1].rstrip(" #") if heading else unpacked(path).stem)
     yield NewDocument(text, title=title, origin=path.absolute().as_uri(), **facts)
 
 
@@ -30,8 +30,9 @@ def split_front_matter(content: str) -> tuple[dict[str, str], str]:
     front = _FRONT_MATTER.match(content)
     if not front:
         return {}, content
-    facts = {key.lower(): _unquoted(value) for key, value in _FACT.findall(front[1])}
-    return {key: value for key, value in facts.items() if value}, content[front.end() :].lstrip("\n")
+    lines = (line.partition(":") for line in front[1].split("\n"))
+    facts = {key.lower(): _unquoted(value.strip(" \t")) for key, _, value in lines}
+    return {key: facts[key] for key in FACTS if facts.get(key)}, content[front.end() :].lstrip("\n")
 
 
 def _unquoted(value: str) -> str:

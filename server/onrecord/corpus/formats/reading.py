@@ -1,15 +1,16 @@
 """From paths to documents: which files are read, in which format, and what is refused and why."""
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
 from onrecord.corpus.documents import NewDocument
-from onrecord.corpus.formats import captions, hypertext, lines, markdown, plain
-from onrecord.corpus.formats.files import Extract, Refused
-from onrecord.corpus.html import HtmlExtractor
+from onrecord.corpus.extraction import Extract, Extractor
+from onrecord.corpus.formats import captions, hypertext, lines, markdown, plain, word
+from onrecord.corpus.formats.files import Refused, open_file, unpacked
 from onrecord.errors import DocumentError
 
 Format = Callable[[Path, Extract], Iterator[NewDocument | Refused]]
@@ -22,6 +23,7 @@ FORMATS: dict[str, Format] = {
     ".jsonl": lines.read,
     ".vtt": captions.read,
     ".srt": captions.read,
+    ".docx": word.read,
 }
 
 
@@ -32,10 +34,10 @@ def read_documents(paths: Iterable[Path], extract: Extract | None = None) -> Ite
     Folders are read with all that is below them, sorted; hidden files are passed over, links out of them refused.
 
     Args:
-        extract: Reads HTML; left out, a child process is started for it when the first page comes.
+        extract: Reads HTML and the like; left out, a child process is started for it when the first page comes.
     """
     with ExitStack() as stack:
-        extract = extract or stack.enter_context(HtmlExtractor()).extract
+        extract = extract or stack.enter_context(Extractor()).extract
         for path in paths:
             for file in _files(path):
                 yield from [file] if isinstance(file, Refused) else _read_file(file, extract)
@@ -47,10 +49,11 @@ def count_documents(paths: Iterable[Path]) -> int:
 
 
 def _count_lines(file: Path | Refused) -> int:
-    if isinstance(file, Refused) or FORMATS.get(file.suffix.lower()) is not lines.read or not file.is_file():
+    if isinstance(file, Refused) or FORMATS.get(unpacked(file).suffix.lower()) is not lines.read:
         return 1
-    with file.open("rb") as content:
+    with suppress(DocumentError, OSError), open_file(file) as content:  # reading it will say what is wrong
         return sum(chunk.count(b"\n") for chunk in iter(partial(content.read, 1 << 20), b""))
+    return 1
 
 
 def _read_file(path: Path, extract: Extract) -> Iterator[NewDocument | Refused]:
@@ -58,32 +61,60 @@ def _read_file(path: Path, extract: Extract) -> Iterator[NewDocument | Refused]:
         yield from _format_of(path)(path, extract)
     except DocumentError as error:
         yield Refused(str(path), str(error))
+    except OSError as error:  # in the middle of it
+        yield Refused(str(path), f"it cannot be read: {error.strerror}")
 
 
 def _format_of(path: Path) -> Format:
-    if not path.is_file():
-        raise DocumentError("it is not a file" if path.exists() else "there is no such file")
-    if (read := FORMATS.get(path.suffix.lower())) is None:
-        raise DocumentError(f"files named {path.suffix or 'without a suffix'} are not read, only {', '.join(FORMATS)}")
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise DocumentError("there is no such file") from None
+    except OSError as error:  # too long a name, a circle of links, a folder that may not be looked into
+        raise DocumentError(f"it cannot be read: {error.strerror}") from None
+    if not stat.S_ISREG(mode):
+        raise DocumentError("it is not a file")
+    if (read := FORMATS.get(unpacked(path).suffix.lower())) is None:
+        named = "".join([unpacked(path).suffix, path.suffix] if unpacked(path) != path else path.suffix)
+        known = ", ".join(FORMATS)
+        raise DocumentError(f"files named {named or 'without a suffix'} are not read, only {known}, and these with .gz")
     return read
 
 
 def _files(path: Path) -> Iterator[Path | Refused]:
-    if not path.is_dir():
+    """Yield the files of a folder and of those below it, or a path as it is."""
+    if not stat.S_ISDIR(_mode(path)):
         yield path
         return
-    unread: list[OSError] = []
-    for folder, subfolders, files in os.walk(path, onerror=unread.append):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        for name in sorted([*files, *(n for n in subfolders if Path(folder, n).is_symlink())]):
-            if not name.startswith("."):
-                yield from _without_links(Path(folder, name), path)
-    yield from (Refused(str(error.filename), f"it cannot be read: {error.strerror}") for error in unread)
+    folders = [path]
+    while folders:  # not `os.walk`, which in Python 3.11 calls itself, and folders are nested as deep as anyone likes
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted((e for e in found if not e.name.startswith(".")), key=lambda entry: entry.name)
+        except OSError as error:
+            yield Refused(str(folder), f"it cannot be read: {error.strerror}")
+            continue
+        below = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+        folders += [Path(entry.path) for entry in reversed(below)]
+        for entry in entries:
+            if entry.is_symlink():
+                yield from _refused_link(Path(entry.path), path)
+            elif entry not in below:
+                yield Path(entry.path)
 
 
-def _without_links(path: Path, root: Path) -> Iterator[Path | Refused]:
-    """Yield *path* unless it is a link; what one inside the folder leads to is read where it stands."""
-    if not path.is_symlink():
-        yield path
-    elif not path.resolve().is_relative_to(root.resolve()):
-        yield Refused(str(path), "it is a link that leads out of the folder; name what it leads to")
+def _refused_link(link: Path, root: Path) -> Iterator[Refused]:
+    """Yield why a link is not read; nothing where what it leads to is read where it stands, inside the folder."""
+    if not Path(os.path.realpath(link)).is_relative_to(os.path.realpath(root)):
+        yield Refused(str(link), "it is a link that leads out of the folder; name what it leads to")
+    elif not _mode(link):
+        yield Refused(str(link), "it is a link that leads nowhere")
+
+
+def _mode(path: Path) -> int:
+    """Return what kind of thing a path leads to; 0 if it leads nowhere, or that cannot be found out."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):  # ValueError: the name holds a NUL
+        return 0

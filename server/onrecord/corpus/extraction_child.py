@@ -1,24 +1,33 @@
 """
-The child process that reads HTML: pages in, their texts out, over pipes, within limits that the system enforces.
+The child process that reads what others made: pages in, texts out, over pipes, within limits that the system enforces.
 
-Started by `onrecord.corpus.html`; its one argument is the limits as JSON.
+Started by `onrecord.corpus.extraction`; its one argument is the limits as JSON. A new format is a line in `READERS`.
 """
 
 import json
 import os
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 
 from bs4.exceptions import ParserRejectedMarkup
 
+from onrecord.corpus.extraction import ExtractedPage
 from onrecord.corpus.frames import read_frame, write_frame
 from onrecord.corpus.html_page import read_page
+from onrecord.corpus.plain_text import read_text
+from onrecord.corpus.word_file import read_word_file
 from onrecord.errors import DocumentError
 
 if sys.platform != "win32":
     import resource
+
+Read = Callable[[bytes, str | None, str | None], ExtractedPage]
+"""From content, its encoding and its address, either of which may not be known."""
+READERS: Mapping[str, Read] = {"html": read_page, "docx": read_word_file, "text": read_text}
+NICENESS = 5  # of 19: a page that takes all the time it may is not to slow down who asks for something else
 
 
 def main() -> None:
@@ -29,6 +38,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a library prints gets between the frames
     _limit_memory(limits["memory"])
+    if sys.platform != "win32":
+        os.nice(NICENESS)
     while True:
         try:
             head, content = json.loads(read_frame(questions)), read_frame(questions)
@@ -38,13 +49,15 @@ def main() -> None:
         write_frame(answers, json.dumps(_answer(content, **head)).encode())
 
 
-def _answer(content: bytes, url: str | None, encoding: str | None) -> dict[str, str | None]:
+def _answer(content: bytes, form: str, url: str | None, encoding: str | None) -> dict[str, str | None]:
     try:
-        return asdict(read_page(content, encoding, url))
+        return asdict(READERS[form](content, encoding, url))
     except DocumentError as error:
         return {"refused": str(error)}
     except ParserRejectedMarkup:
         return {"refused": "it cannot be read as HTML; send its text instead"}
+    except RecursionError:
+        return {"refused": "its parts are nested too deep; send its text instead"}
     except MemoryError:
         return {"refused": "reading it takes too much memory; send its text instead"}
 
