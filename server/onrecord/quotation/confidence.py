@@ -8,7 +8,6 @@ support vector machines", 1999.
 import json
 import math
 from dataclasses import dataclass
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 import numpy as np
@@ -16,8 +15,10 @@ from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.quotation.linking.linker import Link
+from onrecord.shipped import PACKAGE, read_shipped
 
 FILE, MANIFEST = "confidence.json", "quotation.json"
+_SHIPPED = "quotation/models"  # in the package
 FORMS = ("quoted", "indirect")
 INPUTS = ("bias", "link", "surest content", "weakest content", "cue", "source")
 _SUREST = 1e-4  # a linker's probability is taken to lie this far from 0 and 1, so that its odds are finite
@@ -42,7 +43,8 @@ class Calibration:
         Raises:
             ModelError: If the file cannot be read, weighs other inputs than this code has, or fits another model.
         """
-        return cls.read(resources.files("onrecord.quotation") / "models")
+        read_shipped(f"{_SHIPPED}/{FILE}")
+        return cls.read(PACKAGE.joinpath(_SHIPPED))
 
     @classmethod
     def read(cls, folder: Traversable) -> "Calibration":

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+
+from onrecord.shipped import read_shipped
 
 
 @cache
@@ -137,5 +138,5 @@ def _forms(file: str) -> Iterator[str]:
 
 
 def _lines(file: str) -> list[str]:
-    text = (resources.files("onrecord.quotation") / "words" / file).read_text(encoding="utf-8")
+    text = read_shipped(f"quotation/words/{file}").decode()
     return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from math import sqrt
 from typing import Protocol
@@ -16,6 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 from onrecord.model import Span
 from onrecord.options import LookupOptions
+from onrecord.shipped import read_shipped
 from onrecord.text.tokens import Words, find_words, word_hash
 
 # Places of one word in a stretch that are tried: people repeat a word twice or thrice, a hostile page endlessly.
@@ -207,6 +207,6 @@ def _name_words(names: frozenset[str]) -> frozenset[int]:
 @lru_cache(maxsize=1)
 def _known_words() -> tuple[frozenset[int], frozenset[int]]:
     """Return the hashes of the function words, single letters among them, and of the words of everyday speech."""
-    table = tomllib.loads(files("onrecord.quotation").joinpath("words", "common.toml").read_text("utf-8"))
+    table = tomllib.loads(read_shipped("quotation/words/common.toml").decode())
     function = [*table["function"].split(), *"abcdefghijklmnopqrstuvwxyz"]
     return frozenset(map(word_hash, function)), frozenset(map(word_hash, table["common"].split()))

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from dataclasses import fields
-from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import chain
 
@@ -20,11 +19,12 @@ from onrecord.quotation.tagging.features import tagging_features
 from onrecord.quotation.tagging.layout import lay_out
 from onrecord.quotation.tagging.tagger import BITS, LABELS, Labelling, TaggedSpan, Tagging
 from onrecord.quotation.tagging.tokens import tokenise
+from onrecord.shipped import PACKAGE, read_shipped
 from onrecord.text.quotation_marks import find_quoted_segments
 
 MODEL, MANIFEST = "quotation.model", "quotation.json"
 RULES = 3  # raised when rules or word lists change so that stored documents should be read again
-_SHIPPED = resources.files("onrecord.quotation") / "models"
+_SHIPPED = "quotation/models"  # in the package
 
 # Touches every kind of token and every template: all sorts of marks, titles, cues on both sides, two paragraphs.
 _PROBE = (
@@ -42,7 +42,8 @@ def load_model() -> tuple[Field, PairScorer, Field, Encoder]:
     Raises:
         ModelError: If a file is missing or damaged, or was trained with other features than this code has.
     """
-    return read_model(_SHIPPED)
+    read_shipped(f"{_SHIPPED}/{MANIFEST}")  # which holds the model's digest
+    return read_model(PACKAGE.joinpath(_SHIPPED))
 
 
 def analysis_version() -> str:
@@ -52,7 +53,7 @@ def analysis_version() -> str:
     Raises:
         ModelError: If the shipped manifest is missing or damaged.
     """
-    return f"{RULES}.{_read_manifest(_SHIPPED)['sha256'][:16]}"
+    return f"{RULES}.{_read_manifest(PACKAGE.joinpath(_SHIPPED))['sha256'][:16]}"
 
 
 def read_model(folder: Traversable) -> tuple[Field, PairScorer, Field, Encoder]:

@@ -4,20 +4,17 @@ Information: how many bits a word carries, alone and after the word before it.
 Counted in tables of hashed cells, so that no word stands in them: a shipped background of news, and the corpus.
 """
 
-import hashlib
 import io
 from functools import cache
-from importlib import resources
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.errors import ModelError
 from onrecord.reuse.postings import high_of, tokens_of
+from onrecord.shipped import read_shipped
 
 BACKGROUND = "background.npz"
-BACKGROUND_DIGEST = "background.sha256"
 # Two rows of pairs: the lesser count of a pair's two cells is the one that fewer others fell into
 # (count-min sketch, Cormode and Muthukrishnan 2005).
 _ROWS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
@@ -213,15 +210,8 @@ def pack(table: CountTable) -> bytes:
     return archive.getvalue()
 
 
-def unpack(archive: bytes, digest: str) -> CountTable:
-    """
-    Return the table that `pack` wrote.
-
-    Raises:
-        ModelError: If *digest* is not the SHA-256 of *archive*.
-    """
-    if (found := hashlib.sha256(archive).hexdigest()) != digest:
-        raise ModelError(f"{BACKGROUND}: the digest is {found}, expected {digest}; install the package anew")
+def unpack(archive: bytes) -> CountTable:
+    """Return the table that `pack` wrote."""
     with np.load(io.BytesIO(archive), allow_pickle=False) as arrays:
         table = CountTable(0, 0)
         table.words, table.pairs = _LEVELS[arrays["words"]], _LEVELS[arrays["pairs"]]
@@ -231,6 +221,4 @@ def unpack(archive: bytes, digest: str) -> CountTable:
 
 @cache
 def _load_background() -> CountTable:
-    folder = resources.files(__package__)
-    digest = folder.joinpath(BACKGROUND_DIGEST).read_text("ascii").strip()
-    return unpack(folder.joinpath(BACKGROUND).read_bytes(), digest)
+    return unpack(read_shipped(f"reuse/{BACKGROUND}"))

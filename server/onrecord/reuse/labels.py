@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from onrecord.model import Span
 from onrecord.options import ReuseOptions
 from onrecord.reuse.alignment import SharedStretch
 from onrecord.reuse.evidence import Evidence, Flags
+from onrecord.shipped import read_shipped
 from onrecord.text.folding import fold
 from onrecord.text.sentences import find_sentences, lines_around
 from onrecord.text.tokens import Words, find_words
@@ -114,7 +114,7 @@ def _commonplaces(evidence: Evidence, stretch: SharedStretch) -> Flags:
 @cache
 def _load_commonplaces() -> dict[int, list[list[int]]]:
     """Return the phrases as word hashes, by their first."""
-    lines = resources.files(__package__).joinpath("commonplaces.txt").read_text("utf-8").splitlines()
+    lines = read_shipped("reuse/commonplaces.txt").decode().splitlines()
     phrases: dict[int, list[list[int]]] = {}
     for line in lines:
         phrase = find_words(line).hashes.tolist()

@@ -5,13 +5,13 @@ Each line of an input is a JSON object with `text`. Only hashed counts are writt
 """
 
 import argparse
-import hashlib
 import json
 import lzma
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from onrecord.reuse.information import BACKGROUND, BACKGROUND_DIGEST, CountTable, pack
+from onrecord.reuse.information import BACKGROUND, CountTable, pack
+from onrecord.shipped import renew_sums
 from onrecord.text.tokens import find_words
 
 # Cells for some 100,000 words and 500,000 pairs, about half of them empty; about 600 KB when packed.
@@ -45,7 +45,7 @@ def count(paths: Sequence[Path]) -> CountTable:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Count the articles and write the table and its digest."""
+    """Count the articles and write the table, and its digest if it is the shipped one."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="+", type=Path)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent, help="default: the package itself")
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     table = count(options.articles)
     archive = pack(table)
     (options.output / BACKGROUND).write_bytes(archive)
-    (options.output / BACKGROUND_DIGEST).write_text(hashlib.sha256(archive).hexdigest() + "\n", "ascii")
+    renew_sums(options.output)
     print(f"{table.total} words, {len(archive)} bytes")
 
 

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
+
+from onrecord.shipped import read_shipped
 
 Gender = Literal["male", "female"]
 
@@ -123,7 +124,7 @@ def fold_name_words(text: str) -> list[str]:
 @cache
 def lexicon() -> Lexicon:
     """Return the words of words/names.toml."""
-    table = tomllib.loads(files("onrecord.quotation").joinpath("words", "names.toml").read_text("utf-8"))
+    table = tomllib.loads(read_shipped("quotation/words/names.toml").decode())
     first, titles, roles, places = table["first_names"], table["titles"], table["roles"], table["places"]
     words = {name: _words(value) for name, value in roles.items() if isinstance(value, str)}
     return Lexicon(

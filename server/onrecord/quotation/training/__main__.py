@@ -25,6 +25,7 @@ from onrecord.quotation.training.field import Settings
 from onrecord.quotation.training.gold import GoldDocument, read_gold
 from onrecord.quotation.training.scoring import count, figures, score
 from onrecord.quotation.training.stages import FOLDS, ModelSettings, Parts, jackknife, train_model
+from onrecord.shipped import renew_sums
 
 NOTE = (
     "Weights learnt from the annotation of PolNeAR 1.0 (Newell et al., LREC 2018; annotation under the MIT licence by "
@@ -79,6 +80,7 @@ def write_model(parts: Parts, settings: ModelSettings, train: Path, folder: Path
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MODEL).write_bytes(packed)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    renew_sums(folder)
 
 
 def write_calibration(documents: Sequence[GoldDocument], dev: Path, folder: Path) -> str:
@@ -87,6 +89,7 @@ def write_calibration(documents: Sequence[GoldDocument], dev: Path, folder: Path
     judged = judge(documents, model, QuotationOptions())
     digest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sha256"]
     (folder / CONFIDENCE).write_text(as_json(calibrate(judged), digest, dev.name), encoding="utf-8")
+    renew_sums(folder)
     return as_table(judged)
 
 
