@@ -8,6 +8,7 @@ The errors that On Record raises on purpose.
     │   ├── TooLargeError       it is larger than a limit allows (413)
     │   ├── MediaTypeError      it is not of a media type that is accepted (415)
     │   └── InvalidFieldError   it was read, but a field's value will not do (422)
+    ├── NotAllowedError         the caller may not change that (403)
     ├── NotFoundError           there is no such document or speaker (404)
     ├── ConflictError           a document is not as the caller thinks it is (409)
     ├── BusyError               every permit is taken; try again (503)
@@ -42,6 +43,10 @@ class MediaTypeError(RequestError):
 
 class InvalidFieldError(RequestError):
     """The request was read, but a field's value will not do."""
+
+
+class NotAllowedError(OnRecordError):
+    """The caller may not change that."""
 
 
 class NotFoundError(OnRecordError):

@@ -109,8 +109,7 @@ def test_new_text_of_the_same_file_is_a_new_version(caller):
 
 
 def test_only_a_program_on_this_machine_names_files(library, caller):
-    library.add_pairing(EXTENSION, sha256(b"token of the extension").hexdigest())
-    as_extension = {"token": "token of the extension", "headers": {"Origin": EXTENSION}}
+    as_extension = {"token": library.people.pair(EXTENSION), "headers": {"Origin": EXTENSION}}
     refused = caller.post("/documents", BODY | {"origin": "file:///corpus/brandt.txt"}, **as_extension)
     assert assert_problem(refused, 403).startswith("origin: ")
     assert caller.post("/documents", BODY, **as_extension).status_code == 201

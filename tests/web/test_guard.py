@@ -1,6 +1,6 @@
 """Who may ask: every route, and what is no route, against wrong Hosts, Origins, sites and tokens."""
 
-from hashlib import sha256
+import re
 from itertools import product
 
 import pytest
@@ -12,7 +12,6 @@ from onrecord.web import create_app
 from onrecord.web.reach import Team
 from web_caller import EXTENSION, HOST, OTHER_EXTENSION, PORT, TOKEN, Caller, assert_problem
 
-PAIRED_TOKEN = "token-of-the-paired-extension"
 GOOD_HOSTS = [f"127.0.0.1:{PORT}", f"localhost:{PORT}", f"[::1]:{PORT}"]
 HOSTS = [
     *GOOD_HOSTS,
@@ -57,8 +56,9 @@ ORIGINS = [
     f"http://127.0.0.1:{PORT} http://evil.example",
 ]
 SITES = [None, "none", "same-origin", "same-site", "cross-site"]
-TOKENS = [None, f"Bearer {TOKEN}", f"Bearer {PAIRED_TOKEN}", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer "]
-ROLES = ("reader", "contributor", "administrator")
+# Whose token is shown stands in angle quotes; `send` puts the token there.
+TOKENS = [None, "Bearer «local»", "Bearer «paired»", "Basic «local»", "Bearer «local»x", "Bearer "]
+PEOPLE = ["Bearer «reader»", "Bearer «contributor»", "Bearer «administrator»"]
 NEEDED = {  # what a route takes beyond reading, by method and path
     ("POST", "/documents"): "add",
     ("DELETE", "/documents/d1/versions/7"): "add",
@@ -73,7 +73,7 @@ BY_SCOPE = {"read": ("POST", "/match"), "add": ("POST", "/documents"), "administ
 OPEN = {("GET", "/health"), ("GET", "/openapi.json"), ("GET", "/docs"), ("POST", "/pair")}
 
 
-def may_ask(method, path, host, origin, site, token, *, roles=None, team=False):
+def may_ask(method, path, host, origin, site, token, *, team=False):
     """Say once more, apart from the guard, what is let in."""
     paired = origin == EXTENSION
     welcome = team or (path == "/pair" and method in {"POST", "OPTIONS"})  # before it is paired
@@ -82,19 +82,17 @@ def may_ask(method, path, host, origin, site, token, *, roles=None, team=False):
         return False
     if site in {"same-site", "cross-site"} and not known:
         return False
-    return asks_no_token(method, path) or NEEDED.get((method, path), "read") in allowed(
-        method, origin, token, roles or {}
-    )
+    return asks_no_token(method, path) or NEEDED.get((method, path), "read") in allowed(method, origin, token)
 
 
-def allowed(method, origin, token, roles):
-    """Return what a token is good for, as that origin shows it; *roles* are those of persons' tokens."""
-    if token == f"Bearer {TOKEN}":
+def allowed(method, origin, token):
+    """Return what a token is good for, as that origin shows it."""
+    if token == "Bearer «local»":
         return set() if origin == OTHER_EXTENSION else ALLOWED["administrator"]
-    if token == f"Bearer {PAIRED_TOKEN}":
+    if token == "Bearer «paired»":
         unnamed = origin is None and method in {"GET", "HEAD"}  # as a browser asks for an extension with its permission
         return ALLOWED["contributor"] if origin == EXTENSION or unnamed else set()
-    return ALLOWED[roles[token]] if token in roles else set()
+    return ALLOWED[token[8:-1]] if token in PEOPLE else set()
 
 
 def asks_no_token(method, path):
@@ -117,25 +115,31 @@ def pairwise(tokens):
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
     with Library.open(tmp_path_factory.mktemp("paired") / "data", write=True) as library:
-        library.add_pairing(EXTENSION, sha256(PAIRED_TOKEN.encode()).hexdigest())
         yield library
 
 
 @pytest.fixture(scope="module")
-def roles(library):
-    """Return the role of each person, by what they show."""
-    return {f"Bearer {library.people.create(f'A {role}', role)}": role for role in ROLES}
-
-
-@pytest.fixture(scope="module")
-def paired(library):
-    return Caller(create_app(library, Options(), port=PORT, token=TOKEN))
-
-
-@pytest.fixture(scope="module")
-def served(library, paired):
+def served(library):
     """Return one who asks the service, by whether it is a team's."""
-    return {False: paired, True: Caller(create_app(library, Options(), port=PORT, token=TOKEN, team=Team()))}
+    tokens = {role: library.people.create(f"A {role}", role) for role in ALLOWED}
+    tokens |= {"local": TOKEN, "paired": library.people.pair(EXTENSION)}
+    apps = {
+        team: create_app(library, Options(), port=PORT, token=TOKEN, team=Team() if team else None) for team in (0, 1)
+    }
+    return {team: Asker(app, tokens) for team, app in apps.items()}
+
+
+@pytest.fixture(scope="module")
+def paired(served):
+    return served[False]
+
+
+class Asker(Caller):
+    """A caller who has the tokens of many."""
+
+    def __init__(self, app, tokens):
+        super().__init__(app)
+        self.tokens = tokens
 
 
 def every_request(app):
@@ -150,6 +154,9 @@ def every_request(app):
 def send(caller, method, path, headers):
     body = {"data": b"{}", "content_type": "application/json"} if method in {"POST", "PUT"} else {}
     environ = {} if "Host" in headers else {"HTTP_HOST": ""}
+    if "Authorization" in headers:
+        shown = re.sub("«(.*)»", lambda whose: caller.tokens[whose[1]], headers["Authorization"])
+        headers = headers | {"Authorization": shown}
     return caller.client.open(path, method=method, headers=headers, environ_overrides=environ, **body)
 
 
@@ -162,20 +169,20 @@ def judged_wrong(caller, method, path, cell, **known):
     return status if status >= 500 or (refused == expected and not by_its_code) else None
 
 
-def wrong_cells(caller, requests, roles, **known):
+def wrong_cells(caller, requests, **known):
     """Return what was let in or refused against the rules, of pairwise cells on each of the requests."""
-    cells = list(pairwise([*TOKENS, *roles]))
-    judged = ((r, cell, judged_wrong(caller, *r, cell, roles=roles, **known)) for r, cell in product(requests, cells))
+    cells = list(pairwise([*TOKENS, *PEOPLE]))
+    judged = ((r, cell, judged_wrong(caller, *r, cell, **known)) for r, cell in product(requests, cells))
     return [each for each in judged if each[-1]]
 
 
-def test_no_wrong_request_is_let_in_and_no_right_one_refused_on_any_route(paired, roles):
-    assert wrong_cells(paired, every_request(paired.app), roles) == []
+def test_no_wrong_request_is_let_in_and_no_right_one_refused_on_any_route(paired):
+    assert wrong_cells(paired, every_request(paired.app)) == []
 
 
-def test_a_team_lets_in_persons_from_any_extension_and_no_web_page(served, roles):
+def test_a_team_lets_in_persons_from_any_extension_and_no_web_page(served):
     requests = [*BY_SCOPE.values(), *OPEN, ("OPTIONS", "/match"), ("GET", "/documents"), ("GET", "/nothing")]
-    assert wrong_cells(served[True], requests, roles, team=True) == []
+    assert wrong_cells(served[True], requests, team=True) == []
 
 
 def test_no_wrong_request_reaches_the_matcher_in_all_twelve_thousand_combinations(paired):
@@ -190,12 +197,12 @@ def test_no_wrong_request_reaches_the_matcher_in_all_twelve_thousand_combination
 
 
 @pytest.mark.parametrize("team", [False, True])
-def test_a_person_may_do_what_the_role_allows_and_only_where_persons_may_ask(served, roles, team):
+def test_a_person_may_do_what_the_role_allows_and_only_where_persons_may_ask(served, team):
     wrong, statuses = [], set()
-    for (method, path), origin, site, token in product(BY_SCOPE.values(), ORIGINS, SITES, roles):
+    for (method, path), origin, site, token in product(BY_SCOPE.values(), ORIGINS, SITES, PEOPLE):
         cell = (HOST, origin, site, token)
         statuses.add(send(served[team], method, path, headers_of(*cell)).status_code)
-        if status := judged_wrong(served[team], method, path, cell, roles=roles, team=team):
+        if status := judged_wrong(served[team], method, path, cell, team=team):
             wrong.append((method, path, cell, status))
     assert wrong == []
     assert statuses == {201, 403, 422}

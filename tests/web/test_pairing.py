@@ -40,15 +40,15 @@ def test_a_code_becomes_a_token_that_is_good_for_its_origin_only(caller):
     assert answer.headers["Access-Control-Allow-Origin"] == EXTENSION
     token = answer.json["token"]
     assert match(caller, token, EXTENSION) == 200
-    assert match(caller, token, None) == 401
+    assert match(caller, token, None) == 403
     assert match(caller, token, OTHER_EXTENSION) == 403
     pair(caller, issue(caller), OTHER_EXTENSION)
-    assert match(caller, token, OTHER_EXTENSION) == 401
+    assert match(caller, token, OTHER_EXTENSION) == 403
 
 
 def test_only_the_digest_of_a_token_is_kept(caller, library):
     token = pair(caller, issue(caller)).json["token"]
-    assert library.pairings().keys() == {EXTENSION}
+    assert library.people.pairings().keys() == {EXTENSION}
     stored = [path.read_bytes() for path in library.folder.iterdir() if path.is_file()]
     assert not any(token.encode() in content for content in stored)
 

@@ -1,6 +1,5 @@
 """`/speakers` and `/quotations`."""
 
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -120,8 +119,7 @@ def test_single_quotations_are_split_off_and_moved_back(filled):
 
 
 def test_only_a_program_on_this_machine_decides(library, filled):
-    library.add_pairing(EXTENSION, sha256(b"token of the extension").hexdigest())
-    as_extension = {"token": "token of the extension", "headers": {"Origin": EXTENSION}}
+    as_extension = {"token": library.people.pair(EXTENSION), "headers": {"Origin": EXTENSION}}
     for action, body in (("merge", {"into": "sp2"}), ("rename", {"name": "X"}), ("split", {"alias": "Varga"})):
         refused = filled.post(f"/speakers/sp1/{action}", body, **as_extension)
         assert assert_problem(refused, 403).startswith("Authorization: ")

@@ -1,7 +1,5 @@
 """A team's server: when it starts, under which names it answers, and what its own machine's tokens open."""
 
-from hashlib import sha256
-
 import pytest
 
 from onrecord.options import Options
@@ -12,7 +10,6 @@ from web_caller import EXTENSION, OTHER_EXTENSION, TOKEN, Caller, assert_problem
 
 NAME = "onrecord.example.org"
 PORT = 8137
-PAIRED_TOKEN = "token-of-the-paired-extension"
 FORWARDED = {"Host": NAME, "X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
 PEER = {"REMOTE_ADDR": "192.0.2.7"}
 
@@ -163,10 +160,10 @@ def test_without_a_proxy_nobody_says_who_asks(direct):
 
 
 def test_a_pairing_is_good_on_the_machine_of_the_service_only(library, proxied):
-    library.add_pairing(EXTENSION, sha256(PAIRED_TOKEN.encode()).hexdigest())
+    token = library.people.pair(EXTENSION)
     paired = {"Origin": EXTENSION}
-    assert proxied.get("/documents", token=PAIRED_TOKEN, headers=paired).status_code == 200
-    assert_problem(proxied.get("/documents", token=PAIRED_TOKEN, headers=paired | FORWARDED), 401)
+    assert proxied.get("/documents", token=token, headers=paired).status_code == 200
+    assert_problem(proxied.get("/documents", token=token, headers=paired | FORWARDED), 401)
 
 
 def test_nobody_pairs_from_elsewhere(library, proxied):

@@ -7,6 +7,7 @@ import filelock
 
 from onrecord.corpus.database import prepare_folder
 from onrecord.corpus.lock import write_private
+from onrecord.errors import StoreError
 
 _FILE_NAME = "token"
 _LENGTH = 43  # characters of base 64 that 256 bits take
@@ -22,8 +23,28 @@ def read_or_create_token(folder: Path) -> str:
     """
     prepare_folder(folder)
     path = folder / _FILE_NAME
-    with filelock.FileLock(folder / f"{_FILE_NAME}.lock", mode=0o600):
+    with _locked(folder):
         if not path.exists() or len(path.read_text("utf-8").strip()) < _LENGTH:  # an empty token would let anyone in
             write_private(path, secrets.token_urlsafe(32))
     path.chmod(0o600)
     return path.read_text("utf-8").strip()
+
+
+def replace_token(folder: Path) -> str:
+    """
+    Return a new token of *folder*; the one before ends.
+
+    Raises:
+        StoreError: If it cannot be written; then the one before stays.
+    """
+    token = secrets.token_urlsafe(32)
+    try:
+        with _locked(folder):
+            write_private(folder / _FILE_NAME, token)
+    except OSError as error:
+        raise StoreError(f"{folder / _FILE_NAME} cannot be written: {error.strerror}; the token stays") from error
+    return token
+
+
+def _locked(folder: Path) -> filelock.BaseFileLock:
+    return filelock.FileLock(folder / f"{_FILE_NAME}.lock", mode=0o600)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 
+from onrecord.corpus.callers import Caller
 from onrecord.corpus.documents import Added, NewDocument, StoredText
 from onrecord.corpus.preparation import Prepared, Preparer, Start
 from onrecord.corpus.rereading import Keep, Select, one_ahead, read_batches, reread
@@ -29,29 +30,31 @@ class Ingest:
         self._store, self._options = store, options
         self._load_preparer, self._stored = load_preparer, stored
 
-    def add(self, document: NewDocument) -> Added:
+    def add(self, document: NewDocument, by: Caller) -> Added:
         """Store a document, see `Library.add`."""
-        return next(self._store_batches([[document]], self._start_here))
+        return next(self._store_batches([[document]], self._start_here, by))
 
-    def take_back(self, number: int, version: int) -> None:
+    def take_back(self, number: int, version: int, by: Caller) -> None:
         """Let a document have its earlier text again, see `Library.take_back`."""
         with self._store.reading() as snapshot:
             text = snapshot.earlier(number, version)
         earlier = (text, self._load_preparer().prepare(text.text)) if text else None  # before the writer's turn
-        self._store.take_back(number, version, earlier)
+        self._store.take_back(number, version, earlier, by)
         self._stored()
 
-    def remove(self, number: int) -> None:
+    def remove(self, number: int, by: Caller) -> None:
         """Remove a document, see `Library.remove`."""
-        self._store.remove(number)
+        self._store.remove(number, by)
         self._stored()
 
-    def add_all(self, documents: Iterable[NewDocument], *, passages_only: bool) -> Generator[Added, None, None]:
+    def add_all(
+        self, documents: Iterable[NewDocument], *, passages_only: bool, by: Caller
+    ) -> Generator[Added, None, None]:
         """Store documents, see `Library.add_all`."""
         batches = _in_batches(documents, self._options.store.limits(passages_only=passages_only))
         first = next(batches, [])
         with self._starting(first, passages_only=passages_only) as start:
-            yield from self._store_batches(chain([first], batches), start)
+            yield from self._store_batches(chain([first], batches), start, by)
 
     def analyse_outdated(self) -> Generator[int, None, None]:
         """Analyse anew what an earlier version did, see `Library.analyse_outdated`."""
@@ -98,10 +101,10 @@ class Ingest:
     def _start_passages_here(self, texts: Sequence[str]) -> list[partial[Prepared]]:
         return [partial(self._load_preparer().prepare_passages, text) for text in texts]
 
-    def _store_batches(self, batches: Iterable[Sequence[NewDocument]], start: Start) -> Iterator[Added]:
+    def _store_batches(self, batches: Iterable[Sequence[NewDocument]], start: Start, by: Caller) -> Iterator[Added]:
         """Store one batch while the next is being prepared."""
         for begun in one_ahead(self._begin(batch, start) for batch in batches):
-            yield from self._finish(begun)
+            yield from self._finish(begun, by)
 
     def _begin(self, batch: Sequence[NewDocument], start: Start) -> list[Pending]:
         with self._store.reading() as snapshot:
@@ -111,10 +114,10 @@ class Ingest:
             Pending(d, start, None if is_known else next(outcomes)) for d, is_known in zip(batch, known, strict=True)
         ]
 
-    def _finish(self, batch: Sequence[Pending]) -> list[Added]:
+    def _finish(self, batch: Sequence[Pending], by: Caller) -> list[Added]:
         for pending in batch:
             pending.wait()  # before the writer's turn, so that others need not wait
-        added = self._store.add(batch)
+        added = self._store.add(batch, by)
         self._stored()
         return added
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Self
 
 from onrecord.corpus.address import canonical_url
+from onrecord.corpus.audit import AuditEntry, read_audit
+from onrecord.corpus.callers import LOCAL, Caller
 from onrecord.corpus.counting import CorpusWords
 from onrecord.corpus.database import is_outdated, prepare_folder
 from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_sha256
@@ -57,7 +59,7 @@ class Library:
         """Serve *store*; use `open`, which makes sure that it may be used."""
         self.folder = folder
         self._store, self._lock, self._options = store, lock, options
-        self.speakers, self.people = Speakers(store), People(store)
+        self.speakers, self.people = Speakers(store), People(folder, store)
         self._extractor = Extractor(options.extraction)
         self.extract: Extract = self._extractor.extract
         self._loading = threading.Lock()
@@ -97,6 +99,7 @@ class Library:
     def close(self) -> None:
         """Write everything down and let others have the folder; a second call does nothing."""
         self._upkeep.close()
+        self.people.close()
         self._extractor.close()
         self._store.close()
         if self._lock:
@@ -158,16 +161,18 @@ class Library:
         notices = tuple(tell_waiting(snapshot, options.kinds))
         return replace(result, complete=result.complete and not notices, notices=(*result.notices, *notices))
 
-    def add(self, document: NewDocument) -> Added:
+    def add(self, document: NewDocument, by: Caller = LOCAL) -> Added:
         """
         Store a document and return what became of it: durable, and found from now on.
 
         Raises:
             FullError: If the disk is full.
         """
-        return self._ingest.add(document)
+        return self._ingest.add(document, by)
 
-    def add_all(self, documents: Iterable[NewDocument], *, passages_only: bool = False) -> Generator[Added, None, None]:
+    def add_all(
+        self, documents: Iterable[NewDocument], *, passages_only: bool = False, by: Caller = LOCAL
+    ) -> Generator[Added, None, None]:
         """
         Store documents and yield what became of each, in order, once it is durable.
 
@@ -179,7 +184,7 @@ class Library:
         Raises:
             FullError: If the disk is full; what was not yielded was not stored.
         """
-        return self._ingest.add_all(documents, passages_only=passages_only)
+        return self._ingest.add_all(documents, passages_only=passages_only, by=by)
 
     def outdated_count(self) -> int:
         """Return how many documents an earlier version of model or rules analysed."""
@@ -262,7 +267,7 @@ class Library:
         with self._store.reading() as snapshot:
             return snapshot.document(number)
 
-    def remove(self, number: int) -> None:
+    def remove(self, number: int, by: Caller = LOCAL) -> None:
         """
         Remove a document, its versions, and all that it is found by.
 
@@ -271,9 +276,9 @@ class Library:
         Raises:
             NotFoundError: If there is none with that number.
         """
-        self._ingest.remove(number)
+        self._ingest.remove(number, by)
 
-    def take_back(self, number: int, version: int) -> None:
+    def take_back(self, number: int, version: int, by: Caller = LOCAL) -> None:
         """
         Let a document have the text again, and what was known of it, that it had before *version*, its latest.
 
@@ -282,8 +287,9 @@ class Library:
         Raises:
             NotFoundError: If there is none with that number.
             ConflictError: If *version* is not its latest.
+            NotAllowedError: If someone else stored it, and the caller does not administer.
         """
-        self._ingest.take_back(number, version)
+        self._ingest.take_back(number, version, by)
 
     @property
     def revision(self) -> int:
@@ -291,18 +297,18 @@ class Library:
         with self._store.reading() as snapshot:
             return snapshot.revision
 
-    def add_pairing(self, origin: str, token_sha256: str) -> None:
-        """Let *origin* in with the token of that digest, instead of any that it had."""
-        self._store.add_pairing(origin, token_sha256)
+    def audit(
+        self, limit: int, after: int | None = None, *, since: str | None = None, caller: str | None = None
+    ) -> list[AuditEntry]:
+        """
+        Return at most *limit* changes in their order, those after number *after*: who changed what, and when.
 
-    def pairings(self) -> dict[str, str]:
-        """Return the digest of the token of each paired origin."""
+        Args:
+            since: The earliest time, as `audit.read_since` returns it.
+            caller: The name of the one whose they are.
+        """
         with self._store.reading() as snapshot:
-            return snapshot.pairings()
-
-    def remove_pairing(self, origin: str) -> None:
-        """Let *origin* in no more; nothing if it was not."""
-        self._store.remove_pairing(origin)
+            return read_audit(snapshot.connection, limit, after, since, caller)
 
 
 def _key_of(url: str | None) -> str | None:

@@ -9,6 +9,8 @@ from typing import Any
 import apsw
 import numpy as np
 
+from onrecord.corpus.audit import Action, who_added
+from onrecord.corpus.callers import Caller
 from onrecord.corpus.database import fetch
 from onrecord.corpus.documents import FACTS, Added, NewDocument, StoredText
 from onrecord.corpus.index.catalogue import PassageRows
@@ -18,7 +20,7 @@ from onrecord.corpus.moves import Moves
 from onrecord.corpus.preparation import QUOTATION_COLUMNS, Outcome, Prepared, PreparedQuotation, Start
 from onrecord.corpus.register import Register
 from onrecord.corpus.versions import count_versions, find_earlier, keep_version, restore_version
-from onrecord.errors import ConflictError, NotFoundError
+from onrecord.errors import ConflictError, NotAllowedError, NotFoundError
 
 _FACTS = ", ".join(FACTS)
 
@@ -68,8 +70,9 @@ def find_stored(connection: apsw.Connection, document: NewDocument) -> Stored | 
 class Rows:
     """Puts documents in and takes them out, inside the transaction of whoever makes this."""
 
-    def __init__(self, connection: apsw.Connection, pool: SegmentPool) -> None:
-        """Change rows over *connection*, and files of *pool*."""
+    def __init__(self, connection: apsw.Connection, pool: SegmentPool, by: Caller) -> None:
+        """Change rows over *connection*, and files of *pool*, as *by* asks."""
+        self._by = by
         self.execute, self._many, self.changes = connection.execute, connection.executemany, connection.changes
         self._connection, self._before = connection, connection.total_changes()
         self.register, self.passages = Register(connection), PassageRows(connection, pool)
@@ -82,20 +85,31 @@ class Rows:
         if self._connection.total_changes() > self._before:
             self.execute("UPDATE corpus SET revision = revision + 1")
 
+    def note(self, action: Action, subject: str, *, version: int | None = None, characters: int | None = None) -> None:
+        """Write down in the audit log who changes what."""
+        self.execute(
+            "INSERT INTO audit (at, caller, action, subject, version, characters) VALUES (?, ?, ?, ?, ?, ?)",
+            (self.now, self._by.name, action, subject, version, characters),
+        )
+        self._before += 1  # readers of the corpus find what they did
+
+    def keep_revision(self) -> None:
+        """Let readers take the corpus for what it was, as nothing that they find was changed so far."""
+        self._before = self._connection.total_changes()
+
     def add(self, pending: Pending) -> Added:
         """Store a document, unless it is there already."""
         document = pending.document
         stored = find_stored(self._connection, document)
         if stored and stored.same_text:
-            self._correct(stored.number, document)
-            return Added(stored.number, "unchanged", count_versions(self._connection, stored.number))
-        if stored:
-            self._replace(stored.number, document)
-            self._index(stored.number, pending.prepared())
-            return Added(stored.number, "new version", count_versions(self._connection, stored.number))
-        number = self._insert(document)
-        self._index(number, pending.prepared())
-        return Added(number, "new")
+            version = count_versions(self._connection, stored.number)
+            if self._correct(stored.number, document):
+                self.note("correct", f"d{stored.number}", version=version)
+            return Added(stored.number, "unchanged", version)
+        added = self._add_version(stored.number, document) if stored else Added(self._insert(document), "new")
+        self._index(added.number, pending.prepared())
+        self.note("add", f"d{added.number}", version=added.version, characters=len(document.text))
+        return added
 
     def analyse(self, document: StoredText, prepared: Prepared) -> None:
         """Let a document have the quotations and names that were found anew, unless it is gone or says other things."""
@@ -112,7 +126,7 @@ class Rows:
     def replace_segments(self, merged: Mapping[str, Collection[int]], new: SegmentEntry) -> None:
         """Let *new* stand for the segments *merged*; what is found is the same, so that it is no new revision."""
         self.passages.replace(merged, new)
-        self._before = self._connection.total_changes()
+        self.keep_revision()
 
     def remove(self, number: int) -> None:
         """
@@ -121,10 +135,8 @@ class Rows:
         Raises:
             NotFoundError: If there is none with that number.
         """
-        self._take_out(number)
-        self.execute("DELETE FROM document WHERE number = ?", (number,))
-        if not self._connection.changes():
-            raise NotFoundError(f"document d{number}: there is none; it may have been removed")
+        self._delete(number)
+        self.note("remove", f"d{number}")
 
     def take_back(self, number: int, version: int, earlier: tuple[StoredText, Prepared] | None) -> None:
         """
@@ -133,16 +145,32 @@ class Rows:
         Raises:
             NotFoundError: If there is none with that number.
             ConflictError: If it has another version, or another text before it.
+            NotAllowedError: If someone else stored it, and the caller does not administer.
         """
         found = find_earlier(self._connection, number, version)
         if found != (earlier and earlier[0]):
             raise ConflictError(f"version: document d{number} was changed meanwhile; ask for it again")
+        if not self._by.may("administer") and who_added(self._connection, f"d{number}", version) != self._by.name:
+            raise NotAllowedError(
+                f"version {version} of document d{number} was stored by somebody else; ask them, or an administrator"
+            )
         if earlier is None:
-            self.remove(number)
+            self._delete(number)
         else:
             self._take_out(number)
             restore_version(self._connection, number)
             self._index(number, earlier[1])
+        self.note("take back", f"d{number}", version=version)
+
+    def _delete(self, number: int) -> None:
+        self._take_out(number)
+        self.execute("DELETE FROM document WHERE number = ?", (number,))
+        if not self.changes():
+            raise NotFoundError(f"document d{number}: there is none; it may have been removed")
+
+    def _add_version(self, number: int, document: NewDocument) -> Added:
+        self._replace(number, document)
+        return Added(number, "new version", count_versions(self._connection, number))
 
     def _insert(self, document: NewDocument) -> int:
         key = document.key or f"sha256:{document.sha256.hex()}"
@@ -163,14 +191,16 @@ class Rows:
             (*document.facts, self.now, len(document.text), document.sha256, document.text, number),
         )
 
-    def _correct(self, number: int, document: NewDocument) -> None:
-        """Take over what is now known of a document whose text is the same, such as a date."""
+    def _correct(self, number: int, document: NewDocument) -> bool:
+        """Take over what is now known of a document whose text is the same, such as a date; return if any is new."""
+        before = self._connection.total_changes()
         for name, value in zip(FACTS, document.facts, strict=True):
             if name != "url" and value is not None and document.url is not None:
                 self.execute(
                     f"UPDATE document SET {name} = ? WHERE number = ? AND {name} IS NOT ?",  # noqa: S608 - of `FACTS`
                     (value, number, value),
                 )
+        return self._connection.total_changes() > before
 
     def _index(self, number: int, prepared: Prepared) -> None:
         self.passages.add(number, prepared.passages)

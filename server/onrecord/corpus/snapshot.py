@@ -257,10 +257,6 @@ class Snapshot:
             self._speakers[name] = _Registered(*rows[0]) if rows else _Registered(name)
         return self._speakers[name]
 
-    def pairings(self) -> dict[str, str]:
-        """Return the digest of the token of each paired origin."""
-        return dict(self._fetch("SELECT origin, token_sha256 FROM pairing"))
-
     def _fetch(self, query: str, *bindings: object) -> list[tuple[Any, ...]]:
         return fetch(self.connection, query, bindings)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.corpus.callers import LOCAL, Caller
 from onrecord.corpus.documents import DocumentSummary
 from onrecord.corpus.speaker_reading import QuotationEntry, SpeakerEntry, SpeakerReader
 from onrecord.corpus.store import Store
@@ -93,16 +94,16 @@ class Speakers:
                 shown[-1].number if len(found) > limit else None,
             )
 
-    def merge(self, number: int, into: int) -> SpeakerEntry:
+    def merge(self, number: int, into: int, by: Caller = LOCAL) -> SpeakerEntry:
         """
         Let one speaker be another; splitting its name off takes that back.
 
         Raises:
             NotFoundError: If there is no such speaker.
         """
-        return self.entry(self._store.decide(lambda register: register.merge(number, into)))
+        return self.entry(self._store.decide("merge", number, lambda register: register.merge(number, into), by))
 
-    def split(self, number: int, alias: str) -> SpeakerEntry:
+    def split(self, number: int, alias: str, by: Caller = LOCAL) -> SpeakerEntry:
         """
         Let an alias of a speaker be someone else, and return who it is then; merging the two takes that back.
 
@@ -110,9 +111,9 @@ class Speakers:
             NotFoundError: If there is no such speaker, or it has no such alias.
             InvalidFieldError: If the alias is the speaker's own name.
         """
-        return self.entry(self._store.decide(lambda register: register.split(number, alias)))
+        return self.entry(self._store.decide("split", number, lambda register: register.split(number, alias), by))
 
-    def move(self, number: int, quotations: Sequence[int], into: int | None = None) -> SpeakerEntry:
+    def move(self, number: int, quotations: Sequence[int], into: int | None = None, by: Caller = LOCAL) -> SpeakerEntry:
         """
         Let single quotations of a speaker be another's, and return that one; moving them back takes that back.
 
@@ -123,9 +124,10 @@ class Speakers:
             NotFoundError: If there is no such speaker, or it has no such quotation.
             InvalidFieldError: If somebody else says one too.
         """
-        return self.entry(self._store.decide(lambda register: register.move(number, quotations, into)))
+        decided = self._store.decide("move", number, lambda register: register.move(number, quotations, into), by)
+        return self.entry(decided)
 
-    def rename(self, number: int, name: str) -> SpeakerEntry:
+    def rename(self, number: int, name: str, by: Caller = LOCAL) -> SpeakerEntry:
         """
         Call a speaker *name*; the name that documents give takes that back.
 
@@ -134,7 +136,7 @@ class Speakers:
             InvalidFieldError: If it is no name.
         """
         cleaned = clean_name(name)
-        return self.entry(self._store.decide(lambda register: register.rename(number, cleaned)))
+        return self.entry(self._store.decide("rename", number, lambda register: register.rename(number, cleaned), by))
 
 
 def clean_name(name: str) -> str:

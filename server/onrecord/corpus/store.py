@@ -11,6 +11,8 @@ from pathlib import Path
 
 import apsw
 
+from onrecord.corpus.audit import Action
+from onrecord.corpus.callers import LOCAL, Caller
 from onrecord.corpus.counting import CorpusWords
 from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
 from onrecord.corpus.documents import Added, StoredText
@@ -96,14 +98,14 @@ class Store:
         while self._idle:
             self._idle.pop().close()
 
-    def add(self, batch: Sequence[Pending]) -> list[Added]:
+    def add(self, batch: Sequence[Pending], by: Caller) -> list[Added]:
         """
         Store documents, all or none, and return what became of each; they are durable and findable then.
 
         Raises:
             FullError: If the disk is full; none was stored.
         """
-        with self.writing() as rows:
+        with self.writing(by) as rows:
             return [rows.add(pending) for pending in batch]
 
     def analyse(self, batch: Sequence[tuple[StoredText, Prepared]]) -> None:
@@ -145,54 +147,44 @@ class Store:
         with self.writing() as rows:
             rows.replace_segments(merged, new)
 
-    def remove(self, number: int) -> None:
+    def remove(self, number: int, by: Caller) -> None:
         """
         Remove a document, its versions and all that it is found by.
 
         Raises:
             NotFoundError: If there is none with that number.
         """
-        with self.writing() as rows:
+        with self.writing(by) as rows:
             rows.remove(number)
 
-    def take_back(self, number: int, version: int, earlier: tuple[StoredText, Prepared] | None) -> None:
+    def take_back(self, number: int, version: int, earlier: tuple[StoredText, Prepared] | None, by: Caller) -> None:
         """
         Let a document have its *earlier* text again instead of *version*, its latest; gone if that is its first.
 
         Raises:
             NotFoundError: If there is none with that number.
             ConflictError: If it has another version, or another text before it.
+            NotAllowedError: If someone else stored it, and the caller does not administer.
         """
-        with self.writing() as rows:
+        with self.writing(by) as rows:
             rows.take_back(number, version, earlier)
 
-    def decide(self, change: Callable[[Register], int]) -> int:
-        """Let *change* write down what people decide of speakers, and return the speaker that it does."""
-        with self.writing() as rows:
-            return change(rows.register)
-
-    def add_pairing(self, origin: str, token_sha256: str) -> None:
-        """Let *origin* in with the token of that digest, instead of any that it had."""
-        with self.writing() as rows:
-            rows.execute(
-                "INSERT OR REPLACE INTO pairing (origin, token_sha256, added) VALUES (?, ?, ?)",
-                (origin, token_sha256, rows.now),
-            )
-
-    def remove_pairing(self, origin: str) -> None:
-        """Let *origin* in no more; nothing if it was not."""
-        with self.writing() as rows:
-            rows.execute("DELETE FROM pairing WHERE origin = ?", (origin,))
+    def decide(self, action: Action, number: int, change: Callable[[Register], int], by: Caller) -> int:
+        """Let *change* write down what people decide of a speaker, and return the speaker that it does."""
+        with self.writing(by) as rows:
+            decided = change(rows.register)
+            rows.note(action, f"sp{number}")
+            return decided
 
     @contextmanager
-    def writing(self) -> Iterator[Rows]:
-        """Yield what changes rows; all that the body does is durable when it ends, or none of it happened."""
+    def writing(self, by: Caller = LOCAL) -> Iterator[Rows]:
+        """Yield what changes rows as *by* asks; all of it is durable at the end, or none of it happened."""
         with ExitStack() as stack:
             stack.enter_context(self._writing)
             stack.enter_context(translated_errors(self._path))
             if self._writer is None:
                 raise StoreError(f"{self._folder} was opened to read only")
-            rows = Rows(self._writer, self._pool)
+            rows = Rows(self._writer, self._pool, by)
             try:
                 with transaction(self._writer):
                     yield rows

@@ -54,8 +54,8 @@ def create_app(
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would be one more way to answer
     admission = Admission(options.web.permits, options.web.permit_wait)
     app.add_template_filter(mark_code, "marked")
-    app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web))
-    bearers = Bearers(token, library.pairings, library.people.callers)
+    bearers = Bearers(token, library.people)
+    app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web), bearers)
     Guard(Reach(port, team), bearers, needed_scope).install(app)
     problems.install(app, options.web.retry_after)
     for blueprint in (match, documents, speakers, pairing, about):

@@ -64,11 +64,10 @@ def store() -> Response:
     body = read_body(DocumentRequest, service().options.web)
     check_length(choose_one(body.text, body.html), service().options.web)
     check_origin(body.origin)
-    document = new_document(
-        service().library, body
-    )  # before a permit: while a hostile page is read, others are matched
+    # Before a permit: while a hostile page is read, others are matched.
+    document = new_document(service().library, body)
     with service().work() as library:
-        added = library.add(document)
+        added = library.add(document, g.caller)
     stored = DocumentStored(document_id(added.number), added.status, added.version)
     return answer(stored, 200 if added.status == "unchanged" else 201)
 
@@ -120,7 +119,7 @@ def read(id: str) -> Response:  # noqa: A002 - the contract's name
     )
 )
 def remove(id: str) -> Response:  # noqa: A002
-    service().library.remove(number_of(id))
+    service().library.remove(number_of(id), g.caller)
     return Response(status=204)
 
 
@@ -129,7 +128,7 @@ def remove(id: str) -> Response:  # noqa: A002
     Operation(
         "Take back what was stored",
         "The document has the text again that it had before, and what was known of it then. The first version goes "
-        "with its document. Only the latest can be taken back.",
+        "with its document. Only the latest can be taken back, and only by whoever stored it, or an administrator.",
         {204: {}},
         errors=(404, 409, 503, 507),
         parameters=(BY_ID, BY_VERSION),
@@ -140,7 +139,7 @@ def take_back(id: str, version: str) -> Response:  # noqa: A002
     if not re.fullmatch("[0-9]{1,9}", version):
         raise NotFoundError(f"versions/{version[:40]}: expected a version's number, such as 2")
     with service().work() as library:
-        library.take_back(number_of(id), int(version))
+        library.take_back(number_of(id), int(version), g.caller)
     return Response(status=204)
 
 

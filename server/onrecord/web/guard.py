@@ -69,8 +69,12 @@ class Guard:
         g.extension = extension
         if self.is_preflight(extension):
             return
-        g.caller = self.find_caller(extension)
+        caller = self.find_caller()
+        bound = caller is None or self.bearers.may_show(caller, extension, unnamed=self.may_be_unnamed())
+        g.caller = caller if bound else None
         if needed := self.needed_scope():
+            if not bound:
+                raise Forbidden("Authorization: this token is good for another Origin only; pairing gives each its own")
             check_scope(g.caller, needed)
         self.check_media_type()
 
@@ -109,12 +113,10 @@ class Guard:
         asks = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
         return extension is not None and asks
 
-    def find_caller(self, extension: str | None) -> Caller | None:
+    def find_caller(self) -> Caller | None:
         """Return whom the bearer token proves; None if it proves nobody."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            return None
-        return self.bearers.find(token, extension, unnamed=self.may_be_unnamed(), here=g.here)
+        return self.bearers.find(token, here=g.here) if scheme.lower() == "bearer" else None
 
     @staticmethod
     def may_be_unnamed() -> bool:

@@ -4,9 +4,6 @@ Pairing: a person reads a code in the terminal and types it into the extension, 
 A web page can reach neither the terminal nor the options page, so the code is a person's consent, as with KeePassXC.
 """
 
-import secrets
-from hashlib import sha256
-
 from flask import Blueprint, Response, g
 from werkzeug.exceptions import Forbidden
 
@@ -56,9 +53,7 @@ def pair() -> Response:
         raise Forbidden(
             "code: it is wrong, used, older than five minutes, or was tried too often; `onrecord pair` prints a new one"
         )
-    token = secrets.token_urlsafe(32)
-    service().library.add_pairing(g.extension, sha256(token.encode()).hexdigest())
-    return answer(PairAnswer(token))
+    return answer(PairAnswer(service().library.people.pair(g.extension)))
 
 
 def check_here() -> None:

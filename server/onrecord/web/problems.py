@@ -17,6 +17,7 @@ STATUSES: dict[type, int] = {
     errors.TooLargeError: 413,
     errors.MediaTypeError: 415,
     errors.InvalidFieldError: 422,
+    errors.NotAllowedError: 403,
     errors.NotFoundError: 404,
     errors.ConflictError: 409,
     errors.BusyError: 503,

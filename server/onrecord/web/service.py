@@ -11,6 +11,7 @@ from flask import Response, current_app
 
 from onrecord.errors import BusyError
 from onrecord.options import Options
+from onrecord.web.bearers import Bearers
 from onrecord.web.pairing_codes import PairingDesk
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Service:
     options: Options
     admission: Admission
     desk: PairingDesk
+    bearers: Bearers
 
     @contextmanager
     def work(self) -> Iterator["Library"]:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
+from onrecord.corpus.callers import LOCAL, Caller
 from onrecord.corpus.speaker_reading import QuotationEntry, SpeakerEntry
 from onrecord.corpus.speakers import QuotationPage, Speakers
 from onrecord.errors import InvalidFieldError, NotFoundError
@@ -122,14 +123,14 @@ def list_quotations() -> Response:
 )
 def merge(id: str) -> Response:  # noqa: A002
     body = read_body(MergeRequest, service().options.web)
-    return answer(list_entry(merge_into(service().library.speakers, number_of(id), number_of(body.into))))
+    return answer(list_entry(merge_into(service().library.speakers, number_of(id), number_of(body.into), g.caller)))
 
 
-def merge_into(speakers: Speakers, number: int, into: int) -> SpeakerEntry:
+def merge_into(speakers: Speakers, number: int, into: int, by: Caller = LOCAL) -> SpeakerEntry:
     """Return the speaker that another is from now on."""
     if number == into:
         raise InvalidFieldError(f"into: expected another speaker than {speaker_id(number)} itself, got the same")
-    return speakers.merge(number, into)
+    return speakers.merge(number, into, by)
 
 
 @speakers.post("/speakers/<id>/split")
@@ -147,19 +148,19 @@ def merge_into(speakers: Speakers, number: int, into: int) -> SpeakerEntry:
 )
 def split(id: str) -> Response:  # noqa: A002
     body = read_body(SplitRequest, service().options.web)
-    return answer(list_entry(split_off(service().library.speakers, number_of(id), body)))
+    return answer(list_entry(split_off(service().library.speakers, number_of(id), body, g.caller)))
 
 
-def split_off(speakers: Speakers, number: int, asked: SplitRequest) -> SpeakerEntry:
+def split_off(speakers: Speakers, number: int, asked: SplitRequest, by: Caller = LOCAL) -> SpeakerEntry:
     """Return whoever a speaker's alias, or quotations, are given to."""
     if (asked.alias is None) == (not asked.quotations):
         raise InvalidFieldError("body: expected exactly one of alias and quotations")
     if asked.into is not None and asked.alias is not None:
         raise InvalidFieldError("into: goes with quotations only; merge the alias once it is split off")
     if asked.alias is not None:
-        return speakers.split(number, asked.alias)
+        return speakers.split(number, asked.alias, by)
     quotations = [read_quotation_id(name) for name in asked.quotations]
-    return speakers.move(number, quotations, number_of(asked.into) if asked.into else None)
+    return speakers.move(number, quotations, number_of(asked.into) if asked.into else None, by)
 
 
 def read_quotation_id(name: str) -> int:
@@ -182,7 +183,7 @@ def read_quotation_id(name: str) -> int:
 )
 def rename(id: str) -> Response:  # noqa: A002
     body = read_body(RenameRequest, service().options.web)
-    return answer(list_entry(service().library.speakers.rename(number_of(id), body.name)))
+    return answer(list_entry(service().library.speakers.rename(number_of(id), body.name, g.caller)))
 
 
 def on_record(speaker: int | None) -> QuotationList:

@@ -1,7 +1,6 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 import apsw
@@ -527,21 +526,6 @@ def test_a_closed_library_says_so_and_leaves_one_file_and_the_segments(library: 
         library.documents()
     assert {path.name for path in library.folder.iterdir()} == {FILE_NAME, "lock", "passages"}
     assert len(list((library.folder / "passages").iterdir())) == 1
-
-
-# Pairings
-
-
-def test_a_pairing_lasts_until_it_is_removed(tmp_path: Path):
-    origin, digests = "chrome-extension://abc", [sha256(bytes([n])).hexdigest() for n in range(2)]
-    with Library.open(tmp_path, write=True) as library:
-        library.add_pairing(origin, digests[0])
-        library.add_pairing(origin, digests[1])
-    with Library.open(tmp_path, write=True) as library:
-        assert library.pairings() == {origin: digests[1]}
-        library.remove_pairing(origin)
-        library.remove_pairing(origin)
-        assert library.pairings() == {}
 
 
 # HTML
