@@ -12,6 +12,8 @@ The errors that On Record raises on purpose.
     ├── NotFoundError           there is no such document or speaker (404)
     ├── ConflictError           a document is not as the caller thinks it is (409)
     ├── BusyError               every permit is taken; try again (503)
+    ├── RateError               a caller asks more often than is agreed; later will do (429)
+    │   └── QuotaError          it stored as much in a day as is agreed (429)
     ├── DocumentError           a document cannot be read or extracted
     ├── ModelError              a model or data file is damaged or does not fit the code
     └── StoreError              the data folder cannot be used
@@ -59,6 +61,23 @@ class ConflictError(OnRecordError):
 
 class BusyError(OnRecordError):
     """Every permit is taken; the caller may try again."""
+
+
+class RateError(OnRecordError):
+    """A caller asks more often than is agreed; the caller may try again."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        """Say what was too much, and after how many *seconds* it will do."""
+        super().__init__(message, seconds)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return str(self.args[0])
+
+
+class QuotaError(RateError):
+    """A caller stored as much in a day as is agreed."""
 
 
 class DocumentError(OnRecordError):

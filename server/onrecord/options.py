@@ -44,6 +44,16 @@ class WebOptions:
     pairing_tries: int = 5  # of 2**40 codes
 
 
+@dataclass(frozen=True, slots=True)
+class TeamOptions:
+    """What one of a team may ask of its server and store there; nobody meets these on a machine of their own."""
+
+    requests: int = 300  # a minute, a person; a reader opens fewer pages, and a feed that is stored waits as it is told
+    unknown_requests: int = 120  # a minute, an address, without a token that is known; twice what watches /health
+    documents: int = 2_000  # a day, a person who is no administrator; some articles a minute, all day long
+    characters: int = 20_000_000  # likewise; as many articles of 10,000, or twenty days of a parliament
+
+
 class BatchLimits(NamedTuple):
     """How much one transaction stores: it ends with the first document that reaches either."""
 
@@ -266,6 +276,7 @@ class Options:
     store: StoreOptions = field(default_factory=StoreOptions)
     extraction: ExtractionOptions = field(default_factory=ExtractionOptions)
     web: WebOptions = field(default_factory=WebOptions)
+    team: TeamOptions = field(default_factory=TeamOptions)
     quotation: QuotationOptions = field(default_factory=QuotationOptions)
     speaker: SpeakerOptions = field(default_factory=SpeakerOptions)
     lookup: LookupOptions = field(default_factory=LookupOptions)

@@ -1,13 +1,14 @@
 """Who may ask: every route, and what is no route, against wrong Hosts, Origins, sites and tokens."""
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from flask import Blueprint
 
 from onrecord.corpus.library import Library
-from onrecord.options import Options
+from onrecord.options import Options, TeamOptions
 from onrecord.web import create_app
 from onrecord.web.reach import Team
 from web_caller import EXTENSION, HOST, OTHER_EXTENSION, PORT, TOKEN, Caller, assert_problem
@@ -59,11 +60,14 @@ SITES = [None, "none", "same-origin", "same-site", "cross-site"]
 # Whose token is shown stands in angle quotes; `send` puts the token there.
 TOKENS = [None, "Bearer «local»", "Bearer «paired»", "Basic «local»", "Bearer «local»x", "Bearer "]
 PEOPLE = ["Bearer «reader»", "Bearer «contributor»", "Bearer «administrator»"]
+MANY = replace(Options(), team=TeamOptions(requests=10**6))  # a minute: each person asks for every cell
 NEEDED = {  # what a route takes beyond reading, by method and path
     ("POST", "/documents"): "add",
     ("DELETE", "/documents/d1/versions/7"): "add",
     ("DELETE", "/documents/d1"): "administer",
     ("POST", "/pair/code"): "administer",
+    ("GET", "/metrics"): "administer",
+    ("HEAD", "/metrics"): "administer",
     ("POST", "/speakers/d1/merge"): "administer",
     ("POST", "/speakers/d1/split"): "administer",
     ("POST", "/speakers/d1/rename"): "administer",
@@ -123,9 +127,7 @@ def served(library):
     """Return one who asks the service, by whether it is a team's."""
     tokens = {role: library.people.create(f"A {role}", role) for role in ALLOWED}
     tokens |= {"local": TOKEN, "paired": library.people.pair(EXTENSION)}
-    apps = {
-        team: create_app(library, Options(), port=PORT, token=TOKEN, team=Team() if team else None) for team in (0, 1)
-    }
+    apps = {team: create_app(library, MANY, port=PORT, token=TOKEN, team=Team() if team else None) for team in (0, 1)}
     return {team: Asker(app, tokens) for team, app in apps.items()}
 
 

@@ -1,11 +1,13 @@
 """`onrecord serve`: the service in the foreground until a signal."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from onrecord.web.logs import LogFormat
     from onrecord.web.reach import Team
 
 HOST, PORT = "127.0.0.1", 8137
@@ -26,8 +28,24 @@ HOST, PORT = "127.0.0.1", 8137
     "--name", "names", multiple=True, metavar="HOST", help="A name that a team's server is asked by; repeatable."
 )
 @click.option("--behind-proxy", is_flag=True, help="One proxy, which ends TLS, says who asks a team's server.")
+@click.option(
+    "--log-format",
+    default="text",
+    type=click.Choice(["text", "json"]),
+    show_default=True,
+    help="Of what goes to stderr.",
+)
 @click.pass_obj
-def serve(folder: Path, host: str, port: int, *, team: bool, names: tuple[str, ...], behind_proxy: bool) -> None:
+def serve(
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    team: bool,
+    names: tuple[str, ...],
+    behind_proxy: bool,
+    log_format: "LogFormat",
+) -> None:
     """
     Answer the browser extension and local programs, in the foreground.
 
@@ -42,7 +60,7 @@ def serve(folder: Path, host: str, port: int, *, team: bool, names: tuple[str, .
     from onrecord.options import Options
     from onrecord.web.server import open_socket, serve_folder
 
-    log_to_stderr()
+    log_to_stderr(log_format, accesses=team)
     served = read_team(host, names, behind_proxy=behind_proxy, team=team)
     listener = open_socket(host, port, served)
     mention_outdated(folder)
@@ -89,9 +107,8 @@ def announce(url: str, _token: str) -> None:
     click.echo(f"On Record answers at {url} (reference: {url}/docs). Ctrl-C stops it.")
 
 
-def log_to_stderr() -> None:
-    """Say on stderr what goes wrong; waitress's remarks on its queue are no news, see `web.service.Admission`."""
-    import logging
+def log_to_stderr(form: "LogFormat" = "text", *, accesses: bool = False) -> None:
+    """Say on stderr what goes wrong, and each request if *accesses*."""
+    from onrecord.web.logs import log_to
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    log_to(sys.stderr, form, accesses=accesses)

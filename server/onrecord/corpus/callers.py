@@ -26,6 +26,11 @@ class Caller:
     name: str
     role: Role
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it is neither this machine's user nor an extension, whose names no person can have."""
+        return self.name != "local" and "://" not in self.name
+
     def may(self, scope: Scope) -> bool:
         """
         Return whether the role has a scope.

@@ -103,6 +103,32 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one caller stored in some time."""
+
+    documents: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusSize:
+    """
+    How much there is.
+
+    Args:
+        unindexed: Documents that wait for the passage index.
+        segments: Files of it.
+        database_bytes: Of the database and its write-ahead log.
+    """
+
+    documents: int
+    revision: int
+    unindexed: int
+    segments: int
+    database_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """
     A stored document without its text.

@@ -14,7 +14,7 @@ from onrecord.corpus.audit import AuditEntry, read_audit
 from onrecord.corpus.callers import LOCAL, Caller
 from onrecord.corpus.counting import CorpusWords
 from onrecord.corpus.database import is_outdated, prepare_folder
-from onrecord.corpus.documents import Added, DocumentSummary, NewDocument, text_sha256
+from onrecord.corpus.documents import Added, CorpusSize, DocumentSummary, NewDocument, text_sha256
 from onrecord.corpus.extraction import Extract, Extractor
 from onrecord.corpus.ingest import Ingest
 from onrecord.corpus.lock import FolderLock
@@ -290,6 +290,11 @@ class Library:
             NotAllowedError: If someone else stored it, and the caller does not administer.
         """
         self._ingest.take_back(number, version, by)
+
+    def size(self) -> CorpusSize:
+        """Return how much there is."""
+        with self._store.reading() as snapshot:
+            return snapshot.size(self._store.database_bytes)
 
     @property
     def revision(self) -> int:

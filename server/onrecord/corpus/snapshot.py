@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.corpus.database import fetch
-from onrecord.corpus.documents import DocumentSummary, NewDocument, StoredText
+from onrecord.corpus.documents import CorpusSize, DocumentSummary, NewDocument, StoredText
 from onrecord.corpus.index.catalogue import Catalogue
 from onrecord.corpus.preparation import QUOTATION_COLUMNS, unpack_quotation
 from onrecord.corpus.register import read_bearers
@@ -181,6 +181,15 @@ class Snapshot:
     def unindexed_count(self) -> int:
         """Return how many documents the passage index lacks."""
         return int(self._fetch("SELECT count(*) FROM unindexed")[0][0])
+
+    def size(self, database_bytes: int) -> CorpusSize:
+        """Return how much there is."""
+        query = (
+            "SELECT (SELECT count(*) FROM document), (SELECT revision FROM corpus), (SELECT count(*) FROM unindexed),"
+            " (SELECT count(*) FROM segment)"
+        )
+        documents, revision, unindexed, segments = self._fetch(query)[0]
+        return CorpusSize(documents, revision, unindexed, segments, database_bytes)
 
     def unindexed(self, after: int, limits: BatchLimits) -> list[StoredText]:
         """Return the next documents, after a number, that the passage index lacks: as many as a batch takes."""

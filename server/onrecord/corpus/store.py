@@ -58,6 +58,12 @@ class Store:
         """Where the files of the passage index are."""
         return self._pool.folder
 
+    @property
+    def database_bytes(self) -> int:
+        """How long the database and its write-ahead log are."""
+        log = self._path.with_name(f"{self._path.name}-wal")
+        return self._path.stat().st_size + (log.stat().st_size if log.exists() else 0)
+
     def close(self) -> None:
         """Write everything into the main file and end; who is still reading goes on, and may not begin anew."""
         self._closed = True

@@ -20,9 +20,12 @@ from onrecord.web.bearers import Bearers
 from onrecord.web.documents import documents
 from onrecord.web.guard import Guard
 from onrecord.web.match import match
+from onrecord.web.metrics import Metrics, monitoring
+from onrecord.web.observing import Observer
 from onrecord.web.operations import operation_of
 from onrecord.web.pairing import pairing
 from onrecord.web.pairing_codes import PairingDesk
+from onrecord.web.rates import Rates
 from onrecord.web.reach import Reach, Team
 from onrecord.web.reference import mark_code
 from onrecord.web.service import Admission, Service
@@ -53,12 +56,15 @@ def create_app(
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would be one more way to answer
     admission = Admission(options.web.permits, options.web.permit_wait)
+    metrics = Metrics(library.size)
     app.add_template_filter(mark_code, "marked")
     bearers = Bearers(token, library.people)
-    app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web), bearers)
-    Guard(Reach(port, team), bearers, needed_scope).install(app)
-    problems.install(app, options.web.retry_after)
-    for blueprint in (match, documents, speakers, pairing, about):
+    app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web), bearers, metrics)
+    Observer(metrics).install(app)
+    rates = Rates(options.team) if team else None
+    Guard(Reach(port, team), bearers, needed_scope, rates).install(app)
+    problems.install(app, options.web.retry_after, metrics.refused)
+    for blueprint in (match, documents, speakers, pairing, monitoring, about):
         app.register_blueprint(blueprint)
     if pages:
         app.extensions["onrecord.pages"] = pages.name

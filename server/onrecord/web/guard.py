@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized, Unsupported
 
 from onrecord.corpus.callers import ROLES, SCOPES, Caller, Scope
 from onrecord.web.bearers import Bearers
+from onrecord.web.rates import Rates
 from onrecord.web.reach import Reach
 
 _EXTENSION = re.compile(
@@ -49,10 +50,17 @@ class Guard:
         bearers: Whom tokens prove.
         needed_scope: What the caller of the route that the request names must be allowed; None if the route holds no
             data and asks for no token.
+        rates: How often one of a team may ask; None where nobody is kept back.
     """
 
-    def __init__(self, reach: Reach, bearers: Bearers, needed_scope: Callable[[], Scope | None]) -> None:
-        self.reach, self.bearers, self.needed_scope = reach, bearers, needed_scope
+    def __init__(
+        self,
+        reach: Reach,
+        bearers: Bearers,
+        needed_scope: Callable[[], Scope | None],
+        rates: Rates | None = None,
+    ) -> None:
+        self.reach, self.bearers, self.needed_scope, self.rates = reach, bearers, needed_scope, rates
 
     def install(self, app: Flask) -> None:
         """Put the guard before every route of *app*, and its headers on every answer."""
@@ -72,6 +80,8 @@ class Guard:
         caller = self.find_caller()
         bound = caller is None or self.bearers.may_show(caller, extension, unnamed=self.may_be_unnamed())
         g.caller = caller if bound else None
+        if self.rates and (not g.here or (g.caller and g.caller.is_person)):
+            self.rates.check(g.caller)
         if needed := self.needed_scope():
             if not bound:
                 raise Forbidden("Authorization: this token is good for another Origin only; pairing gives each its own")

@@ -17,7 +17,7 @@ EXACTLY_ONE = [  # of text and html, as `payload.choose_one` asks
     {"required": [given], "properties": {given: {"type": "string"}, left_out: {"type": "null"}}}
     for given, left_out in (("text", "html"), ("html", "text"))
 ]
-OF_EVERY_ROUTE = (400, 403, 500)
+OF_EVERY_ROUTE = (400, 403, 429, 500)
 OF_A_TOKEN = (401,)
 OF_A_BODY = (413, 415, 422)
 _REFERENCE = "#/components/schemas/{name}"

@@ -1,11 +1,13 @@
 """Every error as `application/problem+json` (RFC 9457), whoever raises it: us, Flask, or a fault of ours."""
 
 import logging
+import math
 from collections.abc import Iterable
 from http import HTTPStatus
 
 import msgspec
 from flask import Flask, Response, request
+from prometheus_client import Counter
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from onrecord import errors
@@ -21,6 +23,7 @@ STATUSES: dict[type, int] = {
     errors.NotFoundError: 404,
     errors.ConflictError: 409,
     errors.BusyError: 503,
+    errors.RateError: 429,
     errors.DocumentError: 422,
     errors.ModelError: 500,
     errors.StoreError: 503,
@@ -28,6 +31,7 @@ STATUSES: dict[type, int] = {
     errors.FullError: 507,
     errors.OnRecordError: 500,
 }
+REFUSALS: dict[type, str] = {errors.BusyError: "busy", errors.RateError: "rate", errors.QuotaError: "quota"}
 FAULT = "Something went wrong in the service itself. Its log, in the terminal where it runs, says what."
 
 log = logging.getLogger(__name__)
@@ -39,12 +43,21 @@ def problem(status: int, detail: str, headers: Iterable[tuple[str, str]] = ()) -
     return Response(body, status, list(headers), content_type=PROBLEM)
 
 
-def install(app: Flask, retry_after: int) -> None:
-    """Make every error of *app* a problem; *retry_after*, in seconds, is what a 503 asks for."""
+def install(app: Flask, retry_after: int, refused: Counter) -> None:
+    """
+    Make every error of *app* a problem.
+
+    Args:
+        retry_after: Seconds, what a 503 asks for.
+        refused: Counts by reason what was refused for now.
+    """
 
     def of_ours(error: errors.OnRecordError) -> Response:
         status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
-        return problem(status, str(error), [("Retry-After", str(retry_after))] if status == 503 else [])
+        if reason := REFUSALS.get(type(error)):
+            refused.labels(reason).inc()
+        wait = max(1, math.ceil(error.seconds)) if isinstance(error, errors.RateError) else retry_after
+        return problem(status, str(error), [("Retry-After", str(wait))] if status in (429, 503) else [])
 
     app.register_error_handler(errors.OnRecordError, of_ours)
     app.register_error_handler(HTTPException, of_http)

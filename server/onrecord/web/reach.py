@@ -65,6 +65,29 @@ class Reach:
         )
 
 
+def peer_of(environ: Mapping[str, Any]) -> str:
+    """
+    Return the address that asks, as it is written: what a proxy says may be anything.
+
+    >>> peer_of({"REMOTE_ADDR": "2001:DB8:0::1"}), peer_of({"REMOTE_ADDR": "no address"})
+    ('2001:db8::1', 'unknown')
+    """
+    try:
+        return str(ipaddress.ip_address(environ.get("REMOTE_ADDR", "")))
+    except ValueError:
+        return "unknown"
+
+
+def network_of(peer: str) -> str:
+    """
+    Return what one subscriber has: an IPv4 address, or 2^64 of IPv6.
+
+    >>> network_of("192.0.2.7"), network_of("2001:db8::1")
+    ('192.0.2.7', '2001:db8::/64')
+    """
+    return str(ipaddress.ip_network(f"{peer}/64", strict=False)) if ":" in peer else peer
+
+
 def read_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     """
     Return the address to listen on.

@@ -16,6 +16,7 @@ from onrecord.web.pairing_codes import PairingDesk
 
 if TYPE_CHECKING:
     from onrecord.corpus.library import Library
+    from onrecord.web.metrics import Metrics
 
 JSON = "application/json"
 
@@ -56,6 +57,7 @@ class Service:
     admission: Admission
     desk: PairingDesk
     bearers: Bearers
+    metrics: "Metrics"
 
     @contextmanager
     def work(self) -> Iterator["Library"]:
