@@ -199,7 +199,7 @@ def read_family(connection: apsw.Connection, family: str) -> tuple[list[Register
         " FROM speaker WHERE family = ?",
         (family,),
     )
-    named = fetch(connection, f"SELECT DISTINCT name FROM document_name WHERE {_NAMED_BY_FAMILY} = ?", (family,))  # noqa: S608
+    named = fetch(connection, f"SELECT DISTINCT name FROM document_name WHERE {_NAMED_BY_FAMILY} = ?", (family,))  # nosec B608  # constants only
     return [RegisteredName(n, name, key, bool(used)) for n, name, key, used in rows], [name for (name,) in named]
 
 

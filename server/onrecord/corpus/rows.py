@@ -175,7 +175,7 @@ class Rows:
     def _insert(self, document: NewDocument) -> int:
         key = document.key or f"sha256:{document.sha256.hex()}"
         self.execute(
-            f"INSERT INTO document ({_FACTS}, key, added, characters, sha256, text)"  # noqa: S608 - of `FACTS`
+            f"INSERT INTO document ({_FACTS}, key, added, characters, sha256, text)"  # nosec B608  # names out of `FACTS`
             " VALUES (?, ?, ?, ?, ifnull(?, 'article'), ?, ?, ?, ?, ?, ?)",
             (*document.facts, key, self.now, len(document.text), document.sha256, document.text),
         )
@@ -187,7 +187,7 @@ class Rows:
         self._take_out(number)
         known = ", ".join(f"{name} = coalesce(?, {name})" for name in FACTS)
         self.execute(
-            f"UPDATE document SET {known}, added = ?, characters = ?, sha256 = ?, text = ? WHERE number = ?",  # noqa: S608
+            f"UPDATE document SET {known}, added = ?, characters = ?, sha256 = ?, text = ? WHERE number = ?",  # nosec B608  # constants only
             (*document.facts, self.now, len(document.text), document.sha256, document.text, number),
         )
 
@@ -197,7 +197,7 @@ class Rows:
         for name, value in zip(FACTS, document.facts, strict=True):
             if name != "url" and value is not None and document.url is not None:
                 self.execute(
-                    f"UPDATE document SET {name} = ? WHERE number = ? AND {name} IS NOT ?",  # noqa: S608 - of `FACTS`
+                    f"UPDATE document SET {name} = ? WHERE number = ? AND {name} IS NOT ?",  # nosec B608  # names out of `FACTS`
                     (value, number, value),
                 )
         return self._connection.total_changes() > before
@@ -218,7 +218,7 @@ class Rows:
     def _insert_quotation(self, document: int, quotation: PreparedQuotation) -> None:
         words = np.array(quotation.words, np.uint32)
         self.execute(
-            f"INSERT INTO quotation ({QUOTATION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO quotation ({QUOTATION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # nosec B608  # constants only
             (
                 document,
                 quotation.content,
@@ -245,7 +245,7 @@ class Rows:
             keys = zip(np.frombuffer(words, np.uint32).tolist(), repeat(quotation))
             self._many("DELETE FROM quotation_word WHERE word = ? AND quotation = ?", keys)
         for table in ("quotation", "document_name", "analysis"):
-            self.execute(f"DELETE FROM {table} WHERE document = ?", (number,))  # noqa: S608 - of the three
+            self.execute(f"DELETE FROM {table} WHERE document = ?", (number,))  # nosec B608  # of the three
 
     def _fetch(self, query: str, *bindings: object) -> list[tuple[Any, ...]]:
         return fetch(self._connection, query, bindings)

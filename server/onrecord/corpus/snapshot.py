@@ -28,6 +28,14 @@ _SUMMARY = """
            1 + (SELECT count(*) FROM version WHERE document = number)
     FROM document"""
 _SEARCHED = ("title", "author", "publisher", "url", "text")
+_TEXTS = (  # the first of the documents that a query selects: as many as a batch takes
+    "SELECT number, sha256, text FROM"
+    " (SELECT number, sum(characters) OVER (ORDER BY number) - characters AS before FROM"
+    "  ({} ORDER BY document LIMIT ?) JOIN document ON number = document)"
+    " JOIN document USING (number) WHERE before < ? ORDER BY number"
+)
+_OUTDATED = _TEXTS.format("SELECT document FROM analysis WHERE version <> ? AND document > ?")
+_UNINDEXED = _TEXTS.format("SELECT document FROM unindexed WHERE document > ?")
 _MATCHES = f"({' OR '.join(f'{field} LIKE ? ESCAPE char(92)' for field in _SEARCHED)})"
 _MAX_SEARCHED = 8  # words of a search; each is looked for in every document
 
@@ -119,7 +127,7 @@ class Snapshot:
     def quotations_of(self, number: int) -> Sequence[StoredQuotation]:
         """Return the quotations of a stored document, in its order."""
         if number not in self._quotations:
-            query = f"SELECT {QUOTATION_COLUMNS} FROM quotation WHERE document = ? ORDER BY number"  # noqa: S608
+            query = f"SELECT {QUOTATION_COLUMNS} FROM quotation WHERE document = ? ORDER BY number"  # nosec B608  # constants only
             self._quotations[number] = [unpack_quotation(*row) for row in self._fetch(query, number)]
         return self._quotations[number]
 
@@ -131,7 +139,7 @@ class Snapshot:
     def quotations_with(self, words: Collection[int], limit: int) -> Sequence[StoredQuotation]:
         """Return at most *limit* quotations that hold any of *words*: most of them first, then the latest document."""
         rows = self._fetch(
-            f"SELECT {QUOTATION_COLUMNS} FROM"  # noqa: S608
+            f"SELECT {QUOTATION_COLUMNS} FROM"  # nosec B608  # constants only
             " (SELECT quotation, count(*) AS shared FROM carray(?) CROSS JOIN quotation_word ON word = value"
             "  GROUP BY quotation)"
             " JOIN quotation ON number = quotation ORDER BY shared DESC, document DESC, number LIMIT ?",
@@ -174,9 +182,7 @@ class Snapshot:
 
     def outdated(self, version: str, after: int, limits: BatchLimits) -> list[StoredText]:
         """Return the next documents, after a number, that another version analysed: as many as a batch takes."""
-        return self._texts(
-            "SELECT document FROM analysis WHERE version <> ? AND document > ?", (version, after), limits
-        )
+        return self._texts(_OUTDATED, (version, after), limits)
 
     def unindexed_count(self) -> int:
         """Return how many documents the passage index lacks."""
@@ -193,23 +199,16 @@ class Snapshot:
 
     def unindexed(self, after: int, limits: BatchLimits) -> list[StoredText]:
         """Return the next documents, after a number, that the passage index lacks: as many as a batch takes."""
-        return self._texts("SELECT document FROM unindexed WHERE document > ?", (after,), limits)
+        return self._texts(_UNINDEXED, (after,), limits)
 
-    def _texts(self, numbers: str, bindings: tuple[object, ...], limits: BatchLimits) -> list[StoredText]:
-        """Return the first of the documents that the query *numbers* selects."""
-        query = (
-            "SELECT number, sha256, text FROM"  # noqa: S608 - nothing of a caller's
-            " (SELECT number, sum(characters) OVER (ORDER BY number) - characters AS before FROM"
-            f"  ({numbers} ORDER BY document LIMIT ?) JOIN document ON number = document)"
-            " JOIN document USING (number) WHERE before < ? ORDER BY number"
-        )
+    def _texts(self, query: str, bindings: tuple[object, ...], limits: BatchLimits) -> list[StoredText]:
         rows = self._fetch(query, *bindings, limits.documents, limits.characters)
         return [StoredText(*row) for row in rows]
 
     def copies_of(self, key: str | None, sha256: bytes) -> frozenset[int]:
         """Return the numbers of the documents that are a page themselves, or a place on it: by address or very text."""
         places = "key > :key || '#' AND key < :key || '$'"  # the sign after "#", which no address has elsewhere
-        query = f"SELECT number FROM document WHERE key = :key OR ({places}) OR sha256 = :sha256"  # noqa: S608
+        query = f"SELECT number FROM document WHERE key = :key OR ({places}) OR sha256 = :sha256"  # nosec B608  # constants only
         rows = fetch(self.connection, query, {"key": key, "sha256": sha256})
         return frozenset(number for (number,) in rows)
 
@@ -225,7 +224,7 @@ class Snapshot:
 
     def summaries_of(self, numbers: Collection[int]) -> dict[int, DocumentSummary]:
         """Return what is known of documents, by number."""
-        query = f"{_SUMMARY} WHERE number IN (SELECT value FROM carray(?))"  # noqa: S608 - nothing of a caller's
+        query = f"{_SUMMARY} WHERE number IN (SELECT value FROM carray(?))"  # nosec B608  # constants only
         rows = self._fetch(query, _array(_sorted(numbers)))
         return {row[0]: DocumentSummary(*row) for row in rows}
 

@@ -155,7 +155,7 @@ class SpeakerReader:
             conditions.append(f"{_PLACE} > (?, ?, ?, ?)")
             bindings += self._place(after)
         rows = self._fetch(
-            f"SELECT q.number, q.document, q.content, q.quoted, {_EXACT}, q.form, q.cue, q.speaker FROM quotation q"  # noqa: S608
+            f"SELECT q.number, q.document, q.content, q.quoted, {_EXACT}, q.form, q.cue, q.speaker FROM quotation q"  # nosec B608  # constants only
             f" JOIN document d ON d.number = q.document WHERE {' AND '.join(conditions)}"
             f" ORDER BY {_PLACE[1:-1]} LIMIT ?",
             *bindings,
@@ -164,7 +164,7 @@ class SpeakerReader:
         return [self._quotation(*row) for row in rows]
 
     def _place(self, number: int) -> list[object]:
-        query = f"SELECT {_PLACE[1:-1]} FROM quotation q JOIN document d ON d.number = q.document WHERE q.number = ?"  # noqa: S608
+        query = f"SELECT {_PLACE[1:-1]} FROM quotation q JOIN document d ON d.number = q.document WHERE q.number = ?"  # nosec B608  # constants only
         if not (rows := self._fetch(query, number)):
             raise InvalidFieldError(f"after: quotation q{number} is gone since; begin anew without it")
         return list(rows[0])

@@ -28,7 +28,7 @@ def find_earlier(connection: apsw.Connection, number: int, version: int) -> Stor
         raise NotFoundError(f"document d{number}: there is none; it may have been removed")
     if latest != version:
         raise ConflictError(f"version: expected {latest}, the latest of document d{number}, got {version}")
-    query = f"SELECT document, sha256, text FROM version WHERE rowid = ({_LATEST})"  # noqa: S608
+    query = f"SELECT document, sha256, text FROM version WHERE rowid = ({_LATEST})"  # nosec B608  # constants only
     rows = fetch(connection, query, (number,))
     return StoredText(*rows[0]) if rows else None
 
@@ -36,7 +36,7 @@ def find_earlier(connection: apsw.Connection, number: int, version: int) -> Stor
 def keep_version(connection: apsw.Connection, number: int, now: str) -> None:
     """Keep the text of a document, and what is known of it, before another takes its place."""
     connection.execute(
-        f"INSERT INTO version (document, replaced, {_KEPT}) SELECT number, ?, {_KEPT} FROM document WHERE number = ?",  # noqa: S608
+        f"INSERT INTO version (document, replaced, {_KEPT}) SELECT number, ?, {_KEPT} FROM document WHERE number = ?",  # nosec B608  # constants only
         (now, number),
     )
 
@@ -44,10 +44,10 @@ def keep_version(connection: apsw.Connection, number: int, now: str) -> None:
 def restore_version(connection: apsw.Connection, number: int) -> None:
     """Put the last text that was kept, and what was known of it, in the place of the document's own, which is lost."""
     connection.execute(
-        f"UPDATE document SET ({_KEPT}, characters) ="  # noqa: S608
+        f"UPDATE document SET ({_KEPT}, characters) ="  # nosec B608  # constants only
         " (SELECT ifnull(v.url, document.url), v.title, v.publisher, v.published, ifnull(v.kind, document.kind),"
         f"   v.author, v.added, v.sha256, v.text, length(v.text) FROM version v WHERE rowid = ({_LATEST}))"
         " WHERE number = ?",
         (number, number),
     )
-    connection.execute(f"DELETE FROM version WHERE rowid = ({_LATEST})", (number,))  # noqa: S608
+    connection.execute(f"DELETE FROM version WHERE rowid = ({_LATEST})", (number,))  # nosec B608  # constants only
