@@ -10,7 +10,7 @@ from onrecord.web import create_app
 from request_places import Place, places, requests
 from web_caller import PORT, TOKEN, Caller
 
-PLAIN = {"application/json", "application/problem+json", "application/ld+json"}
+PLAIN = {"application/json", "application/problem+json", "application/ld+json", "text/plain"}
 SAMPLE = 16  # strings for every place in `make test`; together the places see all that are written, several times
 MANY = 7000  # for every field of a body in `make soak`, beside all that are written
 
@@ -40,7 +40,7 @@ def faults(caller, place: Place, strings):
 
 
 def fault(caller, answer) -> str | None:
-    """Return what no answer may be: a fault, or anything but JSON and the one page, as it always is."""
+    """Return what no answer may be: a fault, or anything but JSON, the figures and the one page, as it always is."""
     if answer.status_code >= 500:
         return f"{answer.status_code}: {answer.text[:200]}"
     if answer.data and answer.mimetype not in PLAIN:
