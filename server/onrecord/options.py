@@ -103,6 +103,18 @@ class ExtractionOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """Fetching a page that a person names: what it may cost."""
+
+    served: bool = False  # whether the service does so when asked; it would ask from inside, for someone outside
+    seconds: float = 20.0  # of one page, looking up names and redirections included; slow sites take 5
+    max_redirects: int = 5  # http to https, to the right name, to the right page, and two to spare
+    max_header_bytes: int = 1 << 16  # of each answer; browsers take as many or more, sites send a tenth
+    max_bytes: int = 10_000_000  # of a page, packed and unpacked; more would not be read
+    at_a_time: int = 4  # that the service fetches; they wait for others, and hold a thread each
+
+
+@dataclass(frozen=True, slots=True)
 class QuotationOptions:
     """What is taken for a quotation, and what of it a reader is shown; measured on the development part of PolNeAR."""
 
@@ -275,6 +287,7 @@ class Options:
     match: MatchOptions = field(default_factory=MatchOptions)
     store: StoreOptions = field(default_factory=StoreOptions)
     extraction: ExtractionOptions = field(default_factory=ExtractionOptions)
+    fetch: FetchOptions = field(default_factory=FetchOptions)
     web: WebOptions = field(default_factory=WebOptions)
     team: TeamOptions = field(default_factory=TeamOptions)
     quotation: QuotationOptions = field(default_factory=QuotationOptions)
