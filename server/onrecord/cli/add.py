@@ -28,15 +28,17 @@ Store = Callable[[Iterable["NewDocument"]], Outcomes]
 
 
 @click.command(short_help="Store documents.")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("sources", metavar="PATH_OR_URL...", nargs=-1, required=True)
 @click.option("--passages-only", is_flag=True, help="Leave quotations for `onrecord analyse`; far quicker.")
 @click.pass_obj
-def add(folder: Path, paths: tuple[str, ...], passages_only: bool) -> None:
+def add(folder: Path, sources: tuple[str, ...], passages_only: bool) -> None:
     """
-    Store documents: .txt, .md, .html, .jsonl, .vtt, .srt, and folders of these.
+    Store documents: .txt, .md, .html, .jsonl, .vtt, .srt, .docx, each also packed as .gz, folders of these, and pages.
 
     A line of .jsonl is a document: an object with "text" or "html", and what is known of "url", "title", "author",
     "publisher", "published" and "kind". Text is in UTF-8.
+
+    A page is fetched from its address as it is, once: from a public server, and not what scripts or a login would show.
 
     A file or address that is known already is left as it is if its text is the same, and gets a new version if not.
     With --passages-only documents are found by what a page shares with them word for word, at once, and by what is said
@@ -48,15 +50,14 @@ def add(folder: Path, paths: tuple[str, ...], passages_only: bool) -> None:
     \b
     Examples:
       onrecord add articles/ statement.md
+      onrecord add https://news.example/story
       onrecord add archive.jsonl
       onrecord add --passages-only archive.jsonl && onrecord analyse
     """
-    if addresses := [path for path in paths if path.lower().startswith(("http://", "https://"))]:
-        raise click.UsageError(f"{addresses[0]}: pages are not fetched yet; save it as HTML and add the file")
     tally = Tally()
     try:
         with open_store(folder, passages_only=passages_only) as store:
-            store_paths([Path(path) for path in paths], store, tally)
+            store_sources(sources, store, tally)
     except KeyboardInterrupt:
         click.echo("Interrupted; what is counted here is stored. The same command goes on from there.", err=True)
         tally.interrupted = True
@@ -106,14 +107,14 @@ class Tally:
         )
 
 
-def store_paths(paths: list[Path], store: Store, tally: Tally) -> None:
-    """Store what *paths* hold, and count it."""
+def store_sources(sources: Iterable[str], store: Store, tally: Tally) -> None:
+    """Store what *sources*, paths and addresses, hold, and count it."""
     from onrecord.corpus.formats import Refused, count_documents, read_documents
 
-    with progress("Storing", lambda: count_documents(paths)) as advance:
+    with progress("Storing", lambda: count_documents(sources)) as advance:
 
         def accepted() -> Iterator["NewDocument"]:
-            for found in read_documents(paths):
+            for found in read_documents(sources):
                 if isinstance(found, Refused):
                     tally.count(found)
                     advance()

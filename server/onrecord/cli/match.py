@@ -5,15 +5,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from onrecord.errors import DocumentError, OnRecordError
+from onrecord.errors import DocumentError
+
+if TYPE_CHECKING:
+    from onrecord.corpus.extraction import Extract
 
 
 @click.command(short_help="Print a page with its findings.")
-@click.argument("page", metavar="FILE|-")
+@click.argument("page", metavar="FILE|URL|-")
 @click.option("--json", "form", flag_value="json", help="Print the answer of `POST /match`; offsets are code points.")
 @click.option("--jsonld", "form", flag_value="jsonld", help="Print W3C Web Annotations.")
 @click.option("--url", help="Where the page stands; a stored copy of it is no cross-reference.")
@@ -23,18 +27,18 @@ def match(folder: Path, page: str, form: str | None, url: str | None, show_all: 
     """
     Print a page with its findings: who said it, where else it stands, how the wording differs.
 
-    The page is a text or HTML file in UTF-8, or "-" for standard input. It is matched here, whether the service runs or
+    The page is a text, HTML or Word file, text in UTF-8, or "-" for standard input; or an address in public, from which
+    it is fetched as it is, without what scripts or a login would show. It is matched here, whether the service runs or
     not, and stored nowhere.
 
     \b
     Examples:
       onrecord match article.txt
       onrecord match article.html --url https://news.example/article
+      onrecord match https://news.example/article
       pbpaste | onrecord match - --json
     """
-    content = read_page(page)
     from onrecord.corpus.database import has_corpus
-    from onrecord.corpus.formats.files import decode, refuse_binary
     from onrecord.corpus.library import Library
     from onrecord.options import MatchOptions
     from onrecord.web.annotations import annotate
@@ -44,11 +48,7 @@ def match(folder: Path, page: str, form: str | None, url: str | None, show_all: 
         click.echo(f"{folder} holds no corpus yet, so nothing is found elsewhere; `onrecord add` makes one", err=True)
     with Library.open(folder, write=False) as library:
         with named(page):
-            if is_html(page, content):
-                extracted = library.extract(refuse_binary(content), url)
-                text, url = extracted.text, url or extracted.url
-            else:
-                text = decode(content)
+            text, url = read_page(page, url, library.extract)
         matched = library.match(text, url=url, options=MatchOptions(show_all=show_all))
     answer = present_match(matched, "code-point", with_text=True)
     if form:
@@ -59,21 +59,35 @@ def match(folder: Path, page: str, form: str | None, url: str | None, show_all: 
     click.echo(Report(answer, matched.result.text, colour=has_colour()).text(), color=True)
 
 
-def read_page(page: str) -> bytes:
+def read_page(page: str, url: str | None, extract: "Extract") -> tuple[str, str | None]:
     """
-    Return what the file *page* holds, or standard input.
+    Return the text of the file *page*, of what is at that address, or of standard input; and where it stands, if known.
 
     Raises:
-        OnRecordError: If it is an address, or too large.
+        DocumentError: If it cannot be read.
     """
+    from onrecord.corpus.fetching import fetch_page
+    from onrecord.corpus.formats.files import decode, refuse_binary
+    from onrecord.corpus.network import is_address
+
+    if is_address(page):
+        found = fetch_page(page, extract)
+        return found.text, url or found.url
+    content = read_content(page)
+    if page.lower().endswith(".docx"):
+        return extract(content, url, form="docx").text, url
+    if is_html(page, content):
+        found = extract(refuse_binary(content), url)
+        return found.text, url or found.url
+    return decode(content), url
+
+
+def read_content(page: str) -> bytes:
     from onrecord.corpus.formats.files import MAX_TEXT_BYTES, read_bytes, read_stream
 
-    if page.lower().startswith(("http://", "https://")):
-        raise OnRecordError(f"{page}: pages are not fetched yet; save it as HTML and give the file")
-    with named(page):
-        if page == "-":
-            return read_stream(sys.stdin.buffer, MAX_TEXT_BYTES)
-        return read_bytes(Path(page), MAX_TEXT_BYTES)
+    if page == "-":
+        return read_stream(sys.stdin.buffer, MAX_TEXT_BYTES)
+    return read_bytes(Path(page), MAX_TEXT_BYTES)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ HOST, PORT = "127.0.0.1", 8137
     show_default=True,
     help="Of what goes to stderr.",
 )
+@click.option("--fetch", is_flag=True, help="Fetch pages by their address for those who may add documents.")
 @click.pass_obj
 def serve(
     folder: Path,
@@ -45,6 +46,7 @@ def serve(
     names: tuple[str, ...],
     behind_proxy: bool,
     log_format: "LogFormat",
+    fetch: bool,
 ) -> None:
     """
     Answer the browser extension and local programs, in the foreground.
@@ -57,14 +59,15 @@ def serve(
       onrecord --data ~/newsroom serve --port 8200
       onrecord serve --team --name onrecord.example.org --behind-proxy
     """
-    from onrecord.options import Options
+    from onrecord.options import FetchOptions, Options
     from onrecord.web.server import open_socket, serve_folder
 
     log_to_stderr(log_format, accesses=team)
     served = read_team(host, names, behind_proxy=behind_proxy, team=team)
     listener = open_socket(host, port, served)
     mention_outdated(folder)
-    serve_folder(folder, listener, Options(), announce=announce, team=served)
+    options = Options(fetch=FetchOptions(served=fetch))
+    serve_folder(folder, listener, options, announce=announce, team=served)
 
 
 def read_team(host: str, names: tuple[str, ...], *, behind_proxy: bool, team: bool) -> "Team | None":

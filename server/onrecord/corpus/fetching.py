@@ -80,7 +80,7 @@ class Fetched:
 
 
 def fetch_page(
-    url: str, extract: Extract, options: FetchOptions | None = None, network: Network = WORLD
+    url: str, extract: Extract, options: FetchOptions | None = None, network: Network | None = None
 ) -> ExtractedPage:
     """
     Return the text of the page at *url* and what it says of itself.
@@ -97,14 +97,14 @@ def fetch_page(
         raise DocumentError(f"{fetched.url}: {error}") from None
 
 
-def fetch(url: str, options: FetchOptions | None = None, network: Network = WORLD) -> Fetched:
+def fetch(url: str, options: FetchOptions | None = None, network: Network | None = None) -> Fetched:
     """
     Return what is at *url*.
 
     Raises:
         DocumentError: If it may not be fetched, or cannot be.
     """
-    options = options or FetchOptions()
+    options, network = options or FetchOptions(), network or WORLD
     end = time.monotonic() + options.seconds
     target = read_target(url)
     for _ in range(options.max_redirects + 1):

@@ -59,7 +59,10 @@ def create_app(
     metrics = Metrics(library.size)
     app.add_template_filter(mark_code, "marked")
     bearers = Bearers(token, library.people)
-    app.extensions["onrecord"] = Service(library, options, admission, PairingDesk(options.web), bearers, metrics)
+    fetches = Admission(options.fetch.at_a_time, options.web.permit_wait)
+    app.extensions["onrecord"] = Service(
+        library, options, admission, fetches, PairingDesk(options.web), bearers, metrics
+    )
     Observer(metrics).install(app)
     rates = Rates(options.team) if team else None
     Guard(Reach(port, team), bearers, needed_scope, rates).install(app)

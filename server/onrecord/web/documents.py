@@ -9,6 +9,8 @@ from werkzeug.exceptions import Forbidden
 
 from onrecord.corpus.callers import LOCAL
 from onrecord.corpus.documents import FACTS, DocumentSummary, NewDocument
+from onrecord.corpus.extraction import ExtractedPage
+from onrecord.corpus.fetching import fetch_page
 from onrecord.errors import InvalidFieldError, NotFoundError
 from onrecord.options import WebOptions
 from onrecord.web.operations import Operation, Parameter, documented, json_of
@@ -46,7 +48,8 @@ BY_VERSION = Parameter(
     Operation(
         "Store a document",
         "It is durable and findable when the answer comes. The same content twice is one document; new text at the "
-        "same address, or of the same file, is a new version.",
+        "same address, or of the same file, is a new version. A service that was started with `--fetch` fetches the "
+        "page at `url` if asked to: one page, from a public address, within limits of size and time.",
         {201: json_of(DocumentStored), 200: json_of(DocumentStored)},
         errors=(503, 507),
         request=DocumentRequest,
@@ -62,7 +65,7 @@ BY_VERSION = Parameter(
 )
 def store() -> Response:
     body = read_body(DocumentRequest, service().options.web)
-    check_length(choose_one(body.text, body.html), service().options.web)
+    check_content(body)
     check_origin(body.origin)
     # Before a permit: while a hostile page is read, others are matched.
     document = new_document(service().library, body)
@@ -143,6 +146,24 @@ def take_back(id: str, version: str) -> Response:  # noqa: A002
     return Response(status=204)
 
 
+def check_content(body: DocumentRequest) -> None:
+    """
+    Return if *body* holds a document, or says where one may be fetched.
+
+    Raises:
+        RequestError: If it does not.
+        Forbidden: If this service fetches nothing.
+    """
+    if not body.fetch:
+        check_length(choose_one(body.text, body.html), service().options.web)
+    elif not service().options.fetch.served:
+        raise Forbidden(
+            "fetch: this service fetches no pages unless started with --fetch; send the page's text or html"
+        )
+    elif body.url is None or body.text is not None or body.html is not None:
+        raise InvalidFieldError("fetch: expected `url`, and neither `text` nor `html`")
+
+
 def check_origin(origin: str | None) -> None:
     """Raise Forbidden if an extension names a file, which only a program on this machine can have read."""
     if origin is not None and g.caller != LOCAL:
@@ -193,8 +214,17 @@ def list_entry(known: DocumentSummary) -> ListedDocument:
 def new_document(library: "Library", body: DocumentRequest) -> NewDocument:
     """Return *body* as a document; what it leaves unsaid, its markup may say."""
     known = {name: getattr(body, name) for name in FACTS}
-    if body.html is None:
+    if body.fetch:
+        page = fetch(library, body.url or "")
+        known["url"] = page.url  # where it was in the end
+    elif body.html is not None:
+        page = library.extract(body.html, body.url)
+    else:
         return NewDocument(body.text or "", origin=body.origin, **known)
-    page = library.extract(body.html, body.url)
     facts = {name: value or getattr(page, name, None) for name, value in known.items()}
     return NewDocument(page.text, origin=body.origin, **facts)
+
+
+def fetch(library: "Library", url: str) -> ExtractedPage:
+    with service().fetches.permit():
+        return fetch_page(url, library.extract, service().options.fetch)

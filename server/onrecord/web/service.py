@@ -50,11 +50,18 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One data folder, being served."""
+    """
+    One data folder, being served.
+
+    Args:
+        admission: Of those that keep a core busy.
+        fetches: Of those that wait for another server.
+    """
 
     library: "Library"
     options: Options
     admission: Admission
+    fetches: Admission
     desk: PairingDesk
     bearers: Bearers
     metrics: "Metrics"

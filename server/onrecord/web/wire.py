@@ -232,10 +232,15 @@ class MatchAnswer(Struct, frozen=True):
 
 
 class DocumentRequest(Struct, frozen=True):
-    """A document to store. Exactly one of `text` and `html` is given; what is left out stays as it was known."""
+    """
+    A document to store. Exactly one of `text`, `html` and `fetch` is given; what is left out stays as it was known.
+    """
 
     text: str | None = None
     html: str | None = None
+    fetch: Annotated[
+        bool, Meta(description="Fetch the page at `url`; 403 unless the service was started with `--fetch`.")
+    ] = False
     url: str | None = None
     title: str | None = None
     publisher: str | None = None

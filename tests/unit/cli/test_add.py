@@ -7,7 +7,10 @@ from pathlib import Path
 
 import apsw
 import pytest
+from click.testing import CliRunner
 
+from far_servers import redirect, reply, serving_world
+from onrecord.cli import main
 from onrecord.corpus.library import Library
 from onrecord.corpus.lock import FolderLock
 from service_process import run, run_on_terminal
@@ -129,13 +132,28 @@ def test_a_folder_of_another_program_is_refused_in_one_line_and_left_alone(tmp_p
     assert (folder / "corpus.sqlite3").read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    ("arguments", "complaint"), [(["https://courier.example/"], "not fetched yet"), ([], "Missing")]
-)
-def test_a_command_that_cannot_be_followed_is_a_usage_error(tmp_path: Path, arguments: list[str], complaint: str):
-    done = run(tmp_path / "data", "add", *arguments)
+def test_a_page_is_fetched_and_stored_under_where_it_was_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with serving_world() as world:
+        monkeypatch.setattr("onrecord.corpus.fetching.WORLD", world.network)
+        world.answers.update({"/a": redirect("/reeds"), "/reeds": reply()})
+        arguments = ["--data", str(tmp_path / "data"), "add", "http://news.example/a", "http://news.example/none"]
+        done = CliRunner().invoke(main, arguments)
+    assert done.stdout == "1 new, 0 unchanged, 0 new versions, 1 refused\n"
+    assert "refused: http://news.example/none: news.example: it answered 404 Not Found;" in done.stderr
+    assert stored_in(tmp_path / "data") == [("Reeds", "http://news.example/reeds")]
+
+
+def test_an_address_of_this_machine_is_refused_and_the_rest_is_stored(tmp_path: Path, corpus: Path):
+    done = run(tmp_path / "data", "add", "http://localhost/", "HTTP://127.1:8137/", str(corpus / "call.txt"))
+    assert done.stdout == "1 new, 0 unchanged, 0 new versions, 2 refused\n"
+    assert "refused: http://localhost/: localhost: its address is this machine's own" in done.stderr
+    assert done.returncode == 1
+
+
+def test_a_command_that_cannot_be_followed_is_a_usage_error(tmp_path: Path):
+    done = run(tmp_path / "data", "add")
     assert done.returncode == 2
-    assert complaint in done.stderr
+    assert "Missing" in done.stderr
     assert not (tmp_path / "data").exists()
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
-from onrecord.cli import COMMANDS
+from far_servers import reply, serving_world
+from onrecord.cli import COMMANDS, main
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.library import Library
 from onrecord.web.wire import MatchAnswer
@@ -198,9 +200,20 @@ def test_a_terminal_gets_colour_unless_it_asks_for_none(folder, page):
     assert "\x1b" not in on_a_terminal(*command, **(environment | {"NO_COLOR": "1"}))
 
 
-@pytest.mark.parametrize("address", ["https://news.example/a", "HTTP://news.example"])
-def test_an_address_is_refused_clearly(folder, address):
-    assert_refused(run(folder, "match", address), "not fetched yet")
+@pytest.mark.parametrize("address", ["http://127.0.0.1/a", "HTTP://[::1]/", "https://2130706433/"])
+def test_an_address_that_nobody_else_may_ask_is_refused_clearly(folder, address):
+    assert_refused(run(folder, "match", address), "only public ones are asked; save the page and add the file")
+
+
+def test_a_page_is_fetched_and_matched(folder, monkeypatch):
+    with serving_world() as world:
+        monkeypatch.setattr("onrecord.corpus.fetching.WORLD", world.network)
+        world.answers["/a"] = reply(
+            "<p>They wrote of “the reeds”.</p>".encode(), Content_Type="text/html; charset=utf-8"
+        )
+        done = CliRunner().invoke(main, ["--data", str(folder), "match", "http://news.example/a"])
+    assert done.exit_code == 0, done.stderr
+    assert "They wrote of “the reeds" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -79,16 +79,16 @@ def read_stream(stream: IO[bytes], limit: int) -> bytes:
     return content
 
 
-def of_page(page: ExtractedPage, path: Path) -> NewDocument:
-    """Return the document of the page that a file holds."""
+def of_page(page: ExtractedPage, path: Path | None = None) -> NewDocument:
+    """Return the document of a page, which the file at *path* holds unless it was fetched."""
     return NewDocument(
         page.text,
         url=page.url,
-        title=page.title or unpacked(path).stem,
+        title=page.title or (unpacked(path).stem if path else None),
         publisher=page.publisher,
         published=page.published,
         author=page.author,
-        origin=path.absolute().as_uri(),
+        origin=path.absolute().as_uri() if path else None,
     )
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.extraction import Extract, Extractor
+from onrecord.corpus.fetching import fetch_page
 from onrecord.corpus.formats import captions, hypertext, lines, markdown, plain, word
-from onrecord.corpus.formats.files import Refused, open_file, unpacked
+from onrecord.corpus.formats.files import Refused, of_page, open_file, unpacked
+from onrecord.corpus.network import is_address
 from onrecord.errors import DocumentError
 
 Format = Callable[[Path, Extract], Iterator[NewDocument | Refused]]
@@ -27,9 +29,9 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def read_documents(paths: Iterable[Path], extract: Extract | None = None) -> Iterator[NewDocument | Refused]:
+def read_documents(sources: Iterable[Path | str], extract: Extract | None = None) -> Iterator[NewDocument | Refused]:
     """
-    Yield the documents of files and folders, and what was refused, in the order of the paths.
+    Yield the documents of files, folders and addresses, and what was refused, in the order of the sources.
 
     Folders are read with all that is below them, sorted; hidden files are passed over, links out of them refused.
 
@@ -38,14 +40,17 @@ def read_documents(paths: Iterable[Path], extract: Extract | None = None) -> Ite
     """
     with ExitStack() as stack:
         extract = extract or stack.enter_context(Extractor()).extract
-        for path in paths:
-            for file in _files(path):
+        for source in sources:
+            if is_address(str(source)):
+                yield _fetch(str(source), extract)
+                continue
+            for file in _files(Path(source)):
                 yield from [file] if isinstance(file, Refused) else _read_file(file, extract)
 
 
-def count_documents(paths: Iterable[Path]) -> int:
-    """Return about how many documents *paths* hold: a file is one, or as many as it has lines."""
-    return sum(_count_lines(file) for path in paths for file in _files(path))
+def count_documents(sources: Iterable[Path | str]) -> int:
+    """Return about how many documents *sources* hold: a page or file is one, or as many as it has lines."""
+    return sum(1 if is_address(str(each)) else sum(map(_count_lines, _files(Path(each)))) for each in sources)
 
 
 def _count_lines(file: Path | Refused) -> int:
@@ -54,6 +59,13 @@ def _count_lines(file: Path | Refused) -> int:
     with suppress(DocumentError, OSError), open_file(file) as content:  # reading it will say what is wrong
         return sum(chunk.count(b"\n") for chunk in iter(partial(content.read, 1 << 20), b""))
     return 1
+
+
+def _fetch(url: str, extract: Extract) -> NewDocument | Refused:
+    try:
+        return of_page(fetch_page(url, extract))
+    except DocumentError as error:
+        return Refused(url, str(error))
 
 
 def _read_file(path: Path, extract: Extract) -> Iterator[NewDocument | Refused]:
