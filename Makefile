@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-bui
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --emit-build-options \
   --only-binary :all: --custom-compile-command "make lock" $(UPGRADE) --group build pyproject.toml
 
-.PHONY: help demo test sure format lint types imports unit javascript extension tools soak bench eval pictures lock clean
+.PHONY: help demo test sure format lint types imports unit javascript extension tools soak bench eval pictures lock audit clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -76,6 +76,9 @@ lock: $(VENV)/ready-to-test  ## lock what pyproject.toml asks for, with digests;
 	$(LOCK) -o requirements/run.txt
 	$(LOCK) --extra test -c requirements/run.txt -o requirements/test.txt
 	$(LOCK) --extra test --extra bench -c requirements/test.txt --no-binary text-matcher -o requirements/bench.txt
+
+audit: $(VENV)/ready-to-test extension/node_modules/.package-lock.json  ## look up what is locked among known faults; needs the network
+	@$(NODE_PATH_PREFIX) $(BIN)/python tests/supply/audit.py
 
 clean:
 	rm -rf $(VENV) extension/node_modules
