@@ -10,16 +10,15 @@ import time
 from pathlib import Path
 
 import apsw
-import numpy as np
 import pytest
 
+from faults.kill_cycles import run_cycles
 from older_version import forget_quotations
 from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.documents import NewDocument
-from onrecord.corpus.index.catalogue import read_catalogue
-from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.library import Library
 from running_processes import children_of, is_running
+from whole_corpus import check_consistency
 
 # Prints the number of each text once it is acknowledged, until it is killed.
 ADD = """
@@ -75,33 +74,6 @@ def kill_in_the_middle(process: subprocess.Popen[str], lines: int, delay: float)
     return acknowledged + [int(line) for line in rest if line.endswith("\n")]
 
 
-def check_passages(folder: Path, connection: apsw.Connection) -> None:
-    """Assert that each document is live in one segment or waits to be indexed, and that no segment is damaged."""
-    catalogue = read_catalogue(connection, SegmentPool(folder / "passages"))
-    held = [number for live in catalogue.live for number in live.segment.numbers[~live.dead].tolist()]
-    waiting = [number for (number,) in connection.execute("SELECT document FROM unindexed")]
-    assert catalogue.lost == ()
-    assert sorted(held + waiting) == [
-        number for (number,) in connection.execute("SELECT number FROM document ORDER BY number")
-    ]
-
-
-def check_consistency(folder: Path) -> None:
-    """Assert that the file is sound, and that the index holds just what its documents say."""
-    connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
-    assert connection.pragma("integrity_check") == "ok"
-    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    check_passages(folder, connection)
-    assert connection.execute("SELECT (SELECT count(*) FROM document) = (SELECT count(*) FROM analysis)").get == 1
-    of_quotations = {
-        (word, number)
-        for number, words in connection.execute("SELECT number, words FROM quotation")
-        for word in np.frombuffer(words, np.uint32).tolist()
-    }
-    assert set(connection.execute("SELECT * FROM quotation_word")) == of_quotations
-    connection.close()
-
-
 @pytest.mark.parametrize("how", ["here", "parallel"])
 def test_nothing_that_was_acknowledged_is_lost_when_the_process_is_killed(tmp_path: Path, script: Path, how: str):
     folder, chance, first = tmp_path / "data", random.Random(11), 0
@@ -119,6 +91,19 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_process_is_killed(tmp_pa
     with Library.open(folder, write=True) as library:
         assert library.add(NewDocument("The next text.")).status == "new"
     check_consistency(folder)
+
+
+def test_nothing_that_the_service_acknowledged_is_lost_when_it_is_killed(tmp_path: Path):
+    outcome = run_cycles(tmp_path / "data", 5, seed=11)
+    assert outcome.acknowledged >= outcome.cycles == 5
+    assert (outcome.lost, outcome.orphans, outcome.refused) == (0, 0, 0)
+
+
+@pytest.mark.soak
+def test_nothing_is_lost_in_500_cycles(tmp_path: Path):
+    outcome = run_cycles(tmp_path / "data", 500, seed=1)
+    assert outcome.fewest > 0
+    assert (outcome.lost, outcome.orphans, outcome.refused) == (0, 0, 0)
 
 
 def test_the_processes_that_prepare_documents_end_with_the_one_that_was_killed(tmp_path: Path, script: Path):

@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from onrecord.corpus.files import refused_as_errors
 from onrecord.corpus.index.merge_process import MergeProcess
 from onrecord.corpus.index.merging import merge_segments
 from onrecord.corpus.index.segment_file import (
     SegmentEntry,
-    _translated_errors,
     open_segment,
     remove_strays,
     write_segment,
@@ -49,6 +49,7 @@ MERGE_UNTIL_KILLED = """
 import json, sys
 from dataclasses import asdict
 from pathlib import Path
+from onrecord.corpus.files import refused_as_errors
 from onrecord.corpus.index.merge_process import MergeProcess
 from onrecord.corpus.index.segment_file import SegmentEntry
 
@@ -99,7 +100,7 @@ def test_a_merge_that_is_refused_the_disk_leaves_nothing_and_harms_nothing(tmp_p
 
 
 def test_a_full_disk_is_told_as_such(tmp_path: Path):
-    with pytest.raises(FullError, match="the disk is full"), _translated_errors(tmp_path):
+    with pytest.raises(FullError, match="the disk is full"), refused_as_errors(tmp_path, "it"):
         Path("/dev/full").write_bytes(b"x")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import filelock
 
 from onrecord.corpus.database import prepare_folder
-from onrecord.corpus.lock import write_private
+from onrecord.corpus.files import write_private
 from onrecord.errors import StoreError
 
 _FILE_NAME = "token"

@@ -9,6 +9,7 @@ from typing import Any
 
 import apsw
 
+from onrecord.corpus.files import make_private_folder, refused_as_errors, sync_folder
 from onrecord.errors import ForeignStoreError, FullError, StoreError
 
 FILE_NAME = "corpus.sqlite3"
@@ -32,7 +33,7 @@ def prepare_folder(folder: Path) -> None:
         ForeignStoreError: If it holds other things than a corpus, or one of another program or a newer version.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(folder)
         others = [entry.name for entry in folder.iterdir() if not entry.name.startswith(_OWN_FILES)]
         if others and not has_corpus(folder):
             raise ForeignStoreError(
@@ -140,7 +141,7 @@ def translated_errors(path: Path) -> Iterator[None]:
 def _create(path: Path) -> None:
     """Make an empty corpus under another name first, so that one half made is never taken for a corpus."""
     unfinished = path.with_name(f"{path.name}.new")
-    with translated_errors(path):
+    with translated_errors(path), refused_as_errors(path, "a corpus"):
         unfinished.unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         connection = apsw.Connection(str(unfinished), flags=apsw.SQLITE_OPEN_READWRITE)
@@ -149,6 +150,7 @@ def _create(path: Path) -> None:
         finally:
             connection.close()
         unfinished.replace(path)
+        sync_folder(path.parent)
 
 
 def _fill(connection: apsw.Connection) -> None:

@@ -2,12 +2,12 @@
 
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import filelock
 
+from onrecord.corpus.files import write_private
 from onrecord.errors import LockedError
 
 _LOCK, _HOLDER = "lock", "holder.json"
@@ -36,13 +36,18 @@ class FolderLock:
 
         Raises:
             LockedError: If another process has it.
+            FullError, StoreError: If that cannot be written down.
         """
         self._lock, self._holder = _lock_of(folder), folder / _HOLDER
         try:
             self._lock.acquire(timeout=_PATIENCE)
         except filelock.Timeout:
             raise LockedError(_held_message(folder, _read_holder(folder))) from None
-        write_private(self._holder, json.dumps(asdict(Holder(os.getpid(), url))))
+        try:
+            write_private(self._holder, json.dumps(asdict(Holder(os.getpid(), url))))
+        except BaseException:
+            self._lock.release()
+            raise
 
     def release(self) -> None:
         """Let others write; a second call does nothing."""
@@ -62,14 +67,6 @@ def find_holder(folder: Path) -> Holder | None:
         return _read_holder(folder)
     lock.release()
     return None
-
-
-def write_private(path: Path, text: str) -> None:
-    """Put a file that only its owner can read at *path*, whole or not at all."""
-    descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(unfinished).replace(path)
 
 
 def _lock_of(folder: Path) -> filelock.BaseFileLock:

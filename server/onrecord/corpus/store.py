@@ -43,13 +43,13 @@ class Store:
         self._folder, self._path, self._options = folder, folder / FILE_NAME, options
         self._pool = SegmentPool(folder / PASSAGES)
         self._catalogue: Catalogue | None = None  # as it was last read; most looks find it unchanged
-        if write:
-            make_folder(self._pool.folder)
         self._writer = open_writer(folder) if write else None
         if self._writer:
+            make_folder(self._pool.folder)  # once there is a corpus: a folder with this and none is not taken for ours
             bring_up_to_date(self._writer, self._path)
             tidy_up(self._writer, self._pool.folder)
         self._writing = threading.Lock()
+        self._doubtful: list[str] = []  # files of a commit that failed, which may come true if the process ends now
         self._idle: list[apsw.Connection] = [open_reader(folder)]
         self._closed = False
 
@@ -195,12 +195,24 @@ class Store:
                 with transaction(self._writer):
                     yield rows
                     rows.finish()
-            except BaseException:
-                if rows.passages.written:  # Ctrl-C may come just after the commit
-                    named = {entry.name for entry in read_entries(self._writer)}
-                    self._unlink(name for name in rows.passages.written if name not in named)
+            except BaseException as error:
+                self._leave(rows.passages.written, self._writer, error)
                 raise
-            self._unlink(rows.passages.dropped)
+            self._unlink([*rows.passages.dropped, *self._doubtful])
+            self._doubtful.clear()
+
+    def _leave(self, written: Collection[str], writer: apsw.Connection, error: BaseException) -> None:
+        """
+        Delete files of a transaction that failed.
+
+        Where the disk failed they stay until the next one is stored: its commit may be whole on the disk all the same,
+        and is taken for one, should the process end before it is written over.
+        """
+        if isinstance(error, apsw.IOError):
+            self._doubtful += written
+        elif written:  # Ctrl-C may come just after the commit
+            named = {entry.name for entry in read_entries(writer)}
+            self._unlink(name for name in written if name not in named)
 
     def _unlink(self, names: Iterable[str]) -> None:
         """Delete files that no row names; what stays goes when a writer opens, and what was stored is stored."""

@@ -4,8 +4,8 @@ import errno
 import mmap
 import os
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import FileIO
 from pathlib import Path
@@ -15,14 +15,14 @@ import numpy as np
 import xxhash
 
 from onrecord.arrays import Array, Arrays, lay_out, pack_header, unpack_arrays
-from onrecord.errors import DamagedSegmentError, FullError, MissingSegmentError, StoreError
+from onrecord.corpus.files import make_private_folder, refused_as_errors, sync_folder
+from onrecord.errors import DamagedSegmentError, MissingSegmentError, StoreError
 from onrecord.reuse.segment import DTYPES, Segment
 
 _SUFFIX, _UNFINISHED = ".segment", ".unfinished"
 _REMEDY = "`onrecord reindex` makes it again"
 _HASHED = 512 << 10  # bytes at once; a processor's cache holds as many
 _SYNCED = 64 << 20  # bytes; sent to the disk at once, so that no other file's fsync waits for gigabytes of ours
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def make_folder(folder: Path) -> None:
         StoreError: If it cannot be made.
     """
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_private_folder(folder)
     except FileExistsError:
         raise _no_folder(folder) from None
     except OSError as error:
@@ -67,7 +67,7 @@ def check_writable(folder: Path) -> None:
         FullError, StoreError: As `write_segment`.
     """
     probe = folder / f"probe.{os.getpid()}{_UNFINISHED}"
-    with _translated_errors(folder):
+    with refused_as_errors(folder, "a segment"):
         probe.touch(mode=0o600)
         probe.unlink()
 
@@ -98,12 +98,12 @@ def write_parts(folder: Path, lengths: Mapping[str, int], parts: Iterable[tuple[
     name = secrets.token_hex(8) + _SUFFIX
     unfinished = folder / f"{name}.{os.getpid()}{_UNFINISHED}"
     try:
-        with _translated_errors(folder):
+        with refused_as_errors(folder, "a segment"):
             counts = _write_file(unfinished, lengths, parts)
             with unfinished.open("rb", buffering=0) as file:
                 size, checksum = _checksum(file)
             unfinished.rename(folder / name)
-            _sync_folder(folder)
+            sync_folder(folder)
     except BaseException:
         for path in (unfinished, folder / name):
             with suppress(OSError):
@@ -234,23 +234,3 @@ def _checksum(file: FileIO) -> tuple[int, str]:
         digest.update(memoryview(piece)[:count])
         size += count
     return size, digest.hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in *folder* durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _translated_errors(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise FullError(f"{folder}: no room for a segment: the disk is full; nothing of it was stored") from error
-        reason = f"{error.strerror}; nothing of it was stored, try again once that is mended"
-        raise StoreError(f"{folder}: a segment cannot be written: {reason}") from error
