@@ -1,9 +1,11 @@
 """How much one of a team may ask and store; nobody is kept back on a machine of their own."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from onrecord.errors import QuotaError
 from onrecord.options import Options, TeamOptions
 from onrecord.web import create_app
 from onrecord.web.reach import Team
@@ -113,3 +115,65 @@ def test_an_extension_may_read_when_it_may_come_back(served, ann):
     refused = served.get("/documents", token=ann, headers=headers)
     assert refused.headers["Access-Control-Allow-Origin"] == EXTENSION
     assert "Retry-After" in refused.headers["Access-Control-Expose-Headers"]
+
+
+def store(served, token, number, length=20):
+    text = f"Document {number}. ".ljust(length, "x")
+    body = {"text": text, "url": f"https://a.example/{number}"}
+    return served.post("/documents", body, token=token, headers=from_outside(f"192.0.2.{number}"))
+
+
+@pytest.fixture
+def storing(library):
+    """A caller of a team's server that takes few documents a day."""
+    return serve_storing(library)
+
+
+def serve_storing(library):
+    options = replace(Options(), team=replace(FEW, requests=100))
+    return Caller(create_app(library, options, port=PORT, token=TOKEN, team=Team((NAME,), behind_proxy=True)))
+
+
+def test_a_person_stores_as_many_documents_as_are_a_days_quota(storing, ann):
+    assert [store(storing, ann, number).status_code for number in (1, 2)] == [201, 201]
+    refused = store(storing, ann, 3)
+    assert "2 documents" in assert_problem(refused, 429)
+    assert 1 <= int(refused.headers["Retry-After"]) <= 24 * 3600
+
+
+def test_a_person_stores_as_many_characters_as_are_a_days_quota(storing, ann):
+    assert store(storing, ann, 1, length=1000).status_code == 201
+    assert "1,000 characters" in assert_problem(store(storing, ann, 2), 429)
+
+
+def test_a_quota_outlives_the_service(storing, ann, library):
+    assert [store(storing, ann, number).status_code for number in (1, 2)] == [201, 201]
+    assert_problem(store(serve_storing(library), ann, 3), 429)
+
+
+def test_what_was_taken_back_was_stored_all_the_same(storing, ann):
+    for number in (1, 2):
+        stored = store(storing, ann, number).json
+        taken = storing.ask("DELETE", f"/documents/{stored['id']}/versions/1", token=ann, headers=from_outside())
+        assert taken.status_code == 204
+    assert_problem(store(storing, ann, 3), 429)
+
+
+def test_a_quota_begins_anew_the_next_day(storing, ann):
+    assert [store(storing, ann, number).status_code for number in (1, 2, 3)] == [201, 201, 429]
+    served, tomorrow = storing.app.extensions["onrecord"], datetime.now(UTC) + timedelta(days=1)
+    served.rates.check_day(lambda at: served.library.added_since("Ann Roe", at), tomorrow)
+    with pytest.raises(QuotaError):
+        served.rates.check_day(lambda at: served.library.added_since("Ann Roe", at), datetime.now(UTC))
+
+
+def test_a_quota_is_ones_own_and_administrators_have_none(storing, ann, library):
+    assert [store(storing, ann, number).status_code for number in (1, 2, 3)] == [201, 201, 429]
+    bo, di = library.people.create("Bo", "contributor"), library.people.create("Di", "administrator")
+    assert [store(storing, bo, number).status_code for number in (4, 5, 6)] == [201, 201, 429]
+    assert [store(storing, di, number).status_code for number in (7, 8, 9)] == [201, 201, 201]
+
+
+def test_the_local_token_has_no_quota(storing):
+    bodies = [{"text": f"Document {number}."} for number in range(4)]
+    assert [storing.post("/documents", body).status_code for body in bodies] == [201] * 4

@@ -12,6 +12,7 @@ from typing import Literal
 import apsw
 
 from onrecord.corpus.database import fetch
+from onrecord.corpus.documents import Contribution
 from onrecord.errors import InvalidFieldError
 
 Action = Literal[
@@ -57,6 +58,12 @@ def who_added(connection: apsw.Connection, subject: str, version: int) -> str | 
     """Return the name of the caller who stored a document's version; None if that was before the log began."""
     query = "SELECT caller FROM audit WHERE subject = ? AND version = ? AND action = 'add' ORDER BY number DESC LIMIT 1"
     return next((caller for (caller,) in fetch(connection, query, (subject, version))), None)
+
+
+def added_since(connection: apsw.Connection, caller: str, at: str) -> Contribution:
+    """Return what a caller stored from a time on, whatever became of it; see `Library.added_since`."""
+    query = "SELECT count(*), coalesce(sum(characters), 0) FROM audit WHERE caller = ? AND at >= ? AND action = 'add'"
+    return Contribution(*fetch(connection, query, (caller, at))[0])
 
 
 def read_audit(

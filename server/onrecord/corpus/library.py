@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Self
 
 from onrecord.corpus.address import canonical_url
-from onrecord.corpus.audit import AuditEntry, read_audit
+from onrecord.corpus.audit import AuditEntry, added_since, read_audit
 from onrecord.corpus.callers import LOCAL, Caller
 from onrecord.corpus.counting import CorpusWords
 from onrecord.corpus.database import is_outdated, prepare_folder
-from onrecord.corpus.documents import Added, CorpusSize, DocumentSummary, NewDocument, text_sha256
+from onrecord.corpus.documents import Added, Contribution, CorpusSize, DocumentSummary, NewDocument, text_sha256
 from onrecord.corpus.extraction import Extract, Extractor
 from onrecord.corpus.ingest import Ingest
 from onrecord.corpus.lock import FolderLock
@@ -314,6 +314,11 @@ class Library:
         """
         with self._store.reading() as snapshot:
             return read_audit(snapshot.connection, limit, after, since, caller)
+
+    def added_since(self, caller: str, at: str) -> Contribution:
+        """Return what the caller of that name stored from a time on, ISO 8601 in UTC."""
+        with self._store.reading() as snapshot:
+            return added_since(snapshot.connection, caller, at)
 
 
 def _key_of(url: str | None) -> str | None:

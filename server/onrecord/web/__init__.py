@@ -60,11 +60,11 @@ def create_app(
     app.add_template_filter(mark_code, "marked")
     bearers = Bearers(token, library.people)
     fetches = Admission(options.fetch.at_a_time, options.web.permit_wait)
+    rates = Rates(options.team) if team else None
     app.extensions["onrecord"] = Service(
-        library, options, admission, fetches, PairingDesk(options.web), bearers, metrics
+        library, options, admission, fetches, PairingDesk(options.web), bearers, metrics, rates
     )
     Observer(metrics).install(app)
-    rates = Rates(options.team) if team else None
     Guard(Reach(port, team), bearers, needed_scope, rates).install(app)
     problems.install(app, options.web.retry_after, metrics.refused)
     for blueprint in (match, documents, speakers, pairing, monitoring, about):

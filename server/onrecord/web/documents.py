@@ -1,6 +1,7 @@
 """`/documents`: store, list and search, read, remove."""
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, g, request
@@ -67,12 +68,24 @@ def store() -> Response:
     body = read_body(DocumentRequest, service().options.web)
     check_content(body)
     check_origin(body.origin)
+    check_quota()
     # Before a permit: while a hostile page is read, others are matched.
     document = new_document(service().library, body)
     with service().work() as library:
         added = library.add(document, g.caller)
     stored = DocumentStored(document_id(added.number), added.status, added.version)
     return answer(stored, 200 if added.status == "unchanged" else 201)
+
+
+def check_quota() -> None:
+    """
+    Return if the caller may store another document today.
+
+    Raises:
+        QuotaError: If they stored a day's quota; administrators, and whoever is no person, have none.
+    """
+    if (rates := service().rates) and g.caller.is_person and not g.caller.may("administer"):
+        rates.check_day(lambda at: service().library.added_since(g.caller.name, at), datetime.now(UTC))
 
 
 @documents.get("")

@@ -1,8 +1,8 @@
 """How much one of a team may ask and store, so that nobody takes the server from the others."""
 
-import math
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from flask import request
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -17,10 +17,16 @@ from onrecord.web.reach import network_of, peer_of
 
 
 class Rates:
-    """The requests of the last minute, kept in memory: by caller, and by address where no caller is known."""
+    """
+    What callers may do in a minute, and in a day.
+
+    The requests of the last minute are kept in memory, by caller, and by address where no caller is known. What was
+    stored in a day is read from the audit log, which outlives the service.
+    """
 
     def __init__(self, options: TeamOptions) -> None:
         """Let through as many as *options* say."""
+        self._options = options
         self._window = MovingWindowRateLimiter(MemoryStorage())
         self._known = RateLimitItemPerMinute(options.requests, namespace="caller")
         self._unknown = RateLimitItemPerMinute(options.unknown_requests, namespace="address")
@@ -47,20 +53,24 @@ class Rates:
             seconds = self._window.get_window_stats(item, key).reset_time - time.time()
             raise RateError(f"{who} more than {item.amount} times a minute; wait as Retry-After says", seconds)
 
+    def check_day(self, stored: Callable[[str], Contribution], now: datetime) -> None:
+        """
+        Return if a caller may store another document today, a day of UTC.
 
-def check_quota(stored: Contribution, options: TeamOptions, now: datetime) -> None:
-    """
-    Return if whoever *stored* that since midnight, UTC, may store another document.
+        Requests that come at once are each let in by what was stored before them, so that a quota may be exceeded by
+        as many documents as there are permits.
 
-    Raises:
-        QuotaError: If it was as much as a day's quota.
-    """
-    if stored.documents < options.documents and stored.characters < options.characters:
-        return
-    midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
-    raise QuotaError(
-        f"You stored {stored.documents:,} documents with {stored.characters:,} characters since 0:00 UTC; "
-        f"{options.documents:,} and {options.characters:,} are a day's quota. It begins anew at 0:00 UTC; what must be "
-        "in sooner an administrator adds",
-        math.ceil((midnight - now).total_seconds()),
-    )
+        Args:
+            stored: What the caller stored from a time on, ISO 8601.
+
+        Raises:
+            QuotaError: If it was a day's quota.
+        """
+        today, quota = now.replace(hour=0, minute=0, second=0, microsecond=0), self._options
+        found = stored(today.isoformat(timespec="milliseconds"))
+        if found.documents >= quota.documents or found.characters >= quota.characters:
+            raise QuotaError(
+                f"You stored {found.documents:,} documents with {found.characters:,} characters since 0:00 UTC; a "
+                f"day's quota is {quota.documents:,} and {quota.characters:,}. Go on tomorrow, or ask an administrator",
+                (today + timedelta(days=1) - now).total_seconds(),
+            )

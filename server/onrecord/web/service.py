@@ -17,6 +17,7 @@ from onrecord.web.pairing_codes import PairingDesk
 if TYPE_CHECKING:
     from onrecord.corpus.library import Library
     from onrecord.web.metrics import Metrics
+    from onrecord.web.rates import Rates
 
 JSON = "application/json"
 
@@ -65,6 +66,7 @@ class Service:
     desk: PairingDesk
     bearers: Bearers
     metrics: "Metrics"
+    rates: "Rates | None"
 
     @contextmanager
     def work(self) -> Iterator["Library"]:
