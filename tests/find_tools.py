@@ -46,8 +46,9 @@ CHROMIUM = Tool(
 FIREFOX = Tool("Firefox", "ONRECORD_FIREFOX", ("firefox-esr", "firefox"), ("firefox-esr", *FONTS), "142 or newer")
 STRACE = Tool("strace", "ONRECORD_STRACE", ("strace",), ("strace",), "it sees what reaches the disk, and when")
 NGINX = Tool("nginx", "ONRECORD_NGINX", ("nginx",), ("nginx",), "it ends TLS before a team's server", "nginx")
+OPENSSL = Tool("OpenSSL", "ONRECORD_OPENSSL", ("openssl",), ("openssl",), "it makes a certificate for nginx")
 FIU_RUN = Tool("fiu-run", "ONRECORD_FIU_RUN", ("fiu-run",), ("fiu-utils", "libfiu0"), "of libfiu, it makes disks fail")
-TOOLS = (CHROMIUM, FIREFOX, STRACE, NGINX, FIU_RUN)
+TOOLS = (CHROMIUM, FIREFOX, STRACE, NGINX, OPENSSL, FIU_RUN)
 
 
 def require(tool: Tool) -> str:

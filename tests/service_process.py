@@ -13,13 +13,13 @@ COMMAND = [sys.executable, "-m", "onrecord"]
 WITH_LIMITS = """
 import sys
 from dataclasses import replace
-from pathlib import Path
-from onrecord.options import Options
-from onrecord.web.server import open_socket, serve_folder
-options = Options()
-options = replace(options, web=replace(options.web, **eval(sys.argv[2])))
-say = lambda url, _: print("at", url, flush=True)
-serve_folder(Path(sys.argv[1]), open_socket("127.0.0.1", 0), options, announce=say)
+import onrecord.options
+import onrecord.web.server
+from onrecord.cli import main
+shipped = onrecord.options.Options()
+changed = {part: replace(getattr(shipped, part), **values) for part, values in eval(sys.argv.pop(1)).items()}
+onrecord.options.Options = lambda **given: replace(shipped, **changed, **given)
+main()
 """
 
 
@@ -78,11 +78,11 @@ class Service:
 
 
 @contextmanager
-def serving(folder, limits=None, arguments=()):
+def serving(folder, limits=None, arguments=(), team_limits=None):
     """Yield a service on *folder*; ended at the latest when the body ends."""
-    command = [sys.executable, "-c", WITH_LIMITS, str(folder), repr(limits)]
-    if limits is None:
-        command = [*COMMAND, "--data", str(folder), "serve", "--port", "0", *arguments]
+    changed = {"web": limits or {}, "team": team_limits or {}}
+    command = [sys.executable, "-c", WITH_LIMITS, repr(changed)] if limits or team_limits else COMMAND
+    command = [*command, "--data", str(folder), "serve", "--port", "0", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             line = process.stdout.readline()
