@@ -1,5 +1,7 @@
 """One who asks the service, and what every refusal must look like."""
 
+from contextlib import ExitStack, contextmanager
+
 PORT = 8137
 TOKEN = "local-token-of-these-tests"
 HOST = f"127.0.0.1:{PORT}"
@@ -39,3 +41,17 @@ def assert_problem(answer, status):
     if status == 503:
         assert int(answer.headers["Retry-After"]) >= 1
     return answer.json["detail"]
+
+
+@contextmanager
+def all_taken(caller):
+    """Have every line of the service full, so that whoever asks hears 503."""
+    served = caller.app.extensions["onrecord"]
+    lines = served.working, served.looking, served.extracting, served.fetching
+    for line in lines:
+        line._line = 0
+    with ExitStack() as held:
+        for line in lines:
+            for _ in range(len(line._free)):
+                held.enter_context(line.permit())
+        yield

@@ -34,14 +34,23 @@ class WebOptions:
     max_text_units: int = 1_000_000  # UTF-16 units; a novel, while a long read has 60,000
     max_depth: int = 32  # levels of JSON; the contract needs three
     max_listed: int = 200  # documents an answer to a listing; `after` asks for more
-    threads: int = 64  # most of them wait for a permit, so that /health answers in 20 ms under 60 clients (measured)
+    threads: int = 32  # beside those of callers at work or in line, so that /health always finds one
+    line: int = 24  # callers who wait for one kind of work; those after them hear 503 at once
+    workers: int = 0  # processes that match; 0 matches in the service's own, which keeps little more than one core busy
+    match_margin: float = 2.0  # seconds over `match_seconds` until such a process is killed; less than `drain` together
     connections: int = 1024  # open sockets; waitress stops answering at its default of 100 (measured, 110 idle)
     permits: int = os.cpu_count() or 1  # requests at work at a time; matching keeps a core busy
-    permit_wait: float = 0.25  # seconds until 503; 60 clients over 2 permits: p99 of /match 354 ms (measured)
+    permit_wait: float = 2.0  # seconds in line until 503; a line of 24 takes about one
+    look_seconds: float = 2.0  # of a search or listing; some 200,000 documents' texts are gone through meanwhile
     retry_after: int = 1  # seconds, what a 503 asks the caller to wait
     drain: float = 8.0  # seconds for requests under way once a signal came; service managers kill after 10
     pairing_lifetime: float = 300.0  # seconds, to walk from the terminal to the options page
     pairing_tries: int = 5  # of 2**40 codes
+
+    @property
+    def all_threads(self) -> int:
+        """How many requests are under way: work, looking up, extracting, fetching, matching processes, and others."""
+        return 4 * (self.permits + self.line) + (self.workers + self.line if self.workers else 0) + self.threads
 
 
 @dataclass(frozen=True, slots=True)

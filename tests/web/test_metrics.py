@@ -4,7 +4,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from onrecord.corpus.documents import NewDocument
-from web_caller import EXTENSION, assert_problem
+from web_caller import EXTENSION, all_taken, assert_problem
 
 SECRET = "Zanzibarquux"
 
@@ -48,12 +48,7 @@ def test_what_is_under_way_is_this_request(caller):
 
 
 def test_what_is_refused_for_now_is_counted_by_reason(caller):
-    from onrecord.web.service import Admission
-
-    served = caller.app.extensions["onrecord"]
-    busy = Admission(1, 0.01)
-    object.__setattr__(served, "admission", busy)
-    with busy.permit():
+    with all_taken(caller):
         assert_problem(caller.post("/match", {"text": "A page."}), 503)
     assert figures(caller)["onrecord_requests_refused_total", ("reason", "busy")] == 1
 

@@ -8,8 +8,12 @@ import threading
 import pytest
 
 from onrecord.corpus.library import Library
+from onrecord.options import Options
+from onrecord.web import create_app
 from onrecord.web.server import warm_up
+from onrecord.web.service import service_of
 from service_process import run, serving
+from web_caller import PORT, TOKEN
 
 PAGE = "“The talks were extremely productive,” Ana Brandt said. " * 20
 
@@ -179,8 +183,8 @@ def test_nothing_is_left_in_the_way_of_the_next_service(tmp_path):
 @pytest.mark.parametrize(("stopping", "told"), [(True, 0), (False, 1)])
 def test_models_that_a_stopped_service_no_longer_needs_are_no_error(tmp_path, caplog, stopping, told):
     with Library.open(tmp_path / "data", write=True) as library:
-        pass
-    warm_up(library, lambda: stopping)
+        matcher = service_of(create_app(library, Options(), port=PORT, token=TOKEN)).matcher
+    warm_up(library, matcher, lambda: stopping)
     assert len(caplog.records) == told
 
 

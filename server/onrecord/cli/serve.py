@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from onrecord.web.reach import Team
 
 HOST, PORT = "127.0.0.1", 8137
+MAX_WORKERS = 64  # each holds the model and counts the corpus's words for itself
 
 
 @click.command(short_help="Run the service until a signal.")
@@ -29,6 +30,13 @@ HOST, PORT = "127.0.0.1", 8137
 )
 @click.option("--behind-proxy", is_flag=True, help="One proxy, which ends TLS, says who asks a team's server.")
 @click.option(
+    "--workers",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, MAX_WORKERS),
+    help="Processes that match pages; 0 matches in the one that serves. A core each is of use.",
+)
+@click.option(
     "--log-format",
     default="text",
     type=click.Choice(["text", "json"]),
@@ -45,6 +53,7 @@ def serve(
     team: bool,
     names: tuple[str, ...],
     behind_proxy: bool,
+    workers: int,
     log_format: "LogFormat",
     fetch: bool,
 ) -> None:
@@ -56,17 +65,17 @@ def serve(
     \b
     Examples:
       onrecord serve
-      onrecord --data ~/newsroom serve --port 8200
+      onrecord --data ~/newsroom serve --port 8200 --workers 4
       onrecord serve --team --name onrecord.example.org --behind-proxy
     """
-    from onrecord.options import FetchOptions, Options
+    from onrecord.options import FetchOptions, Options, WebOptions
     from onrecord.web.server import open_socket, serve_folder
 
     log_to_stderr(log_format, accesses=team)
     served = read_team(host, names, behind_proxy=behind_proxy, team=team)
     listener = open_socket(host, port, served)
     mention_outdated(folder)
-    options = Options(fetch=FetchOptions(served=fetch))
+    options = Options(web=WebOptions(workers=workers), fetch=FetchOptions(served=fetch))
     serve_folder(folder, listener, options, announce=announce, team=served)
 
 

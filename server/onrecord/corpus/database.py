@@ -1,8 +1,11 @@
 """Connections to the corpus's SQLite file: one that writes, any number that read, and what may go wrong with them."""
 
+import math
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 import apsw
 
 from onrecord.corpus.files import make_private_folder, refused_as_errors, sync_folder
-from onrecord.errors import ForeignStoreError, FullError, StoreError
+from onrecord.errors import BusyError, ForeignStoreError, FullError, StoreError
 
 FILE_NAME = "corpus.sqlite3"
 APPLICATION_ID = 0x4F6E5265  # "OnRe", at byte 68 of the file; see https://www.sqlite.org/fileformat.html
@@ -22,6 +25,26 @@ OLDEST_VERSION = 1
 
 _OWN_FILES = (FILE_NAME, "lock", "holder.json", "token")  # and what begins with one of these
 _BUSY_MILLISECONDS = 5000  # readers wait so long for a checkpoint's last step; it takes a few
+
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)  # by `time.monotonic`
+_STEPS = 1000  # of SQLite's machine between two looks at the clock; some fifty documents of a search
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Let readers that begin in the body, on its thread, end with BusyError *seconds* from now."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def observe_limit(connection: apsw.Connection) -> None:
+    """Let what *connection* does from now on end at this thread's time limit, if there is one."""
+    deadline = _deadline.get()
+    connection.set_progress_handler(None if deadline == math.inf else lambda: time.monotonic() > deadline, _STEPS)
 
 
 def prepare_folder(folder: Path) -> None:
@@ -130,6 +153,10 @@ def translated_errors(path: Path) -> Iterator[None]:
         yield
     except apsw.NotADBError:
         raise ForeignStoreError(f"{path} is not a database; name another data folder") from None
+    except apsw.InterruptError:
+        raise BusyError(
+            "search: it was stopped, for it took too long; ask again, for fewer words or less at once"
+        ) from None
     except apsw.FullError:
         raise FullError(f"{path} cannot grow: the disk is full; nothing of this step was stored") from None
     except (apsw.CorruptError, UnicodeDecodeError) as error:

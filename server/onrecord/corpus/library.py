@@ -45,11 +45,13 @@ class Matched:
     Args:
         revision: Of the corpus; it grows with every change.
         speakers: Numbers of those who are quoted in the corpus, by the names that the result has for them.
+        lacking: Whether the passage index lacks documents.
     """
 
     result: MatchResult
     revision: int
     speakers: Mapping[str, int]
+    lacking: bool = False
 
 
 class Library:
@@ -152,14 +154,13 @@ class Library:
                 expired=lambda: time.monotonic() > end,
             )
             known = SpeakerReader(snapshot.connection).known(_names_in(result))
-            return Matched(self._told_what_waits(result, snapshot, options), snapshot.revision, known)
+            if lacking := snapshot.waiting_count() > 0:
+                self.index_soon()
+            return Matched(_tell_what_waits(result, snapshot, options), snapshot.revision, known, lacking)
 
-    def _told_what_waits(self, result: MatchResult, snapshot: Snapshot, options: MatchOptions) -> MatchResult:
-        """Return *result*; incomplete, where documents wait to be indexed or read, so that more is found then."""
-        if snapshot.waiting_count():
-            self._upkeep.prompt(lost=True)
-        notices = tuple(tell_waiting(snapshot, options.kinds))
-        return replace(result, complete=result.complete and not notices, notices=(*result.notices, *notices))
+    def index_soon(self) -> None:
+        """Let `keep_up` look for what the passage index lacks, as somebody saw that it lacks documents."""
+        self._upkeep.prompt(lost=True)
 
     def add(self, document: NewDocument, by: Caller = LOCAL) -> Added:
         """
@@ -319,6 +320,12 @@ class Library:
         """Return what the caller of that name stored from a time on, ISO 8601 in UTC."""
         with self._store.reading() as snapshot:
             return added_since(snapshot.connection, caller, at)
+
+
+def _tell_what_waits(result: MatchResult, snapshot: Snapshot, options: MatchOptions) -> MatchResult:
+    """Return *result*; incomplete, where documents wait to be indexed or read, so that more is found then."""
+    notices = tuple(tell_waiting(snapshot, options.kinds))
+    return replace(result, complete=result.complete and not notices, notices=(*result.notices, *notices))
 
 
 def _key_of(url: str | None) -> str | None:

@@ -14,7 +14,7 @@ import apsw
 from onrecord.corpus.audit import Action
 from onrecord.corpus.callers import LOCAL, Caller
 from onrecord.corpus.counting import CorpusWords
-from onrecord.corpus.database import FILE_NAME, open_reader, open_writer, transaction, translated_errors
+from onrecord.corpus.database import FILE_NAME, observe_limit, open_reader, open_writer, transaction, translated_errors
 from onrecord.corpus.documents import Added, StoredText
 from onrecord.corpus.index.catalogue import Catalogue, begin_reading, read_entries, tidy_up
 from onrecord.corpus.index.pool import SegmentPool
@@ -79,6 +79,7 @@ class Store:
         with translated_errors(self._path):
             connection = self._take_reader()
             try:
+                observe_limit(connection)
                 if words is None:
                     connection.execute("BEGIN")
                     yield Snapshot(connection)

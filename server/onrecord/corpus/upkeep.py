@@ -91,19 +91,27 @@ class Upkeep:
         while not self._closing.is_set():
             idle = not self._changed.wait(_IDLE)
             self._changed.clear()
-            try:
-                if indexing:
-                    self._index()
-                while not self._closing.is_set() and self.merge(idle=idle):
-                    pass
+            if self._see_to(indexing=indexing, idle=idle, first=pause == _PAUSES[0]):
                 pause = _PAUSES[0]
-            except StoreError as error:
-                if self._closing.is_set():
-                    return
-                if pause == _PAUSES[0]:  # once; what follows is the same again
-                    log.error("%s", error)  # noqa: TRY400 - the message says it all
+            else:
                 self._closing.wait(pause)
                 pause = min(2 * pause, longest)
+
+    def _see_to(self, *, indexing: bool, idle: bool, first: bool) -> bool:
+        """Do what there is to do and return whether that went well; where it did not, tell of it the *first* time."""
+        try:
+            if indexing:
+                self._index()
+            while not self._closing.is_set() and self.merge(idle=idle):
+                pass
+        except StoreError as error:
+            if first and not self._closing.is_set():  # what follows is the same again
+                log.error("%s", error)  # noqa: TRY400 - the message says it all
+            return False
+        except Exception:  # a fault of ours; the thread lives on, as it may come of one document that goes
+            log.exception("merging and indexing failed; they are tried again")
+            return False
+        return True
 
     def _index(self) -> None:
         if self._lost.is_set():

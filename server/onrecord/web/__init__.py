@@ -16,10 +16,12 @@ from onrecord.corpus.callers import Scope
 from onrecord.options import Options
 from onrecord.web import problems
 from onrecord.web.about import about
+from onrecord.web.admission import Admission
 from onrecord.web.bearers import Bearers
 from onrecord.web.documents import documents
 from onrecord.web.guard import Guard
 from onrecord.web.match import match
+from onrecord.web.matcher import Matcher, MatchingProcesses, OwnMatcher
 from onrecord.web.metrics import Metrics, monitoring
 from onrecord.web.observing import Observer
 from onrecord.web.operations import operation_of
@@ -28,7 +30,7 @@ from onrecord.web.pairing_codes import PairingDesk
 from onrecord.web.rates import Rates
 from onrecord.web.reach import Reach, Team
 from onrecord.web.reference import mark_code
-from onrecord.web.service import Admission, Service
+from onrecord.web.service import Service
 from onrecord.web.speaker_views import speakers
 
 if TYPE_CHECKING:
@@ -55,15 +57,11 @@ def create_app(
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would be one more way to answer
-    admission = Admission(options.web.permits, options.web.permit_wait)
     metrics = Metrics(library.size)
     app.add_template_filter(mark_code, "marked")
     bearers = Bearers(token, library.people)
-    fetches = Admission(options.fetch.at_a_time, options.web.permit_wait)
     rates = Rates(options.team) if team else None
-    app.extensions["onrecord"] = Service(
-        library, options, admission, fetches, PairingDesk(options.web), bearers, metrics, rates
-    )
+    app.extensions["onrecord"] = create_service(library, options, bearers, metrics, rates)
     Observer(metrics).install(app)
     Guard(Reach(port, team), bearers, needed_scope, rates).install(app)
     problems.install(app, options.web.retry_after, metrics.refused)
@@ -75,6 +73,22 @@ def create_app(
     if team and team.behind_proxy:  # which says who asks, and that they asked by TLS; not by what name
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
     return app
+
+
+def create_service(
+    library: "Library", options: Options, bearers: Bearers, metrics: Metrics, rates: Rates | None
+) -> Service:
+    """Return what the views share; pages are matched once its matcher is started, or in this process."""
+    web = options.web
+    working, looking = (Admission(range(web.permits), wait=web.permit_wait, line=web.line) for _ in range(2))
+    extracting = Admission(range(options.extraction.children), wait=options.extraction.wait, line=web.line)
+    fetching = Admission(range(options.fetch.at_a_time), wait=0, line=0)  # which may take long
+    if web.workers:
+        matcher: Matcher = MatchingProcesses(library.folder, options, library.index_soon)
+    else:
+        matcher = OwnMatcher(library, working)
+    lines = working, looking, extracting, fetching
+    return Service(library, options, matcher, *lines, PairingDesk(web), bearers, metrics, rates)
 
 
 def needed_scope() -> Scope | None:

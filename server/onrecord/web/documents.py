@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, g, request
 from msgspec import structs
@@ -19,9 +18,6 @@ from onrecord.web.payload import check_length, choose_one, read_body
 from onrecord.web.present import document_id, summarise
 from onrecord.web.service import answer, service
 from onrecord.web.wire import DocumentDetail, DocumentList, DocumentRequest, DocumentStored, ListedDocument
-
-if TYPE_CHECKING:
-    from onrecord.corpus.library import Library
 
 documents = Blueprint("documents", __name__, url_prefix="/documents")
 
@@ -52,7 +48,7 @@ BY_VERSION = Parameter(
         "same address, or of the same file, is a new version. A service that was started with `--fetch` fetches the "
         "page at `url` if asked to: one page, from a public address, within limits of size and time.",
         {201: json_of(DocumentStored), 200: json_of(DocumentStored)},
-        errors=(503, 507),
+        errors=(507,),
         request=DocumentRequest,
         example={
             "text": "“The talks were extremely productive,” the mayor said.",
@@ -69,8 +65,7 @@ def store() -> Response:
     check_content(body)
     check_origin(body.origin)
     check_quota()
-    # Before a permit: while a hostile page is read, others are matched.
-    document = new_document(service().library, body)
+    document = new_document(body)  # before a permit: while a hostile page is read, others are matched
     with service().work() as library:
         added = library.add(document, g.caller)
     stored = DocumentStored(document_id(added.number), added.status, added.version)
@@ -103,7 +98,8 @@ def list_all() -> Response:
     asked = request.args
     limit, after = read_limit(asked.get("limit", "50")), read_after(asked.get("after"))
     # One more than asked for tells whether there is more.
-    found = service().library.documents(asked.get("search"), limit + 1, after, asked.get("url"))
+    with service().look() as library:
+        found = library.documents(asked.get("search"), limit + 1, after, asked.get("url"))
     more = document_id(found[limit - 1].number) if len(found) > limit else None
     return answer(DocumentList([list_entry(d) for d in found[:limit]], more))
 
@@ -120,7 +116,8 @@ def list_all() -> Response:
     )
 )
 def read(id: str) -> Response:  # noqa: A002 - the contract's name
-    found = service().library.document(number_of(id))
+    with service().look() as library:
+        found = library.document(number_of(id))
     return answer(DocumentDetail(**structs.asdict(summarise(found)), text=found.text))
 
 
@@ -135,7 +132,8 @@ def read(id: str) -> Response:  # noqa: A002 - the contract's name
     )
 )
 def remove(id: str) -> Response:  # noqa: A002
-    service().library.remove(number_of(id), g.caller)
+    with service().work() as library:
+        library.remove(number_of(id), g.caller)
     return Response(status=204)
 
 
@@ -146,7 +144,7 @@ def remove(id: str) -> Response:  # noqa: A002
         "The document has the text again that it had before, and what was known of it then. The first version goes "
         "with its document. Only the latest can be taken back, and only by whoever stored it, or an administrator.",
         {204: {}},
-        errors=(404, 409, 503, 507),
+        errors=(404, 409, 507),
         parameters=(BY_ID, BY_VERSION),
         scope="add",
     )
@@ -224,20 +222,20 @@ def list_entry(known: DocumentSummary) -> ListedDocument:
     )
 
 
-def new_document(library: "Library", body: DocumentRequest) -> NewDocument:
+def new_document(body: DocumentRequest) -> NewDocument:
     """Return *body* as a document; what it leaves unsaid, its markup may say."""
     known = {name: getattr(body, name) for name in FACTS}
     if body.fetch:
-        page = fetch(library, body.url or "")
+        page = fetch(body.url or "")
         known["url"] = page.url  # where it was in the end
     elif body.html is not None:
-        page = library.extract(body.html, body.url)
+        page = service().extract(body.html, body.url)
     else:
         return NewDocument(body.text or "", origin=body.origin, **known)
     facts = {name: value or getattr(page, name, None) for name, value in known.items()}
     return NewDocument(page.text, origin=body.origin, **facts)
 
 
-def fetch(library: "Library", url: str) -> ExtractedPage:
-    with service().fetches.permit():
-        return fetch_page(url, library.extract, service().options.fetch)
+def fetch(url: str) -> ExtractedPage:
+    with service().fetching.permit():
+        return fetch_page(url, service().extract, service().options.fetch)

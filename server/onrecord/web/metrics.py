@@ -87,4 +87,5 @@ class CorpusFigures(Collector):
     )
 )
 def read_metrics() -> Response:
-    return Response(generate_latest(service().metrics.registry), content_type=CONTENT_TYPE_LATEST)
+    with service().look():
+        return Response(generate_latest(service().metrics.registry), content_type=CONTENT_TYPE_LATEST)

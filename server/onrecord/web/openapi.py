@@ -18,7 +18,7 @@ EXACTLY_ONE = [  # of text and html, as `payload.choose_one` asks
     for given, left_out in (("text", "html"), ("html", "text"))
 ]
 OF_EVERY_ROUTE = (400, 403, 429, 500)
-OF_A_TOKEN = (401,)
+OF_A_TOKEN = (401, 503)
 OF_A_BODY = (413, 415, 422)
 _REFERENCE = "#/components/schemas/{name}"
 DESCRIPTION = """Matches the text of a page with the documents of a corpus, on this machine.

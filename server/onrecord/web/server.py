@@ -12,7 +12,8 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -28,8 +29,10 @@ from onrecord.errors import OnRecordError
 from onrecord.options import Options, WebOptions
 from onrecord.web import create_app
 from onrecord.web.guard import SECURITY_HEADERS
+from onrecord.web.matcher import Matcher
 from onrecord.web.problems import PROBLEM
 from onrecord.web.reach import Team, in_address, is_any
+from onrecord.web.service import service_of
 from onrecord.web.wire import Problem
 
 SIGNALS = tuple(getattr(signal, n) for n in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, n))
@@ -107,15 +110,18 @@ class Server:
     Args:
         app: The WSGI application.
         listener: Where it listens; closed with the server.
+        give_up: Called when the time to drain is over.
     """
 
-    def __init__(self, app: Flask, listener: socket.socket, options: WebOptions) -> None:
+    def __init__(
+        self, app: Flask, listener: socket.socket, options: WebOptions, give_up: Callable[[], None] = lambda: None
+    ) -> None:
         self._channels: dict[int, object] = {}
         self._waitress = create_server(
             app,
             map=self._channels,
             sockets=[listener],
-            threads=options.threads,
+            threads=options.all_threads,
             connection_limit=options.connections,
             # Larger bodies, up to this, are read to their end so that their sender can read why they are refused.
             max_request_body_size=16 * options.max_body_bytes,
@@ -127,7 +133,7 @@ class Server:
         )
         self._waitress.channel_class = Channel
         self.stopping = False
-        self._drain = options.drain
+        self._drain, self._give_up = options.drain, give_up
 
     def run(self) -> None:
         """Serve until `stop` is called, then drain."""
@@ -136,6 +142,9 @@ class Server:
         self._stop_accepting()
         end = time.monotonic() + self._drain
         while self._is_busy() and time.monotonic() < end:
+            self._turn(0.05)
+        self._give_up()  # who waits for a matching process hears of it, and has a moment to
+        while self._is_busy() and time.monotonic() < end + 1:
             self._turn(0.05)
         self._waitress.task_dispatcher.shutdown(timeout=1)
         self._waitress.asyncore.close_all(self._channels)
@@ -209,17 +218,20 @@ def serve_folder(
         token = read_or_create_token(folder)
         pages = make_pages(library) if make_pages else None
         app = create_app(library, options, port=port, token=token, pages=pages, team=team)
-        server = Server(app, listener, options.web)
+        matcher = service_of(app).matcher
+        server = Server(app, listener, options.web, matcher.close)
         library.keep_up()
-        threading.Thread(target=warm_up, args=(library, lambda: server.stopping), name="warm-up", daemon=True).start()
-        with stopped_by_signals(server.stop):
+        with closing(matcher), stopped_by_signals(server.stop):
+            prepare = partial(warm_up, library, matcher, lambda: server.stopping)
+            threading.Thread(target=prepare, name="warm-up", daemon=True).start()
             announce(url, token)
             server.run()
 
 
-def warm_up(library: Library, is_stopping: Callable[[], bool]) -> None:
+def warm_up(library: Library, matcher: Matcher, is_stopping: Callable[[], bool]) -> None:
     """Read the models, so that the first page need not wait for them; what fails here, `/match` says again."""
     try:
+        matcher.start()
         library.load_model()
     except OnRecordError as error:
         if not is_stopping():  # else the library was closed meanwhile, and nobody waits for the models

@@ -1,17 +1,19 @@
 """What the views share: the library, the options, and who is let in how often."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-from flask import Response, current_app
+from flask import Flask, Response, current_app
 
-from onrecord.errors import BusyError
+from onrecord.corpus.database import time_limit
+from onrecord.corpus.extraction import ExtractedPage, Form
 from onrecord.options import Options
+from onrecord.web.admission import Admission
 from onrecord.web.bearers import Bearers
+from onrecord.web.matcher import Matcher
 from onrecord.web.pairing_codes import PairingDesk
 
 if TYPE_CHECKING:
@@ -22,47 +24,25 @@ if TYPE_CHECKING:
 JSON = "application/json"
 
 
-class Admission:
-    """
-    As many requests at work at a time as there are permits; the others wait a moment, then hear 503.
-
-    waitress queues without end, so that under load every caller would wait for all before it (measured).
-    """
-
-    def __init__(self, permits: int, wait: float) -> None:
-        """Give out *permits*; a caller waits for one *wait* seconds at most."""
-        self._permits, self._wait = threading.BoundedSemaphore(permits), wait
-
-    @contextmanager
-    def permit(self) -> Iterator[None]:
-        """
-        Hold a permit.
-
-        Raises:
-            BusyError: If none came free in time.
-        """
-        if not self._permits.acquire(timeout=self._wait):
-            raise BusyError("The service is busy with other requests; ask again after the seconds in Retry-After")
-        try:
-            yield
-        finally:
-            self._permits.release()
-
-
 @dataclass(frozen=True, slots=True)
 class Service:
     """
     One data folder, being served.
 
     Args:
-        admission: Of those that keep a core busy.
-        fetches: Of those that wait for another server.
+        working: Who changes the corpus, or matches in this process.
+        looking: Who reads and searches it; so that neither keeps the other waiting.
+        extracting: Who has HTML read.
+        fetching: Who waits for another server.
     """
 
     library: "Library"
     options: Options
-    admission: Admission
-    fetches: Admission
+    matcher: Matcher
+    working: Admission[int]
+    looking: Admission[int]
+    extracting: Admission[int]
+    fetching: Admission[int]
     desk: PairingDesk
     bearers: Bearers
     metrics: "Metrics"
@@ -70,15 +50,33 @@ class Service:
 
     @contextmanager
     def work(self) -> Iterator["Library"]:
-        """Yield the library, its model loaded, under a permit."""
+        """Yield the library, its model loaded, under a permit; raise BusyError if there is none."""
         self.library.load_model()  # waits while another thread loads it
-        with self.admission.permit():
+        with self.working.permit():
             yield self.library
+
+    @contextmanager
+    def look(self) -> Iterator["Library"]:
+        """Yield the library to look something up, in limited time; raise BusyError if it is up, or without a permit."""
+        with self.looking.permit(), time_limit(self.options.web.look_seconds):
+            yield self.library
+
+    def extract(
+        self, content: bytes | str, url: str | None = None, *, form: Form = "html", encoding: str | None = None
+    ) -> ExtractedPage:
+        """Return the text of a page, see `Library.extract`; raise BusyError without a permit."""
+        with self.extracting.permit():
+            return self.library.extract(content, url, form=form, encoding=encoding)
 
 
 def service() -> Service:
     """Return the service that the current request is for."""
-    found = current_app.extensions["onrecord"]
+    return service_of(current_app)
+
+
+def service_of(app: Flask) -> Service:
+    """Return the service that *app* is the HTTP side of."""
+    found = app.extensions["onrecord"]
     assert isinstance(found, Service)
     return found
 

@@ -68,7 +68,8 @@ DECISION = "It takes an administrator, survives whatever happens to documents, a
 def list_speakers() -> Response:
     asked = request.args
     limit, after = read_limit(asked.get("limit", "50")), read_cursor("sp", asked.get("after"))
-    found = service().library.speakers.entries(asked.get("search"), limit + 1, after)
+    with service().look() as library:
+        found = library.speakers.entries(asked.get("search"), limit + 1, after)
     return answer(list_speaker_page(found, limit))
 
 
@@ -85,7 +86,8 @@ def list_speakers() -> Response:
 )
 def read_speaker(id: str) -> Response:  # noqa: A002 - the contract's name
     number = number_of(id)
-    return answer(SpeakerDetail(list_entry(service().library.speakers.entry(number)), on_record(number)))
+    with service().look() as library:
+        return answer(SpeakerDetail(list_entry(library.speakers.entry(number)), on_record(library.speakers, number)))
 
 
 @speakers.get("/quotations")
@@ -106,7 +108,9 @@ def read_speaker(id: str) -> Response:  # noqa: A002 - the contract's name
 )
 def list_quotations() -> Response:
     asked = request.args.get("speaker")
-    return answer(on_record(service().library.speakers.find(asked) if asked is not None else None))
+    with service().look() as library:
+        number = library.speakers.find(asked) if asked is not None else None
+        return answer(on_record(library.speakers, number))
 
 
 @speakers.post("/speakers/<id>/merge")
@@ -123,7 +127,8 @@ def list_quotations() -> Response:
 )
 def merge(id: str) -> Response:  # noqa: A002
     body = read_body(MergeRequest, service().options.web)
-    return answer(list_entry(merge_into(service().library.speakers, number_of(id), number_of(body.into), g.caller)))
+    with service().work() as library:
+        return answer(list_entry(merge_into(library.speakers, number_of(id), number_of(body.into), g.caller)))
 
 
 def merge_into(speakers: Speakers, number: int, into: int, by: Caller = LOCAL) -> SpeakerEntry:
@@ -148,7 +153,8 @@ def merge_into(speakers: Speakers, number: int, into: int, by: Caller = LOCAL) -
 )
 def split(id: str) -> Response:  # noqa: A002
     body = read_body(SplitRequest, service().options.web)
-    return answer(list_entry(split_off(service().library.speakers, number_of(id), body, g.caller)))
+    with service().work() as library:
+        return answer(list_entry(split_off(library.speakers, number_of(id), body, g.caller)))
 
 
 def split_off(speakers: Speakers, number: int, asked: SplitRequest, by: Caller = LOCAL) -> SpeakerEntry:
@@ -183,14 +189,15 @@ def read_quotation_id(name: str) -> int:
 )
 def rename(id: str) -> Response:  # noqa: A002
     body = read_body(RenameRequest, service().options.web)
-    return answer(list_entry(service().library.speakers.rename(number_of(id), body.name, g.caller)))
+    with service().work() as library:
+        return answer(list_entry(library.speakers.rename(number_of(id), body.name, g.caller)))
 
 
-def on_record(speaker: int | None) -> QuotationList:
+def on_record(speakers: Speakers, speaker: int | None) -> QuotationList:
     """Return the quotations that the current request asks for."""
     asked = request.args
     limit, after = read_limit(asked.get("limit", "50")), read_cursor("q", asked.get("after"))
-    return list_page(service().library.speakers.quotations(speaker, asked.get("search"), limit, after))
+    return list_page(speakers.quotations(speaker, asked.get("search"), limit, after))
 
 
 def list_speaker_page(found: Sequence[SpeakerEntry], limit: int) -> SpeakerList:
