@@ -77,7 +77,7 @@ lock: $(VENV)/ready-to-test  ## lock what pyproject.toml asks for, with digests;
 	$(LOCK) --extra test -c requirements/run.txt -o requirements/test.txt
 	$(LOCK) --extra test --extra bench -c requirements/test.txt --no-binary text-matcher -o requirements/bench.txt
 
-audit: $(VENV)/ready-to-test extension/node_modules/.package-lock.json  ## look up what is locked among known faults; needs the network
+audit: $(VENV)/ready-to-test  ## look up what is locked among known faults; needs the network
 	@$(NODE_PATH_PREFIX) $(BIN)/python tests/supply/audit.py
 
 clean:
