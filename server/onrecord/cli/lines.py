@@ -5,7 +5,7 @@ import re
 LONGEST, EDGE = 18, 7  # words of a run that is shown whole, and those kept at either end of a longer one
 CONTEXT = 200  # characters of the sentences around a cross-reference
 # What a page could use to write elsewhere on the terminal, or to turn its text around.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
 
 
 def make_safe(text: str) -> str:
@@ -18,9 +18,19 @@ def make_safe(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)
 
 
+def safe_json(encoded: bytes) -> str:
+    """
+    Return JSON that says the same, with what could steer a terminal as escapes.
+
+    >>> safe_json('{"a": "\u202eb"}'.encode())
+    '{"a": "\\\\u202eb"}'
+    """
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", encoded.decode())
+
+
 def one_line(text: str) -> str:
     """Return *text* safe and on one line; spaces at its ends stay."""
-    return re.sub(r"[\n\t]+", " ", make_safe(text))
+    return re.sub(r"[\r\n\t]+", " ", make_safe(text))
 
 
 def abridge(text: str) -> str:

@@ -47,7 +47,9 @@ def paged(example: str) -> Callable[[Command], Command]:
 def echo_json(value: "msgspec.Struct") -> None:
     import msgspec
 
-    click.echo(msgspec.json.encode(value))
+    from onrecord.cli.lines import safe_json
+
+    click.echo(safe_json(msgspec.json.encode(value)))
 
 
 def echo_entry(entry: "ListedSpeaker") -> None:

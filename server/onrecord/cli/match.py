@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
+from onrecord.cli.listing import echo_json
 from onrecord.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def match(folder: Path, page: str, form: str | None, url: str | None, show_all: 
         matched = library.match(text, url=url, options=MatchOptions(show_all=show_all))
     answer = present_match(matched, "code-point", with_text=True)
     if form:
-        click.echo(msgspec.json.encode(annotate(answer, url) if form == "jsonld" else answer))
+        echo_json(annotate(answer, url) if form == "jsonld" else answer)
         return
     from onrecord.cli.report import Report
 

@@ -46,7 +46,7 @@ class Speakers:
             search: Words that each stand in one of the speaker's names; case, accents and full stops do not matter.
         """
         with self._store.reading() as snapshot:
-            return SpeakerReader(snapshot.connection).entries(search, limit, after)
+            return SpeakerReader(snapshot.connection).entries(make_well_formed(search or ""), limit, after)
 
     def entry(self, number: int) -> SpeakerEntry:
         """
@@ -67,7 +67,7 @@ class Speakers:
             InvalidFieldError: If several have that name.
         """
         with self._store.reading() as snapshot:
-            return SpeakerReader(snapshot.connection).find(name)
+            return SpeakerReader(snapshot.connection).find(make_well_formed(name))
 
     def quotations(
         self, speaker: int | None = None, search: str | None = None, limit: int = 50, after: int | None = None
@@ -85,7 +85,9 @@ class Speakers:
         """
         with self._store.reading() as snapshot:
             reader = SpeakerReader(snapshot.connection)
-            found = reader.quotations(speaker, search, limit + 1, after)  # one more tells whether there is more
+            found = reader.quotations(
+                speaker, make_well_formed(search or ""), limit + 1, after
+            )  # one more tells whether there is more
             shown = found[:limit]
             return QuotationPage(
                 shown,
@@ -111,7 +113,8 @@ class Speakers:
             NotFoundError: If there is no such speaker, or it has no such alias.
             InvalidFieldError: If the alias is the speaker's own name.
         """
-        return self.entry(self._store.decide("split", number, lambda register: register.split(number, alias), by))
+        written = make_well_formed(alias)
+        return self.entry(self._store.decide("split", number, lambda register: register.split(number, written), by))
 
     def move(self, number: int, quotations: Sequence[int], into: int | None = None, by: Caller = LOCAL) -> SpeakerEntry:
         """
