@@ -15,7 +15,20 @@ import click
 from onrecord import __version__
 from onrecord.errors import OnRecordError
 
-COMMANDS = ("add", "analyse", "demo", "match", "pair", "quotations", "reindex", "serve", "speakers", "token")
+COMMANDS = (
+    "add",
+    "analyse",
+    "audit",
+    "demo",
+    "match",
+    "pair",
+    "people",
+    "quotations",
+    "reindex",
+    "serve",
+    "speakers",
+    "token",
+)
 
 
 class CommandGroup(click.Group):
@@ -72,6 +85,8 @@ def main(ctx: click.Context, data: Path | None) -> None:
       onrecord quotations --speaker Varga   with what, by date
       onrecord analyse                  find quotations: left by add, or after an update
       onrecord reindex                  check the passage index, and make it whole
+      onrecord people add "Ann Roe"     let a person in, with a token of their own
+      onrecord audit                    who changed what
       onrecord demo                     try it with a corpus that is thrown away afterwards
     """
     for stream in (sys.stdout, sys.stderr):

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 MAX_LISTED = 200  # as the service has it
 # How a field of a request, with which an error begins, is typed.
-TYPED = {"after": "--after", "alias": "ALIAS", "into": "--into", "name": "NAME", "quotations": "--quotation"}
+TYPED = {
+    "after": "--after",
+    "since": "--since",
+    "alias": "ALIAS",
+    "into": "--into",
+    "name": "NAME",
+    "quotations": "--quotation",
+}
 
 
 @contextmanager

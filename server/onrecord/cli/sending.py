@@ -40,7 +40,7 @@ class ServiceClient:
         fields = ("text", "origin", *FACTS)
         body = {name: value for name in fields if (value := getattr(document, name)) is not None}
         for _ in range(TRIES):
-            status, retry_after, answer = self.post("/documents", body)
+            status, retry_after, answer = self.send("POST", "/documents", body)
             if status in (HTTPStatus.OK, HTTPStatus.CREATED):
                 return str(answer["status"])
             if status in REFUSALS:
@@ -51,25 +51,25 @@ class ServiceClient:
             time.sleep(retry_after)
         raise OnRecordError(f"{self.url}: the service answered {status}: {answer.get('detail', 'no reason given')}")
 
-    def ask(self, path: str, body: Mapping[str, object]) -> dict[str, object]:
+    def ask(self, path: str, body: Mapping[str, object] | None, method: str = "POST") -> dict[str, object]:
         """
-        Return the answer to a request.
+        Return the answer to a request; empty if it has none.
 
         Raises:
             OnRecordError: If the service refuses it, with its reason, or does not answer as it should.
         """
-        status, _, answer = self.post(path, body)
-        if status != HTTPStatus.OK:
+        status, _, answer = self.send(method, path, body)
+        if status >= HTTPStatus.BAD_REQUEST:
             raise OnRecordError(str(answer.get("detail", f"{self.url}: the service answered {status}")))
         return answer
 
-    def post(self, path: str, body: Mapping[str, object]) -> tuple[int, float, dict[str, object]]:
+    def send(self, method: str, path: str, body: Mapping[str, object] | None) -> tuple[int, float, dict[str, object]]:
         """Return the status, the seconds to wait before another try, and the answer."""
         connection = http.client.HTTPConnection(self.host, timeout=PATIENCE)
         try:
-            connection.request("POST", path, json.dumps(body).encode(), self.headers)
+            connection.request(method, path, None if body is None else json.dumps(body).encode(), self.headers)
             response = connection.getresponse()
-            answer = json.loads(response.read())
+            answer = json.loads(response.read() or b"{}")
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise OnRecordError(f"{self.url}: the service does not answer as it should ({error})") from error
         finally:

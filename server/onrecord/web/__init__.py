@@ -27,6 +27,7 @@ from onrecord.web.observing import Observer
 from onrecord.web.operations import operation_of
 from onrecord.web.pairing import pairing
 from onrecord.web.pairing_codes import PairingDesk
+from onrecord.web.people_views import CallerConverter, people
 from onrecord.web.rates import Rates
 from onrecord.web.reach import Reach, Team
 from onrecord.web.reference import mark_code
@@ -57,6 +58,7 @@ def create_app(
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would be one more way to answer
+    app.url_map.converters["caller"] = CallerConverter
     metrics = Metrics(library.size)
     app.add_template_filter(mark_code, "marked")
     bearers = Bearers(token, library.people)
@@ -65,7 +67,7 @@ def create_app(
     Observer(metrics).install(app)
     Guard(Reach(port, team), bearers, needed_scope, rates).install(app)
     problems.install(app, options.web.retry_after, metrics.refused)
-    for blueprint in (match, documents, speakers, pairing, monitoring, about):
+    for blueprint in (match, documents, speakers, pairing, people, monitoring, about):
         app.register_blueprint(blueprint)
     if pages:
         app.extensions["onrecord.pages"] = pages.name

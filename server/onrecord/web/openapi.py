@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from onrecord import __version__
+from onrecord.corpus.callers import ROLES, SCOPES
 from onrecord.web.operations import Answer, Operation, Parameter, operation_of
 from onrecord.web.problems import PROBLEM
 from onrecord.web.wire import DocumentRequest, MatchRequest, Problem
@@ -20,6 +21,7 @@ EXACTLY_ONE = [  # of text and html, as `payload.choose_one` asks
 OF_EVERY_ROUTE = (400, 403, 429, 500)
 OF_A_TOKEN = (401, 503)
 OF_A_BODY = (413, 415, 422)
+TOKENS = "Of programs on this machine (`onrecord token`), a paired extension, or a person (`onrecord people add`)."
 _REFERENCE = "#/components/schemas/{name}"
 DESCRIPTION = """Matches the text of a page with the documents of a corpus, on this machine.
 
@@ -39,7 +41,7 @@ def describe(app: Flask) -> dict[str, object]:
         "paths": paths,
         "components": {
             "schemas": describe_types(app),
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "See `onrecord token`."}},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": TOKENS}},
         },
         "security": [{"token": []}],
     }
@@ -62,7 +64,7 @@ def describe_operation(rule: Rule, operation: Operation) -> dict[str, object]:
     described: dict[str, object] = {
         "operationId": rule.endpoint.replace(".", "_"),
         "summary": operation.summary,
-        "description": operation.description,
+        "description": describe_needs(operation),
         "responses": describe_responses(operation),
     }
     if operation.parameters:
@@ -70,9 +72,16 @@ def describe_operation(rule: Rule, operation: Operation) -> dict[str, object]:
     if operation.request:
         content = {"schema": reference_to(operation.request), "example": operation.example}
         described["requestBody"] = {"required": True, "content": {"application/json": content}}
-    if operation.is_open:
-        described["security"] = []
+    described["security"] = [] if operation.is_open else [{"token": [operation.scope]}]
     return described
+
+
+def describe_needs(operation: Operation) -> str:
+    """Return what is said of an operation, and whom it takes."""
+    if operation.is_open:
+        return operation.description
+    roles = " or ".join(role for role in ROLES if operation.scope in SCOPES[role])
+    return f"{operation.description} Takes the role {roles}."
 
 
 def describe_responses(operation: Operation) -> dict[str, object]:

@@ -11,12 +11,13 @@ from typing import NoReturn, TypeVar
 import msgspec
 from flask import request
 
+from onrecord.corpus.callers import ROLES
 from onrecord.errors import InvalidFieldError, MediaTypeError, RequestError, TooLargeError
 from onrecord.options import KINDS, WebOptions
 from onrecord.text.offsets import make_well_formed
 from onrecord.web.wire import UNITS
 
-CHOICES = {"kinds": KINDS, "offset_unit": UNITS}
+CHOICES = {"kinds": KINDS, "offset_unit": UNITS, "role": ROLES}
 JSON_NAMES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 
 Body = TypeVar("Body", bound=msgspec.Struct)

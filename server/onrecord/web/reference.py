@@ -69,7 +69,7 @@ def sections(document: Described, address: str) -> Iterator[Section]:
         for method, operation in methods.items():
             body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
             url = address + fill_in(path, operation.get("parameters", ()))
-            example = Example(method.upper(), url, body, "security" not in operation)
+            example = Example(method.upper(), url, body, bool(operation["security"]))
             yield Section(method.upper(), path, operation, example.curl(), example.python())
 
 
