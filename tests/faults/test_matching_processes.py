@@ -14,12 +14,13 @@ from distinct_texts import text_of
 from running_processes import children_of, is_running
 from service_process import Service, serving
 
-WORKERS = {"workers": 2, "permit_wait": 10.0}
+LIMITS = {"permit_wait": 10.0}
+WORKERS = ("--workers", "2")
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("workers") / "data", WORKERS) as service:
+    with serving(tmp_path_factory.mktemp("workers") / "data", LIMITS, WORKERS) as service:
         for number in range(3):
             store(service, number)
         yield service
@@ -110,7 +111,7 @@ def test_a_process_that_dies_while_it_has_nothing_to_do_costs_nobody_anything(se
 
 
 def test_a_process_that_overruns_its_time_is_killed_and_replaced(tmp_path: Path):
-    with serving(tmp_path / "data", WORKERS | {"match_margin": -4.0}) as service:
+    with serving(tmp_path / "data", LIMITS | {"match_margin": -4.0}, WORKERS) as service:
         stopped = stop_all(service)
         assert matched(service, 1) == (503, 0)
         assert len([pid for pid in stopped if is_running(pid)]) == 1
@@ -120,7 +121,7 @@ def test_a_process_that_overruns_its_time_is_killed_and_replaced(tmp_path: Path)
 
 
 def test_all_processes_end_with_a_service_that_is_killed(tmp_path: Path):
-    with serving(tmp_path / "data", WORKERS) as service:
+    with serving(tmp_path / "data", LIMITS, WORKERS) as service:
         assert matched(service, 1) == (200, 0)
         workers = workers_of(service)
         service.process.kill()
@@ -132,7 +133,7 @@ def test_all_processes_end_with_a_service_that_is_killed(tmp_path: Path):
 
 def test_a_signal_to_all_processes_lets_what_is_under_way_have_its_answer_the_write_too(tmp_path: Path):
     text = " ".join(f"“The toll of gate {n} stays,” said Ilse Varga of number {n * 7}." for n in range(200))
-    with serving(tmp_path / "data", WORKERS) as service:
+    with serving(tmp_path / "data", LIMITS, WORKERS) as service:
         assert matched(service, 0)[0] == 200
         with ThreadPoolExecutor(4) as callers:
             answers = [callers.submit(service.ask, "POST", "/match", {"text": text}) for _ in range(3)]
@@ -150,7 +151,7 @@ def test_a_signal_to_all_processes_lets_what_is_under_way_have_its_answer_the_wr
 def test_segments_that_are_merged_away_or_damaged_are_read_anew_by_every_process(tmp_path: Path):
     """Readers beside a feeder; then a file of the index is damaged, which only who reads it can notice."""
     folder, wrong, done = tmp_path / "data", [], threading.Event()
-    with serving(folder, WORKERS) as service:
+    with serving(folder, LIMITS, WORKERS) as service:
         store(service, 0)
 
         def read() -> None:

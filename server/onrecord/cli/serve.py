@@ -1,6 +1,7 @@
 """`onrecord serve`: the service in the foreground until a signal."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,14 +69,15 @@ def serve(
       onrecord --data ~/newsroom serve --port 8200 --workers 4
       onrecord serve --team --name onrecord.example.org --behind-proxy
     """
-    from onrecord.options import FetchOptions, Options, WebOptions
+    from onrecord.options import FetchOptions, Options
     from onrecord.web.server import open_socket, serve_folder
 
     log_to_stderr(log_format, accesses=team)
     served = read_team(host, names, behind_proxy=behind_proxy, team=team)
     listener = open_socket(host, port, served)
     mention_outdated(folder)
-    options = Options(web=WebOptions(workers=workers), fetch=FetchOptions(served=fetch))
+    options = Options(fetch=FetchOptions(served=fetch))
+    options = replace(options, web=replace(options.web, workers=workers))
     serve_folder(folder, listener, options, announce=announce, team=served)
 
 
