@@ -47,6 +47,7 @@ OTHERS = {"demo", "pair"}  # a corpus of its own; what a running service has
 COMMAND_LINES = {  # what each command needs beside its name
     "add": ["."],
     "match": ["-"],
+    "people": ["list"],
     "speakers": ["list"],
 }
 
