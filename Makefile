@@ -38,9 +38,9 @@ types: $(VENV)/ready-to-test
 imports: $(VENV)/ready-to-test
 	$(BIN)/lint-imports
 
-# Two files at a time: a file keeps to one process, and with it to one Chromium, one Firefox and one service.
+# Two processes: at first one drives Chromium and one Firefox, each started once; then a file at a time (tests/conftest.py).
 unit: $(VENV)/ready-to-test  ## every Python test, the browsers' included
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 javascript: extension/node_modules/.package-lock.json  ## types, lint and pure tests of the extension
 	cd extension && $(NODE_PATH_PREFIX) npm run --silent check
