@@ -1,13 +1,18 @@
 """Text from pages and documents is never markup, wherever the card shows it."""
 
-from collections.abc import Iterator
+import html
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from browsers.driving import Page
+from browsers.driving import Page, eventually
+from browsers.expecting import expect
+from distinct_texts import text_of
 from extension_driver import Card, Extension, painted, point_at
+from hostile_strings import some, well_formed, wrapped, written
 from local_servers import Articles, Relay, serving_relay
 from running_service import RunningService, running_service
 
@@ -90,6 +95,153 @@ def test_markup_in_page_and_documents_stays_text(
     page.wait_for_timeout(100)
     assert page.evaluate("document.querySelectorAll('*').length") == before + 1
     assert extension.browser.troubles(page) == []
+
+
+LOOKED_UP = 100  # strings on one page
+STEPS = 8  # cards that are opened one after another in `make test`
+# What stands in an element and its open shadow roots: names, attributes, where links lead, and text that may turn
+# its neighbours around.
+INSIDE = r"""(root) => {
+    const inside = (each) => [...(each.shadowRoot ? [each.shadowRoot] : []), ...each.children];
+    const parts = (each) => [each, ...inside(each).flatMap(parts)];
+    const all = parts(root);
+    const elements = all.filter((each) => each.nodeType === Node.ELEMENT_NODE);
+    const texts = all.flatMap((each) => [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE));
+    const turns = (node) => /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(node.data);
+    const isLoose = (node) => turns(node) && !node.parentElement?.closest("bdi, [dir=auto], .unseen");
+    return {
+        names: [...new Set(elements.map((each) => each.nodeName))],
+        attributes: [...new Set(elements.slice(1).flatMap((each) => each.getAttributeNames()))],
+        schemes: [...new Set(elements.filter((each) => each.href).map((each) => each.protocol))],
+        loose: texts.filter(isLoose).map((node) => node.data),
+    };
+}"""
+STRUCK = """<script>
+    window.struck = [];
+    for (const name of ["alert", "confirm", "prompt", "print", "open"]) window[name] = () => struck.push(name);
+    addEventListener("error", (event) => struck.push(String(event.message)));
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def plain_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    """A service that knows what is said on the pages, from one harmless document."""
+    with running_service(tmp_path_factory.mktemp("plain") / "data", None) as running:
+        said = "\n".join(f"Mayor Oda Brekke said: “{text_of(number)}”" for number in range(LOOKED_UP))
+        running.store(text=said, url="https://plain.example/a", title="What was said", publisher="The Plain Paper")
+        yield running
+
+
+@pytest.fixture
+def plain(extension: Extension, plain_service: RunningService) -> Iterator[Relay]:
+    with serving_relay(plain_service.address) as relay:
+        extension.pair(relay.address, plain_service.new_code())
+        yield relay
+
+
+def put(articles: Articles, strings: list[str]) -> str:
+    """Serve a page that has *strings* as text, as its title, and in what it says of itself; return its address."""
+    shown = [html.escape(well_formed(each).replace("\0", "\ufffd")) for each in strings]
+    facts = zip(("og:title", "og:site_name", "author", "article:published_time"), shown, strict=False)
+    metas = "".join(f'<meta property="{name}" name="{name}" content="{each}">' for name, each in facts)
+    said = "".join(f"<p>{each}</p><p>Mayor Oda Brekke said: “{text_of(at)}”</p>" for at, each in enumerate(shown))
+    return articles.put("batch", f"<!doctype html><meta charset=utf-8>{metas}<title>{shown[0]}</title>{STRUCK}{said}")
+
+
+def poison(strings: list[str]) -> Callable[[bytes], bytes]:
+    """Return what puts one of *strings* into every field of each finding of an answer."""
+
+    def edit(given: bytes) -> bytes:
+        answer = json.loads(given)
+        quotations = {each["id"]: each for each in answer["quotations"]}
+        found = [each for each in answer["highlights"] if each["cross_references"]]
+        for number, (highlight, text) in enumerate(zip(found, strings, strict=False)):
+            document, speaker = f"d{number + 1000}", f"s{number + 1000}"
+            names = dict.fromkeys(("url", "title", "publisher", "published", "kind", "author"), text)
+            answer["documents"].append({"id": document, **names})
+            answer["speakers"].append({"id": speaker, "name": text, "aliases": [text], "role": text, "record": text})
+            if highlight["quotation"]:
+                quotations[highlight["quotation"]]["speaker"] = speaker
+            for reference in highlight["cross_references"]:
+                context = {"start": 0, "end": len(text), "exact": text}
+                reference |= {"document": document, "start": 0, "end": len(text), "exact": text, "edits": []}
+                reference |= {"prefix": text, "suffix": text, "context": context, "copies": [document]}
+                reference["quotation"] = {"speaker": speaker, "form": "direct", "cue": text}
+            highlight["spread"] = {"documents": 1, "texts": 1, "first": document, "more": False}
+        answer["notices"] = strings[:3]
+        return json.dumps(answer).encode()
+
+    return edit
+
+
+def assert_only_text(inside: dict[str, list[str]]) -> None:
+    """Assert that nothing was made of strings but text, that links lead to the web, and that no text turns another."""
+    odd = ("src", "srcdoc", "style", "is", "action", "srcset", "data")
+    assert set(inside["names"]) <= EXPECTED_TAGS | {"H2", "I", "LI", "SMALL", "UL"}
+    assert [each for each in inside["attributes"] if each.startswith("on") or each in odd] == []
+    assert set(inside["schemes"]) <= {"http:", "https:"}
+    assert inside["loose"] == []
+
+
+def open_with(strings: list[str], extension: Extension, relay: Relay, articles: Articles, page: Page) -> int:
+    """Look a page up that has *strings*, as its answer does, and return how many elements it has."""
+    relay.edits[:] = [poison(strings)]
+    page.goto(put(articles, strings))
+    count = page.evaluate("document.querySelectorAll('*').length")
+    popup = extension.click(page)
+    popup.wait_for("on this page")
+    said = popup.evaluate(f"({INSIDE})(document.querySelector('main'))")
+    assert_only_text(said | {"names": [], "attributes": []})  # these are of its own file
+    popup.close()
+    page.bring_to_front()
+    return int(count)
+
+
+def look_at_cards(count: int, extension: Extension, page: Page, card: Card) -> None:
+    """Assert that strings stay text on the cards of so many findings, one after another."""
+    for _ in range(count):
+        extension.step(page)
+        assert_only_text(dict(card.wait().evaluate(INSIDE)))
+
+
+def look_at_panel(least: int, extension: Extension, page: Page) -> None:
+    """Assert that strings stay text in the rows of the panel, of which there are *least* or more, all unfolded."""
+    panel = extension.open_panel(page)
+    expect(panel.locator(".row").first).to_be_visible()
+    eventually(lambda: panel.locator(".row").count(), lambda rows: rows >= least)
+    panel.evaluate("document.querySelectorAll('.unfold').forEach((each) => each.click())")
+    expect(panel.locator(".details")).to_have_count(panel.locator(".row").count())
+    assert_only_text(panel.evaluate(f"({INSIDE})(document.querySelector('#list'))"))
+    troubles = extension.browser.troubles(panel)
+    panel.close()
+    assert troubles == []
+
+
+def look_at(
+    strings: list[str], steps: int, extension: Extension, relay: Relay, articles: Articles, page: Page, card: Card
+) -> None:
+    """Assert that *strings* stay text in a page, in the popup, on so many cards and in the panel."""
+    before = open_with(strings, extension, relay, articles, page)
+    look_at_cards(steps, extension, page, card)
+    look_at_panel(len(strings), extension, page)
+    assert page.evaluate("struck") == []
+    assert page.evaluate("document.querySelectorAll('*').length") <= before + 1
+
+
+def test_a_hundred_hostile_strings_stay_text_on_cards_in_popup_and_panel(
+    extension: Extension, plain: Relay, articles: Articles, page: Page, card: Card
+):
+    strings = some(LOOKED_UP, [each for each in written() if len(each) < 1000])
+    look_at(strings, STEPS, extension, plain, articles, page, card)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(40))
+def test_thousands_of_hostile_strings_stay_text_on_cards_in_popup_and_panel(
+    seed: int, extension: Extension, plain: Relay, articles: Articles, page: Page, card: Card
+):
+    strings = [each[:5000] for each in some(LOOKED_UP, (*written(), *wrapped()), seed)]
+    look_at(strings, LOOKED_UP, extension, plain, articles, page, card)
 
 
 def test_one_file_names_the_browser_one_fetches_and_one_touches_highlights():
