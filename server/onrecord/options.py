@@ -38,7 +38,11 @@ class WebOptions:
     line: int = 24  # callers who wait for one kind of work; those after them hear 503 at once
     workers: int = 0  # processes that match; 0 matches in the service's own, which keeps little more than one core busy
     match_margin: float = 2.0  # seconds over `match_seconds` until such a process is killed; less than `drain` together
-    connections: int = 1024  # open sockets; waitress stops answering at its default of 100 (measured, 110 idle)
+    connections: int = 1024  # open sockets; of more those are closed whose client was waited for longest
+    connection_seconds: int = 60  # to be idle, to send a request, or to take an answer; each
+    max_held: int = (
+        256 << 20
+    )  # bytes of requests not yet whole and answers not yet taken, in memory and temporary files
     permits: int = os.cpu_count() or 1  # requests at work at a time; matching keeps a core busy
     permit_wait: float = 2.0  # seconds in line until 503; a line of 24 takes about one
     look_seconds: float = 2.0  # of a search or listing; some 200,000 documents' texts are gone through meanwhile

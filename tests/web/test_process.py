@@ -130,7 +130,7 @@ def test_under_sixty_clients_every_request_is_answered_or_told_when_to_come_back
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_lets_every_request_under_way_have_its_whole_answer(tmp_path, number):
-    text = "word “quoted” word. " * 4_000
+    text = "word “quoted” word. " * 1_000
     answers = []
     with serving(tmp_path / "data", {"permits": 4, "permit_wait": 5.0}) as service:
         begun = threading.Barrier(5)

@@ -13,27 +13,23 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
 
-import msgspec
 from flask import Blueprint, Flask
-from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # it ships no types
-from waitress.server import create_server  # type: ignore[import-untyped]
-from waitress.task import ErrorTask  # type: ignore[import-untyped]
+from waitress.server import create_server  # type: ignore[import-untyped]  # it ships no types
 
 from onrecord.corpus.access import read_or_create_token
 from onrecord.corpus.library import Library
 from onrecord.errors import OnRecordError
 from onrecord.options import Options, WebOptions
 from onrecord.web import create_app
-from onrecord.web.guard import SECURITY_HEADERS
+from onrecord.web.connections import Channel, allow_files, choose_closed
 from onrecord.web.matcher import Matcher
-from onrecord.web.problems import PROBLEM
 from onrecord.web.reach import Team, in_address, is_any
 from onrecord.web.service import service_of
-from onrecord.web.wire import Problem
 
 SIGNALS = tuple(getattr(signal, n) for n in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, n))
 ADDRESSES = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
@@ -72,37 +68,6 @@ def url_of(listener: socket.socket) -> str:
     return f"http://{in_address(host)}:{port}"
 
 
-REFUSALS = {  # in the words of the service; waitress's own name its settings
-    413: "body: it is many times as long as the service reads; send less at once",
-    431: "headers: they are longer than the service reads; send fewer",
-}
-
-
-class ProblemTask(ErrorTask):  # type: ignore[misc]  # of a class without types
-    """What waitress itself refuses, such as headers too long, as a problem like every other error."""
-
-    def execute(self) -> None:
-        error = self.request.error
-        detail = REFUSALS.get(error.code) or f"request: {error.body}; send plain HTTP/1.1"
-        body = msgspec.json.encode(Problem(error.code, error.reason, detail))
-        self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", PROBLEM), *SECURITY_HEADERS.items()]
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-
-class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection."""
-
-    error_task_class = ProblemTask
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a request is on its way in, being answered, or its answer on its way out."""
-        return bool(self.request is not None or self.requests or self.total_outbufs_len)
-
-
 class Server:
     """
     waitress, stopped so that every request under way gets its whole answer.
@@ -116,17 +81,21 @@ class Server:
     def __init__(
         self, app: Flask, listener: socket.socket, options: WebOptions, give_up: Callable[[], None] = lambda: None
     ) -> None:
+        files = allow_files(2 * options.connections)  # of which sockets may be half; there are databases too
+        self._options = replace(options, connections=min(options.connections, files // 2))
+        self._looked = time.monotonic()
         self._channels: dict[int, object] = {}
         self._waitress = create_server(
             app,
             map=self._channels,
             sockets=[listener],
             threads=options.all_threads,
-            connection_limit=options.connections,
+            connection_limit=self._options.connections
+            + 16,  # from which on it hears nobody; `_close_some` comes before
             # Larger bodies, up to this, are read to their end so that their sender can read why they are refused.
             max_request_body_size=16 * options.max_body_bytes,
             max_request_header_size=32 << 10,
-            channel_timeout=60,
+            channel_timeout=2 * options.connection_seconds,  # `_close_some` closes all that it would
             asyncore_use_poll=True,  # select() fails from the 1,024th socket on
             ident=None,
             clear_untrusted_proxy_headers=False,  # they say that a request does not come from this machine
@@ -155,7 +124,16 @@ class Server:
         self._waitress.pull_trigger()
 
     def _turn(self, seconds: float) -> None:
+        now = time.monotonic()
+        if now - self._looked >= 1 or len(self._channels) >= self._options.connections:
+            self._looked = now
+            self._close_some(now)
         self._waitress.asyncore.loop(timeout=seconds, map=self._channels, use_poll=True, count=1)
+
+    def _close_some(self, now: float) -> None:
+        channels = [channel for channel in self._channels.values() if isinstance(channel, Channel)]
+        for channel in list(choose_closed(channels, self._options, now)):
+            channel.handle_close()  # `will_close` would wait until a client that takes nothing takes something
 
     def _stop_accepting(self) -> None:
         """Let in what already knocked, then close the door."""
