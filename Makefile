@@ -48,7 +48,7 @@ javascript: extension/node_modules/.package-lock.json  ## types, lint and pure t
 extension:  ## a package for each store in dist, the same bytes wherever it is made
 	@$(PYTHON) extension/pack.py dist
 
-tools: $(VENV)/ready-to-test  ## find browsers, strace, nginx and fiu-run, or install them where that is allowed
+tools: $(VENV)/ready-to-test  ## find browsers, strace, nginx, OpenSSL and fiu-run, or install them where that is allowed
 	@$(BIN)/python tests/find_tools.py --install
 
 soak: $(VENV)/ready-to-test tools  ## the long forms of tests; hours

@@ -44,6 +44,7 @@ def test_tools_are_found_by_name_or_by_variable(tmp_path: Path):
         "Firefox for the tests: /opt/Firefox",
         "strace for the tests: /opt/strace",
         "nginx for the tests: /opt/nginx",
+        "OpenSSL for the tests: /opt/OpenSSL",
         f"fiu-run for the tests: {tmp_path / 'fiu-run'}",
     ]
 
