@@ -1,10 +1,12 @@
 """What a page that wants to know more learns of the card, and what it can make of it."""
 
+import json
+
 import pytest
 
 from browsers.driving import Page, only_chromium, wait_until
 from extension_driver import Card, Extension, boxes_of, painted, point_at
-from local_servers import Articles
+from local_servers import Articles, Relay
 
 WORDS = "remarkably frank and useful"
 SAID = f"the talks were “{WORDS}”"
@@ -43,6 +45,97 @@ def test_no_element_of_the_page_becomes_the_card(prying: Page, card: Card):
     })""")
     assert learnt
     assert set(learnt) == {None}
+
+
+# Replaces what scripts use to make, keep, send and show things, before any content script comes, and listens to all
+# that a page can hear of.
+LISTENING = r"""<script>
+    const own = Object.getOwnPropertyNames(window), heard = new Set(), { stringify } = JSON, { add } = Set.prototype;
+    let busy = false;
+    const tell = (value) => {
+        if (busy) return;
+        busy = true;
+        try {
+            add.call(heard, (typeof value === "object" ? stringify(value) : String(value))?.slice(0, 2000));
+        } catch { /* what cannot be told */ }
+        busy = false;
+    };
+    const overhear = (holder, name) => {
+        const before = holder[name];
+        holder[name] = function (...given) {
+            if (!busy) for (const each of given) tell(each);
+            return Reflect.apply(before, this, given);
+        };
+    };
+    for (const [type, names] of [
+        [Array.prototype, ["push", "join", "concat"]], [String.prototype, ["replace", "slice", "match"]],
+        [Map.prototype, ["set"]], [Object, ["assign", "fromEntries"]], [JSON, ["parse", "stringify"]],
+        [Promise.prototype, ["then"]], [Element.prototype, ["append", "attachShadow", "replaceChildren"]],
+        [Document.prototype, ["createElement", "createTextNode"]], [CSSStyleSheet.prototype, ["replaceSync"]],
+        [window, ["postMessage", "fetch", "structuredClone"]], [MessagePort.prototype, ["postMessage"]],
+        [Storage.prototype, ["setItem"]], [XMLHttpRequest.prototype, ["open", "send"]],
+    ]) for (const name of names) overhear(type, name);
+    for (const name of ["token", "exact", "speakers", "publisher"]) {
+        Object.defineProperty(Object.prototype, name, { configurable: true, set: tell });
+    }
+    for (const type of [
+        "message", "messageerror", "storage", "error", "unhandledrejection", "securitypolicyviolation", "beforetoggle",
+        "toggle", "focusin", "focusout", "selectionchange", "slotchange", "pointermove", "click", "keydown", "grown",
+    ]) addEventListener(type, (event) => {
+        [event.data, event.message, event.reason, event.sample, event.blockedURI, event.detail].forEach(tell);
+        for (const each of event.composedPath()) tell(each.outerHTML ?? each.textContent);
+    }, true);
+    new MutationObserver((records) => records.forEach(({ oldValue, addedNodes }) =>
+        [oldValue, ...[...addedNodes].map((node) => node.outerHTML ?? node.data)].forEach(tell)),
+    ).observe(document, { subtree: true, childList: true, characterDataOldValue: true, attributeOldValue: true });
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => tell(stringify(entry))))
+        .observe({ entryTypes: PerformanceObserver.supportedEntryTypes });
+    globalThis.ReportingObserver && new ReportingObserver((all) => tell(stringify(all))).observe();
+    new BroadcastChannel("onrecord").onmessage = ({ data }) => tell(data);
+    function collect() {
+        const painted = [...CSS.highlights].flatMap(([name, ranges]) => [name, ...[...ranges].map(String)]);
+        const kept = [localStorage, sessionStorage, [document.cookie]].flatMap((each) => Object.values({ ...each }));
+        const globals = Object.getOwnPropertyNames(window).filter((name) => !own.includes(name) && name !== "heard");
+        const sheets = [...document.styleSheets, ...document.adoptedStyleSheets].flatMap((each) => [...each.cssRules]);
+        const shadows = [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.textContent);
+        const named = [...globals.map((name) => `${name} ${window[name]}`), ...sheets.map((each) => each.cssText)];
+        const seen = [document.documentElement.outerHTML, document.documentElement.innerText, String(getSelection())];
+        const entries = performance.getEntries().map(({ name }) => name);
+        return [...heard, ...painted, ...kept, ...named, ...entries, ...shadows, ...seen].join("\n");
+    }
+    [].push("the page hears itself");
+</script>"""
+
+
+def secrets_of(extension: Extension, relay: Relay) -> set[str]:
+    """Return what the extension knows and no page may: its token, where the service is, and what documents hold."""
+    kept = extension.evaluate("chrome.storage.local.get()")
+    answer = json.loads(relay.last("/match").answer)
+    told = [document[name] for document in answer["documents"] for name in ("title", "publisher", "url")]
+    found = [reference for highlight in answer["highlights"] for reference in highlight["cross_references"]]
+    words = [reference["context"]["exact"] for reference in found] + [each["prefix"] for each in found]
+    return {each for each in (kept["token"], relay.address, answer["text_sha256"], ON_CARD, *told, *words) if each}
+
+
+def test_a_page_that_listens_everywhere_hears_nothing_of_token_or_corpus(
+    paired: Extension, relay: Relay, articles: Articles, page: Page, card: Card
+):
+    article = articles.pages["/summit-call"].decode()
+    page.goto(articles.put("listening", article.replace("<head>", f"<head>{LISTENING}")))
+    paired.annotate(page)
+    shown = []
+    for _ in range(4):
+        paired.step(page)
+        card.wait().evaluate("(card) => card.querySelectorAll('.said button').forEach((each) => each.click())")
+        shown.append(card.text())
+    page.wait_for_timeout(300)
+    heard = page.evaluate("collect()")
+    hidden = {each for each in secrets_of(paired, relay) if each not in article}
+    assert [each for each in hidden if each in heard] == []
+    assert len(hidden) > 20
+    assert any(each in "".join(shown) for each in hidden)
+    assert "the page hears itself" in heard
+    assert "onrecord-" in heard  # that something is underlined it may know
 
 
 @pytest.mark.parametrize(
