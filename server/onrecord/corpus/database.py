@@ -92,11 +92,15 @@ def open_writer(folder: Path) -> apsw.Connection:
     if not path.exists():
         _create(path)
     connection = _connect(path, apsw.SQLITE_OPEN_READWRITE)
-    with translated_errors(path):
-        path.chmod(0o600)
-        connection.pragma("journal_mode", "wal")
-        connection.pragma("synchronous", "full")
-        connection.pragma("foreign_keys", True)
+    try:
+        with translated_errors(path):
+            path.chmod(0o600)
+            connection.pragma("journal_mode", "wal")
+            connection.pragma("synchronous", "full")
+            connection.pragma("foreign_keys", True)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

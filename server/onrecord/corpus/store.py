@@ -43,15 +43,24 @@ class Store:
         self._folder, self._path, self._options = folder, folder / FILE_NAME, options
         self._pool = SegmentPool(folder / PASSAGES)
         self._catalogue: Catalogue | None = None  # as it was last read; most looks find it unchanged
-        self._writer = open_writer(folder) if write else None
-        if self._writer:
-            make_folder(self._pool.folder)  # once there is a corpus: a folder with this and none is not taken for ours
-            bring_up_to_date(self._writer, self._path)
-            tidy_up(self._writer, self._pool.folder)
+        self._writer = self._begin_writing() if write else None
         self._writing = threading.Lock()
         self._doubtful: list[str] = []  # files of a commit that failed, which may come true if the process ends now
         self._idle: list[apsw.Connection] = [open_reader(folder)]
         self._closed = False
+
+    def _begin_writing(self) -> apsw.Connection:
+        """Return the connection that writes, once the corpus has this version's format and no file without a name."""
+        writer = open_writer(self._folder)
+        try:
+            with translated_errors(self._path):
+                make_folder(self._pool.folder)  # there is a corpus now; with this and none the folder is not ours
+                bring_up_to_date(writer, self._path)
+                tidy_up(writer, self._pool.folder)
+        except BaseException:
+            writer.close()
+            raise
+        return writer
 
     @property
     def segment_folder(self) -> Path:
@@ -68,7 +77,7 @@ class Store:
         """Write everything into the main file and end; who is still reading goes on, and may not begin anew."""
         self._closed = True
         self._close_idle()  # before the writer, since whoever closes last writes everything into the main file
-        with self._writing:
+        with self._writing, translated_errors(self._path):
             if self._writer:
                 self._writer.close()
                 self._writer = None
