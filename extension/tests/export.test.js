@@ -35,6 +35,11 @@ test("Markdown names the page, the words, their speaker, and each place elsewher
   assert.match(text, /\n {2}- \[The Courier: They speak\]\(<https:\/\/courier\.example\/a#:~:text=frank>\), 28 Mar 2025: “frank”; the same words\n$/);
 });
 
+test("a table has dates as ISO 8601, which sorts", () => {
+  const [head, row] = parseCsv(toCsv(exported()));
+  assert.equal(row[head.indexOf("date")], "2025-03-28");
+});
+
 test("no title, name or word becomes Markdown of its own", () => {
   const hostile = "[x](javascript:alert(1)) <img src=x> *b* | `c` _d_\n# e";
   const text = toMarkdown(exported({ words: hostile, speaker: hostile }, { title: hostile, publisher: hostile }));

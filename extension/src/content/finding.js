@@ -60,6 +60,7 @@
       name: OnRecord.nameOf(document),
       title: title === document?.publisher || !document?.publisher ? null : title,
       date: OnRecord.dateOf(document?.published ?? null, "short"),
+      published: document?.published ?? null,
       time: timeOf(reference.at),
       first: reference.first && OnRecord.countDocuments(highlight) > 1, // of one alone it would say nothing
       again,

@@ -72,6 +72,7 @@
  * @property {string} name  the publisher, or else the title
  * @property {string | null} title
  * @property {string | null} date  "28 Mar 2025"
+ * @property {string | null} published  the same, ISO 8601
  * @property {string | null} time  "1:02:03" into the recording
  * @property {boolean} first
  * @property {boolean} again  in the document that the reference before it names

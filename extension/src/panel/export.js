@@ -65,7 +65,7 @@ function cell(value) {
 
 /** @param {Reference} reference */
 const columnsOf = (reference) => [
-  reference.name, reference.title ?? "", reference.date ?? "", reference.first ? 1 : "", wordingOf(reference),
+  reference.name, reference.title ?? "", reference.published ?? "", reference.first ? 1 : "", wordingOf(reference),
   reference.speaker ?? "", [...reference.remarks, reference.misquoted].filter(Boolean).join("; "), reference.href ?? "",
 ];
 
