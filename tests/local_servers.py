@@ -1,6 +1,7 @@
 """Servers that the browser tests need beside the service: one for articles, and a relay that notes what is asked."""
 
 import http.client
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,9 +39,11 @@ class QuietHandler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+def serving(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """Serve with *handler* on a free port of this machine and yield the port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -118,7 +121,8 @@ class Relay:
 
 
 @contextmanager
-def serving_relay(service: str) -> Iterator[Relay]:
+def serving_relay(service: str, name: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Relay]:
+    """Serve the relay of *service* under a name, over TLS if a context is given."""
     asked: list[Asked] = []
     edits: list[Callable[[bytes], bytes]] = []
     host = service.removeprefix("http://")
@@ -145,5 +149,5 @@ def serving_relay(service: str) -> Iterator[Relay]:
 
         do_POST = do_DELETE = do_OPTIONS = do_GET
 
-    with serving(Handler) as port:
-        yield Relay(f"http://127.0.0.1:{port}", asked, edits)
+    with serving(Handler, tls) as port:
+        yield Relay(f"{'https' if tls else 'http'}://{name}:{port}", asked, edits)

@@ -1,5 +1,7 @@
 """What the browser tests share: one service with the fixture corpus, each browser once, with the extension."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from browsers.chromium import Chromium
-from browsers.driving import NEWS, Browser, Page
+from browsers.driving import EXTENSION, NEWS, Browser, Page
 from browsers.firefox import Firefox
 from extension_driver import Card, Extension
 from local_servers import Articles, Relay, serving_articles, serving_relay
@@ -106,3 +108,29 @@ def card(browser: Browser, page: Page) -> Iterator[Card]:
     found = Card(browser, page)
     yield found
     found.close_session()
+
+
+def copy_with_site(folder: Path, host: str) -> Path:
+    """Return a copy of the extension that may read *host* from the start."""
+    ignored = shutil.ignore_patterns("node_modules", "tests")
+    copy = Path(shutil.copytree(EXTENSION, folder / "extension", ignore=ignored))
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["host_permissions"] += [f"https://{host}/*", f"http://{host}/*"]
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    return copy
+
+
+@pytest.fixture
+def granted(
+    browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Extension]:
+    """A second browser of the same kind, whose extension may read the news, and which trusts any certificate."""
+    folder, profile = copy_with_site(tmp_path_factory.mktemp("copy"), NEWS), tmp_path_factory.mktemp("profile")
+    if browser.name == "firefox":
+        second: Browser = Firefox(profile, folder)
+    else:
+        second = Chromium(request.getfixturevalue("playwright"), profile, folder, ("--ignore-certificate-errors",))
+    extension = Extension(second)
+    extension.agree()
+    yield extension
+    second.close()

@@ -6,44 +6,14 @@ was given the one site with the manifest, as if the reader had said yes.
 """
 
 import json
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from browsers.chromium import Chromium
-from browsers.driving import EXTENSION, NEWS, Browser, Page, eventually
-from browsers.firefox import Firefox
+from browsers.driving import NEWS, Page, eventually
 from extension_driver import Extension, painted
 from local_servers import Articles, Relay, serving_relay
 from running_service import RunningService
-
-
-def copy_with_site(folder: Path, host: str) -> Path:
-    """Return a copy of the extension that may read *host* from the start."""
-    ignored = shutil.ignore_patterns("node_modules", "tests")
-    copy = Path(shutil.copytree(EXTENSION, folder / "extension", ignore=ignored))
-    manifest = json.loads((copy / "manifest.json").read_text())
-    manifest["host_permissions"] += [f"https://{host}/*", f"http://{host}/*"]
-    (copy / "manifest.json").write_text(json.dumps(manifest))
-    return copy
-
-
-@pytest.fixture
-def granted(
-    browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Extension]:
-    """A second browser of the same kind, whose extension may read the news."""
-    folder, profile = copy_with_site(tmp_path_factory.mktemp("copy"), NEWS), tmp_path_factory.mktemp("profile")
-    if browser.name == "firefox":
-        second: Browser = Firefox(profile, folder)
-    else:
-        second = Chromium(request.getfixturevalue("playwright"), profile, folder)
-    extension = Extension(second)
-    extension.agree()
-    yield extension
-    second.close()
 
 
 @pytest.fixture

@@ -34,13 +34,15 @@ class Chromium:
     own_page = "chrome://version"
     closed_error = "Cannot access contents of the page"
 
-    def __init__(self, playwright: Playwright, profile: Path, folder: Path = EXTENSION) -> None:
+    def __init__(
+        self, playwright: Playwright, profile: Path, folder: Path = EXTENSION, flags: tuple[str, ...] = ()
+    ) -> None:
         self.context: BrowserContext = playwright.chromium.launch_persistent_context(
             str(profile),
             executable_path=require(CHROMIUM),
             headless=True,
             # Playwright disables extensions unless told which to leave.
-            args=[f"--disable-extensions-except={folder}", f"--load-extension={folder}", *FLAGS],
+            args=[f"--disable-extensions-except={folder}", f"--load-extension={folder}", *FLAGS, *flags],
             viewport={"width": SIZE[0], "height": SIZE[1]},
             color_scheme="light",
             reduced_motion="reduce",

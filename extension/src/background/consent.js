@@ -1,6 +1,6 @@
 /** Which pages may be read: consent first, then pause, what a page is, and what is set for its site. */
 import { browser } from "../shared/browser.js";
-import { loadSettings } from "../shared/settings.js";
+import { loadSettings, whyUnsent } from "../shared/settings.js";
 import { hostAt, siteOf, whyClosed } from "../shared/sites.js";
 import { TroubleError } from "./trouble.js";
 
@@ -10,8 +10,10 @@ import { TroubleError } from "./trouble.js";
  * @param {number} tab
  */
 export async function requireAllowed(tab) {
-  const { agreed, paused, sites, address } = await loadSettings();
-  if (!agreed) throw new TroubleError("not-agreed");
+  const settings = await loadSettings();
+  const { paused, sites, address } = settings;
+  const unsent = whyUnsent(settings);
+  if (unsent) throw new TroubleError(unsent);
   if (paused) throw new TroubleError("paused");
   const { url } = await browser.tabs.get(tab);
   const closed = whyClosed(url, address);
@@ -21,8 +23,9 @@ export async function requireAllowed(tab) {
 
 /** @param {string | undefined} url @returns {Promise<boolean>} whether its page is read without a click */
 export async function readsAlways(url) {
-  const { agreed, paused, sites, address } = await loadSettings();
-  if (!agreed || paused || whyClosed(url, address)) return false;
+  const settings = await loadSettings();
+  const { paused, sites, address } = settings;
+  if (whyUnsent(settings) || paused || whyClosed(url, address)) return false;
   const { protocol, hostname } = new URL(url ?? "");
   return siteOf(sites, hostAt(url))?.mode === "always" && browser.permissions.contains({ origins: [`${protocol}//${hostname}/*`] });
 }

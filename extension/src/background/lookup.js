@@ -17,7 +17,7 @@ import { TroubleError, describeTrouble } from "./trouble.js";
  */
 
 const LONGEST_TITLE = 1_000; // UTF-16 units, as the service stores them; a request must stay under its 2 MiB
-const REFUSED = new Set(["not-agreed", "paused", "never-here"]); // by the reader
+const REFUSED = new Set(["not-agreed", "not-agreed-there", "paused", "never-here"]); // by the reader
 
 /** @type {Map<number, Promise<unknown>>} by tab, what is done there */
 const turns = new Map();

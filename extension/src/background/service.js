@@ -1,6 +1,6 @@
 /** The only file that speaks to the service. */
 import { browser } from "../shared/browser.js";
-import { loadSettings } from "../shared/settings.js";
+import { loadSettings, patternOf, whyUnsent } from "../shared/settings.js";
 import { TroubleError } from "./trouble.js";
 
 /**
@@ -16,10 +16,13 @@ const API = 1;
 const PATIENCE = { check: 3_000, ask: 25_000 }; // ms; Chrome stops a worker whose fetch takes 30 s; the first match waits for the models
 const TRIES = 4; // times that a busy service is asked
 const LONGEST_WAIT = 5; // seconds between two of them
+const BUSY = [429, 503]; // too much asked by us, or by all
+const OWN_TOKEN = /^onrecord_/; // how a person's own token begins, which a team's service gives out; it needs no pairing
 
 /** @param {string} address @param {string} path @param {RequestInit} init @param {number} patience */
 async function reach(address, path, init, patience) {
-  if (!(await loadSettings()).agreed) throw new TroubleError("not-agreed");
+  const unsent = whyUnsent({ ...(await loadSettings()), address });
+  if (unsent) throw new TroubleError(unsent);
   try {
     const signal = AbortSignal.timeout(patience);
     return await fetch(address + path, { ...init, signal, credentials: "omit", redirect: "error", cache: "no-store" });
@@ -32,7 +35,7 @@ async function reach(address, path, init, patience) {
 async function whyUnreachable(address, error) {
   if (error instanceof DOMException && error.name === "TimeoutError") return "late";
   // In Firefox a reader can take back even what the manifest asks for; then the service is asked as by a web page.
-  const mayAsk = await browser.permissions.contains({ origins: [`http://${new URL(address).hostname}/*`] });
+  const mayAsk = await browser.permissions.contains({ origins: [patternOf(address)] });
   return mayAsk ? "absent" : "no-access";
 }
 
@@ -73,11 +76,19 @@ async function refusal(response, onForbidden) {
   const detail = String(problem?.detail ?? `HTTP ${response.status}`).slice(0, 400);
   if (response.status === 401) return new TroubleError("not-paired", detail);
   if (response.status === 403) return new TroubleError(onForbidden, detail);
-  return new TroubleError(response.status === 503 ? "busy" : "refused", detail);
+  return new TroubleError(BUSY.includes(response.status) ? "busy" : "refused", detail);
+}
+
+/** @param {string} address @param {string} token  of a person @returns {Promise<string>} it, once the service took it */
+async function tryToken(address, token) {
+  const response = await send(address, "/documents?limit=1", token, { method: "GET" });
+  if (response.ok) return token;
+  const { trouble, detail } = await refusal(response, "wrong-token");
+  throw new TroubleError(trouble === "not-paired" ? "wrong-token" : trouble, detail);
 }
 
 /**
- * Exchange a code for a token.
+ * Exchange a code for a token; a person's own token stays what it is.
  *
  * @param {string} address
  * @param {string} code
@@ -85,6 +96,7 @@ async function refusal(response, onForbidden) {
  */
 export async function pair(address, code) {
   await checkService(address);
+  if (OWN_TOKEN.test(code)) return tryToken(address, code);
   const response = await send(address, "/pair", null, { body: { code } });
   if (!response.ok) throw await refusal(response, "wrong-code");
   const { token } = /** @type {{token?: unknown}} */ ((await readJson(response)) ?? {});
@@ -101,11 +113,11 @@ function wait(response) {
 /** @param {string} address @param {string} path @param {string} token @param {Request} request @returns {Promise<unknown>} */
 async function ask(address, path, token, request) {
   let response = await send(address, path, token, request);
-  for (let tries = 1; response.status === 503 && tries < TRIES; tries++) {
+  for (let tries = 1; BUSY.includes(response.status) && tries < TRIES; tries++) {
     await wait(response);
     response = await send(address, path, token, request);
   }
-  if (!response.ok) throw await refusal(response, "not-paired");
+  if (!response.ok) throw await refusal(response, OWN_TOKEN.test(token) ? "not-allowed" : "not-paired");
   return readJson(response);
 }
 

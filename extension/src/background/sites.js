@@ -44,8 +44,10 @@ const hostsIn = (origins = []) => [...new Set(origins.map(hostAt))].filter((host
  * @param {{origins?: string[]}} added
  */
 export async function keepAlways({ origins }) {
+  const { agreedTo } = await loadSettings();
+  const services = ["127.0.0.1", "localhost", hostAt(agreedTo)]; // asked for so that they can be reached, not read
   for (const host of hostsIn(origins)) {
-    if (["127.0.0.1", "localhost"].includes(host)) continue;
+    if (services.includes(host)) continue;
     await saveSettings({ sites: withSite((await loadSettings()).sites, host, "always") });
   }
 }
@@ -105,7 +107,7 @@ export async function showPause() {
 async function startOver() {
   const { sites } = await loadSettings();
   const never = Object.entries(sites).filter(([, mode]) => mode === "never");
-  await saveSettings({ token: null, paused: false, sites: Object.fromEntries(never) });
+  await saveSettings({ token: null, agreedTo: "", paused: false, sites: Object.fromEntries(never) });
   await takeBackWhere(() => true, null);
 }
 

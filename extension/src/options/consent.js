@@ -4,9 +4,12 @@ import { browser } from "../shared/browser.js";
 import { say } from "../shared/language.js";
 import { loadSettings, saveSettings } from "../shared/settings.js";
 
+/** @param {string} agreedTo */
+const tellGiven = (agreedTo) => (agreedTo ? say("optionsConsentGivenThere", new URL(agreedTo).host) : say("optionsConsentGiven"));
+
 export async function showConsent() {
-  const { agreed } = await loadSettings();
-  byId("consent", HTMLElement).textContent = say(agreed ? "optionsConsentGiven" : "optionsConsentMissing");
+  const { agreed, agreedTo } = await loadSettings();
+  byId("consent", HTMLElement).textContent = agreed ? tellGiven(agreedTo) : say("optionsConsentMissing");
   byId("consent-help", HTMLElement).hidden = !agreed;
   byId("withdraw", HTMLButtonElement).hidden = !agreed;
   byId("read-consent", HTMLButtonElement).hidden = agreed;
@@ -15,5 +18,5 @@ export async function showConsent() {
 export function offerConsent() {
   byId("withdraw", HTMLButtonElement).addEventListener("click", () => saveSettings({ agreed: false }));
   byId("read-consent", HTMLButtonElement).addEventListener("click", () => browser.tabs.create({ url: "/src/welcome/welcome.html" }));
-  browser.storage.local.onChanged.addListener(({ agreed }) => void (agreed && showConsent()));
+  browser.storage.local.onChanged.addListener(({ agreed, agreedTo }) => void ((agreed || agreedTo) && showConsent()));
 }

@@ -1,8 +1,9 @@
 /** The options: where the service is, pairing with it, the language; the other sections have files of their own. */
 import { ask, byId, pairWith, tell } from "../shared/asking.js";
+import { browser } from "../shared/browser.js";
 import { LANGUAGES } from "../shared/catalogue.js";
 import { say, translatePage } from "../shared/language.js";
-import { loadSettings, loopbackAddress, saveSettings } from "../shared/settings.js";
+import { isLocal, loadSettings, patternOf, saveSettings, serviceAddress } from "../shared/settings.js";
 import { offerConsent, showConsent } from "./consent.js";
 import { offerKeys, showKeys } from "./keys.js";
 import { offerChoices, showChoices } from "./showing.js";
@@ -28,8 +29,20 @@ function note(outcome) {
 }
 
 async function show() {
-  unpair.hidden = !(await loadSettings()).token;
+  const { token, agreedTo } = await loadSettings();
+  unpair.hidden = !token;
+  byId("there", HTMLElement).hidden = isLocal(kept) || agreedTo === kept;
+  byId("there-told", HTMLElement).textContent = say("optionsThere", new URL(kept).host);
 }
+
+byId("agree-there", HTMLButtonElement).addEventListener("click", async () => {
+  // Kept before the browser asks, so that its yes is not taken for one to reading that site; nothing may be awaited.
+  void saveSettings({ agreedTo: kept });
+  if (await browser.permissions.request({ origins: [patternOf(kept)] })) tell("good", say("optionsThereAgreed"));
+  else await saveSettings({ agreedTo: "" });
+  await show();
+  if (byId("there", HTMLElement).hidden) code.focus(); // the button that was pressed is gone
+});
 
 byId("form", HTMLFormElement).addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -44,12 +57,12 @@ byId("check", HTMLButtonElement).addEventListener("click", () =>
 unpair.addEventListener("click", () => askAndShow({ type: "unpair" }, say("optionsUnpaired")));
 
 address.addEventListener("change", async () => {
-  const origin = loopbackAddress(address.value);
+  const origin = serviceAddress(address.value);
   // A token is good for the service that gave it and is never shown to another.
   if (origin && origin !== kept) {
     tell("good", say("optionsAddressKept")); // at once, so that it hides nothing that is said of the next click
     kept = origin;
-    await saveSettings({ address: origin, token: null });
+    await saveSettings({ address: origin, token: null, agreedTo: "" });
   }
   await show();
 });
@@ -67,10 +80,9 @@ language.addEventListener("change", async () => {
 const settings = await loadSettings();
 address.value = kept = settings.address;
 language.value = settings.language;
-await show();
 
 /** What of the page holds words beside those that it names. */
-const showAll = () => Promise.all([showSites(), showChoices(), showKeys(), showConsent()]);
+const showAll = () => Promise.all([show(), showSites(), showChoices(), showKeys(), showConsent()]);
 
 offerSites();
 offerChoices();

@@ -20,8 +20,8 @@
  * @typedef {{type: "changed"}
  *   | {type: "selected", id: string | null}} PageMessage  all that content scripts say: no text, nothing of the page
  *
- * @typedef {"absent" | "other-program" | "older-service" | "older-extension" | "not-paired" | "wrong-code" | "busy"
- *   | "late" | "refused" | "misfit" | "no-access" | "not-agreed" | "paused" | "never-here" | "withdrawn" | "unclicked" | "closed-page"
+ * @typedef {"absent" | "other-program" | "older-service" | "older-extension" | "not-paired" | "not-allowed" | "wrong-code" | "wrong-token" | "busy"
+ *   | "late" | "refused" | "misfit" | "no-access" | "not-agreed" | "not-agreed-there" | "paused" | "never-here" | "withdrawn" | "unclicked" | "closed-page"
  *   | "pdf-page" | "file-page" | "own-page" | "empty-page" | "changed-page" | "address" | "no-selection" | "changed-selection"
  *   | "storage" | "failed"} Trouble  why something did not work
  *
@@ -71,6 +71,7 @@
  * @property {string} address  of the service
  * @property {string | null} token  proves that we are paired with it
  * @property {boolean} agreed  whether the reader has said yes to what is read and where it goes
+ * @property {string} agreedTo  the address of the team's server that the reader has said yes to; empty: none
  * @property {boolean} paused  no page is read
  * @property {Record<string, Mode>} sites  by host; on all others a page is read at a click
  * @property {import("./wire.js").Kind[]} kinds  of findings to ask for

@@ -1,6 +1,6 @@
 /** What the buttons that a status offers do, in popup and panel alike. */
 import { browser } from "./browser.js";
-import { StorageError, loadSettings, saveSettings } from "./settings.js";
+import { StorageError, isLocal, loadSettings, patternOf, saveSettings } from "./settings.js";
 import { renderStatus } from "./status.js";
 import { adviseOn } from "./troubles.js";
 import { hostAt, originsOf, siteOf, withSite } from "./sites.js";
@@ -36,7 +36,12 @@ async function unblock(host) {
   await setSite(siteOf(sites, host)?.host ?? host, null);
 }
 
-const LOOPBACK = { origins: ["http://127.0.0.1/*", "http://localhost/*"] };
+const LOOPBACK = ["http://127.0.0.1/*", "http://localhost/*"];
+let service = "http://127.0.0.1"; // known before a click, since nothing may be awaited after it
+void loadSettings().then(({ address }) => (service = address));
+browser.storage.local.onChanged.addListener(({ address }) => {
+  if (address) service = String(address.newValue);
+});
 
 /** What comes before the page is looked up; false: the reader would not have it. @type {Record<string, (tab: Tab) => Promise<unknown>>} */
 const ALLOWING = {
@@ -45,7 +50,7 @@ const ALLOWING = {
   resume: () => saveSettings({ paused: false }),
   unblock: ({ url }) => unblock(hostAt(url)),
   grant: ({ url }) => requestSite(hostAt(url)),
-  allow: () => browser.permissions.request(LOOPBACK),
+  allow: () => browser.permissions.request({ origins: isLocal(service) ? LOOPBACK : [patternOf(service)] }),
 };
 
 /** @type {Record<string, () => unknown>} */

@@ -5,7 +5,7 @@ import { browser } from "./browser.js";
 
 /** @type {Settings} */
 const DEFAULTS = {
-  address: "http://127.0.0.1:8137", token: null, agreed: false, paused: false, sites: {}, kinds: ["quotation", "passage", "claim"],
+  address: "http://127.0.0.1:8137", token: null, agreed: false, agreedTo: "", paused: false, sites: {}, kinds: ["quotation", "passage", "claim"],
   styles: {}, strength: "normal", heldBack: [], language: "",
   order: "speaker",
 };
@@ -33,13 +33,32 @@ export async function saveSettings(changes) {
   }
 }
 
+const LOOPBACK = ["127.0.0.1", "localhost"];
+
 /**
- * Return the origin that *typed* names, or null: only a program on this machine is ever told what is read.
+ * Return the origin of the service that *typed* names: on this machine, or a team's server over TLS; else null.
  *
  * @param {string} typed
  */
-export function loopbackAddress(typed) {
+export function serviceAddress(typed) {
   const url = URL.parse(/^[a-z]+:\/\//i.test(typed.trim()) ? typed.trim() : `http://${typed.trim()}`);
-  if (url?.protocol !== "http:" || !["127.0.0.1", "localhost"].includes(url.hostname)) return null;
+  if (url?.protocol !== (LOOPBACK.includes(url?.hostname ?? "") ? "http:" : "https:")) return null;
   return url.username || url.password || url.pathname !== "/" || url.search || url.hash ? null : url.origin;
+}
+
+/** @param {string} address  of a service @returns {boolean} whether it is on this machine */
+export const isLocal = (address) => address.startsWith("http:");
+
+/** @param {string} address  of a service @returns {string} what to ask the browser for, to reach it */
+export const patternOf = (address) => `${new URL(address).protocol}//${new URL(address).hostname}/*`;
+
+/**
+ * Return why nothing may be sent to a service, or null: what goes to a team's server, its reader has agreed to by name.
+ *
+ * @param {Pick<Settings, "agreed" | "agreedTo" | "address">} settings
+ * @returns {import("./messages.js").Trouble | null}
+ */
+export function whyUnsent({ agreed, agreedTo, address }) {
+  if (!agreed) return "not-agreed";
+  return isLocal(address) || agreedTo === address ? null : "not-agreed-there";
 }
