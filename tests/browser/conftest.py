@@ -127,7 +127,8 @@ def granted(
     """A second browser of the same kind, whose extension may read the news, and which trusts any certificate."""
     folder, profile = copy_with_site(tmp_path_factory.mktemp("copy"), NEWS), tmp_path_factory.mktemp("profile")
     if browser.name == "firefox":
-        second: Browser = Firefox(profile, folder)
+        second: Browser = (firefox := Firefox(profile, folder))
+        firefox.trust_any_certificate()
     else:
         second = Chromium(request.getfixturevalue("playwright"), profile, folder, ("--ignore-certificate-errors",))
     extension = Extension(second)

@@ -151,6 +151,11 @@ class Firefox:
             origins,
         )
 
+    def trust_any_certificate(self) -> None:
+        """Take every certificate; the session's own word for it does not reach extensions."""
+        service = "Cc['@mozilla.org/security/certoverride;1'].getService(Ci.nsICertOverrideService)"
+        self.chrome(f"{service}.setDisableAllSecurityChecksAndLetAttackersInterceptMyData(true)")
+
     def shadow(self, page: Page, host: str, element: str) -> Shadow:
         assert isinstance(page, FirefoxPage)
         return OpenedShadow(page, host, element)

@@ -47,10 +47,7 @@ class Marionette:
         self._stream = self._socket.makefile("rwb")
         self._number = 0
         self._read()  # it greets
-        self.call(
-            "WebDriver:NewSession",
-            capabilities={"unhandledPromptBehavior": "dismiss and notify", "acceptInsecureCerts": True},
-        )
+        self.call("WebDriver:NewSession", capabilities={"unhandledPromptBehavior": "dismiss and notify"})
 
     def _connect(self, port: int) -> socket.socket:
         until = time.monotonic() + START
