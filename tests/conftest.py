@@ -1,10 +1,15 @@
-"""How the tests are dealt out to the processes that run them side by side."""
+"""How the tests are dealt out to the processes that run them side by side, and what none of them depends on: time."""
 
 import re
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+
+# A machine that is busy with something else is no fault of ours.
+settings.register_profile("whenever", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("whenever")
 
 _IN_A_BROWSER = re.compile(r"tests/browser/.*\[(chromium|firefox)\b")
 

@@ -39,14 +39,9 @@ def test_tools_are_found_by_name_or_by_variable(tmp_path: Path):
     (tmp_path / "fiu-run").touch(0o755)
     told = find(tmp_path, **all_but("ONRECORD_CHROMIUM", "ONRECORD_FIU_RUN"))
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.splitlines() == [
-        f"Chromium for the tests: {tmp_path / 'chromium-browser'}",
-        "Firefox for the tests: /opt/Firefox",
-        "strace for the tests: /opt/strace",
-        "nginx for the tests: /opt/nginx",
-        "OpenSSL for the tests: /opt/OpenSSL",
-        f"fiu-run for the tests: {tmp_path / 'fiu-run'}",
-    ]
+    paths = {tool.title: ALL[tool.variable] for tool in find_tools.TOOLS}
+    paths |= {"Chromium": f"{tmp_path}/chromium-browser", "fiu-run": f"{tmp_path}/fiu-run"}
+    assert told.stdout.splitlines() == [f"{title} for the tests: {path}" for title, path in paths.items()]
 
 
 def test_a_test_without_its_tool_fails_with_the_command_that_installs_it():

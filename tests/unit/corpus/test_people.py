@@ -46,11 +46,11 @@ def test_everybody_is_listed_with_role_and_times(library: Library):
     library.people.create("Bo", "reader")
     library.people.revoke("Bo")
     listed = {known.name: known for known in library.people.everybody()}
-    assert [(k.name, k.kind, k.role) for k in listed.values()] == [
+    assert {(k.name, k.kind, k.role) for k in listed.values()} == {
         ("Ann", "person", "administrator"),
         (ORIGIN, "extension", "contributor"),
         ("Bo", "person", "reader"),
-    ]
+    }
     assert (listed["Ann"].revoked, listed["Ann"].last_used) == (None, None)
     assert listed["Bo"].revoked >= listed["Bo"].created
 
@@ -127,7 +127,9 @@ def test_what_is_no_name_is_refused_in_words_that_write_nothing_else(library: Li
 
 def test_no_character_that_does_not_show_is_part_of_a_name():
     for code in range(0x110000):
-        if unicodedata.category(chr(code))[0] in "CZ" and chr(code) != " ":
+        category = unicodedata.category(chr(code))
+        # Of the million code points that are nobody's or private, which are all alike, one in a hundred.
+        if category[0] in "CZ" and chr(code) != " " and (category not in ("Cn", "Co") or code % 101 == 0):
             with pytest.raises(InvalidFieldError):
                 check_name(f"A{chr(code)}B")
 

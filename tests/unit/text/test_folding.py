@@ -68,7 +68,9 @@ def test_every_code_point_alone_folds_to_what_folds_no_further():
 
 
 def test_every_code_point_after_a_letter_folds_to_what_folds_no_further():
-    once = fold("e" + "e".join(EVERY_CODE_POINT))
+    """Of every code point that is one: a letter before those that are nobody's, or private, composes with none."""
+    known = [character for character in EVERY_CODE_POINT if unicodedata.category(character) not in ("Cn", "Co")]
+    once = fold("e" + "e".join(known))
     assert fold(once.text).text == once.text
 
 
