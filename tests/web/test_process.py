@@ -133,7 +133,7 @@ def test_a_signal_lets_every_request_under_way_have_its_whole_answer(tmp_path, n
     text = "word “quoted” word. " * 1_000
     answers = []
     with serving(tmp_path / "data", {"permits": 4, "permit_wait": 5.0}) as service:
-        begun = threading.Barrier(5)
+        begun = threading.Barrier(3)
 
         def ask():
             connection = service.connect()
@@ -143,7 +143,7 @@ def test_a_signal_lets_every_request_under_way_have_its_whole_answer(tmp_path, n
             answers.append((answer.status, json.loads(answer.read())["text"].strip() == text.strip()))
             connection.close()
 
-        clients = [threading.Thread(target=ask) for _ in range(4)]
+        clients = [threading.Thread(target=ask) for _ in range(2)]  # as many as have HTML read at a time
         for client in clients:
             client.start()
         begun.wait()
@@ -153,7 +153,7 @@ def test_a_signal_lets_every_request_under_way_have_its_whole_answer(tmp_path, n
         assert service.process.wait(timeout=10) == 0
         with pytest.raises(OSError, match="refused"):
             service.ask("GET", "/health")
-    assert answers == [(200, True)] * 4
+    assert answers == [(200, True)] * 2
 
 
 def test_a_large_answer_reaches_a_slow_reader_whole_after_the_signal(tmp_path):
