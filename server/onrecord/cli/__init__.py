@@ -19,12 +19,15 @@ COMMANDS = (
     "add",
     "analyse",
     "audit",
+    "backup",
     "demo",
+    "doctor",
     "match",
     "pair",
     "people",
     "quotations",
     "reindex",
+    "restore",
     "serve",
     "speakers",
     "token",
@@ -87,6 +90,8 @@ def main(ctx: click.Context, data: Path | None) -> None:
       onrecord reindex                  check the passage index, and make it whole
       onrecord people add "Ann Roe"     let a person in, with a token of their own
       onrecord audit                    who changed what
+      onrecord doctor                   check that all is what was stored, and mend it
+      onrecord backup /media/disk/      copy the corpus into one file; restore brings it back
       onrecord demo                     try it with a corpus that is thrown away afterwards
     """
     for stream in (sys.stdout, sys.stderr):

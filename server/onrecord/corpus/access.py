@@ -10,6 +10,7 @@ from onrecord.corpus.files import write_private
 from onrecord.errors import StoreError
 
 _FILE_NAME = "token"
+TOKEN_FILES = (_FILE_NAME, f"{_FILE_NAME}.lock")
 _LENGTH = 43  # characters of base 64 that 256 bits take
 
 

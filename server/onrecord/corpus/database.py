@@ -23,7 +23,8 @@ APPLICATION_ID = 0x4F6E5265  # "OnRe", at byte 68 of the file; see https://www.s
 SCHEMA_VERSION = 7
 OLDEST_VERSION = 1
 
-_OWN_FILES = (FILE_NAME, "lock", "holder.json", "token")  # and what begins with one of these
+# And what begins with one of these.
+_OWN_FILES = (FILE_NAME, "lock", "holder.json", "token", "passages", "replaced-", "damaged-")
 _BUSY_MILLISECONDS = 5000  # readers wait so long for a checkpoint's last step; it takes a few
 
 
@@ -112,12 +113,38 @@ def open_reader(folder: Path) -> apsw.Connection:
         ForeignStoreError: If the file there is not a corpus, or of a newer version.
     """
     path = folder / FILE_NAME
-    if path.exists():
-        connection = _connect(path, apsw.SQLITE_OPEN_READONLY)
-    else:
-        connection = apsw.Connection(":memory:")
-        _fill(connection)
+    return open_to_read(path) if path.exists() else open_empty()
+
+
+def open_to_read(path: Path) -> apsw.Connection:
+    """
+    Return a connection to the database at *path* that cannot write.
+
+    Raises:
+        ForeignStoreError: If it is not a corpus, or of a newer version.
+    """
+    connection = _connect(path, apsw.SQLITE_OPEN_READONLY)
     connection.pragma("query_only", True)
+    return connection
+
+
+def open_empty() -> apsw.Connection:
+    """Return a connection to an empty corpus in memory that cannot be written."""
+    connection = apsw.Connection(":memory:")
+    _fill(connection)
+    connection.pragma("query_only", True)
+    return connection
+
+
+def create_database(path: Path) -> apsw.Connection:
+    """Return a connection to a new empty corpus at *path*, a file of this user's only."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        _fill(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -156,7 +183,7 @@ def translated_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except apsw.NotADBError:
-        raise ForeignStoreError(f"{path} is not a database; name another data folder") from None
+        raise ForeignStoreError(f"{path} is not a database; `onrecord restore` puts a backup there") from None
     except apsw.InterruptError:
         raise BusyError(
             "search: it was stopped, for it took too long; ask again, for fewer words or less at once"
@@ -164,7 +191,7 @@ def translated_errors(path: Path) -> Iterator[None]:
     except apsw.FullError:
         raise FullError(f"{path} cannot grow: the disk is full; nothing of this step was stored") from None
     except (apsw.CorruptError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path} is damaged ({error}); put a backup in its place") from error
+        raise StoreError(f"{path} is damaged ({error}); `onrecord doctor` says what can be saved") from error
     except apsw.Error as error:
         raise StoreError(f"{path} cannot be used: {error}") from error
 
@@ -174,12 +201,7 @@ def _create(path: Path) -> None:
     unfinished = path.with_name(f"{path.name}.new")
     with translated_errors(path), refused_as_errors(path, "a corpus"):
         unfinished.unlink(missing_ok=True)
-        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        connection = apsw.Connection(str(unfinished), flags=apsw.SQLITE_OPEN_READWRITE)
-        try:
-            _fill(connection)
-        finally:
-            connection.close()
+        create_database(unfinished).close()
         unfinished.replace(path)
         sync_folder(path.parent)
 
@@ -196,7 +218,9 @@ def _fill(connection: apsw.Connection) -> None:
 def _connect(path: Path, flags: int) -> apsw.Connection:
     with translated_errors(path):
         if path.stat().st_size == 0:
-            raise ForeignStoreError(f"{path} is empty, a copy cut short perhaps; put a backup in its place")
+            raise ForeignStoreError(
+                f"{path} is empty, a copy cut short perhaps; `onrecord restore` puts a backup there"
+            )
         connection = apsw.Connection(str(path), flags=flags)
         try:
             connection.set_busy_timeout(_BUSY_MILLISECONDS)

@@ -1,6 +1,6 @@
 """Ingest: documents into the store, batch by batch, each durable before it is told; worked out on all cores."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
@@ -60,6 +60,11 @@ class Ingest:
         """Analyse anew what an earlier version did, see `Library.analyse_outdated`."""
         version, limits = analysis_version(), self._options.store.limits()
         return self._reread(lambda snapshot, after: snapshot.outdated(version, after, limits), self._store.analyse)
+
+    def analyse(self, numbers: Collection[int]) -> Generator[int, None, None]:
+        """Analyse those of these documents that nobody has, see `Library.analyse`."""
+        limits = self._options.store.limits()
+        return self._reread(lambda snapshot, after: snapshot.unread(numbers, after, limits), self._store.analyse)
 
     def index_lacking(self, *, niceness: int) -> Generator[int, None, None]:
         """Index what the passage index lacks, see `Library.index_lacking`."""

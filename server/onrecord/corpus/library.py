@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +20,7 @@ from onrecord.corpus.ingest import Ingest
 from onrecord.corpus.lock import FolderLock
 from onrecord.corpus.people import People
 from onrecord.corpus.preparation import Preparer
+from onrecord.corpus.rows import Rows
 from onrecord.corpus.snapshot import Snapshot
 from onrecord.corpus.speaker_reading import SpeakerReader
 from onrecord.corpus.speakers import Speakers
@@ -202,6 +203,15 @@ class Library:
             FullError: If the disk is full; what was not yielded stays as it was.
         """
         return self._ingest.analyse_outdated()
+
+    def analyse(self, numbers: Collection[int]) -> Generator[int, None, None]:
+        """Analyse those of these documents that nobody has, as `analyse_outdated` does."""
+        return self._ingest.analyse(numbers)
+
+    def change(self, change: Callable[[Rows], None]) -> None:
+        """Let *change* mend rows of the corpus, all or none."""
+        with self._store.writing() as rows:
+            change(rows)
 
     def unindexed_count(self) -> int:
         """Return how many documents the passage index lacks."""

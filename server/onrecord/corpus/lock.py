@@ -10,7 +10,7 @@ import filelock
 from onrecord.corpus.files import write_private
 from onrecord.errors import LockedError
 
-_LOCK, _HOLDER = "lock", "holder.json"
+LOCK_FILES = _LOCK, _HOLDER = "lock", "holder.json"
 _PATIENCE = 1.0  # seconds; another's look whether the lock is held takes it for a moment
 
 

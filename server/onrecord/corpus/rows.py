@@ -17,7 +17,7 @@ from onrecord.corpus.index.catalogue import PassageRows
 from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.index.segment_file import SegmentEntry
 from onrecord.corpus.moves import Moves
-from onrecord.corpus.preparation import QUOTATION_COLUMNS, Outcome, Prepared, PreparedQuotation, Start
+from onrecord.corpus.preparation import NOT_ANALYSED, QUOTATION_COLUMNS, Outcome, Prepared, PreparedQuotation, Start
 from onrecord.corpus.register import Register
 from onrecord.corpus.versions import count_versions, find_earlier, keep_version, restore_version
 from onrecord.errors import ConflictError, NotAllowedError, NotFoundError
@@ -171,6 +171,13 @@ class Rows:
     def _add_version(self, number: int, document: NewDocument) -> Added:
         self._replace(number, document)
         return Added(number, "new version", count_versions(self._connection, number))
+
+    def forget_quotations(self, numbers: Collection[int]) -> None:
+        """Let documents have no quotations nor names, and wait for `analyse`."""
+        for number in numbers:
+            self._disown(number)
+            self.execute("INSERT INTO analysis VALUES (?, ?)", (number, NOT_ANALYSED))
+        self.execute("DELETE FROM quotation_word WHERE quotation NOT IN (SELECT number FROM quotation)")
 
     def _insert(self, document: NewDocument) -> int:
         key = document.key or f"sha256:{document.sha256.hex()}"

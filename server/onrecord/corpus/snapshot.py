@@ -35,6 +35,9 @@ _TEXTS = (  # the first of the documents that a query selects: as many as a batc
     " JOIN document USING (number) WHERE before < ? ORDER BY number"
 )
 _OUTDATED = _TEXTS.format("SELECT document FROM analysis WHERE version <> ? AND document > ?")
+_UNREAD = _TEXTS.format(
+    "SELECT document FROM analysis WHERE document IN (SELECT value FROM carray(?)) AND document > ? AND version = ''"
+)
 _UNINDEXED = _TEXTS.format("SELECT document FROM unindexed WHERE document > ?")
 _MATCHES = f"({' OR '.join(f'{field} LIKE ? ESCAPE char(92)' for field in _SEARCHED)})"
 _MAX_SEARCHED = 8  # words of a search; each is looked for in every document
@@ -183,6 +186,10 @@ class Snapshot:
     def outdated(self, version: str, after: int, limits: BatchLimits) -> list[StoredText]:
         """Return the next documents, after a number, that another version analysed: as many as a batch takes."""
         return self._texts(_OUTDATED, (version, after), limits)
+
+    def unread(self, numbers: Collection[int], after: int, limits: BatchLimits) -> list[StoredText]:
+        """Return the next of these documents, after a number, that nobody has looked for quotations in."""
+        return self._texts(_UNREAD, (_array(_sorted(numbers)), after), limits)
 
     def unindexed_count(self) -> int:
         """Return how many documents the passage index lacks."""

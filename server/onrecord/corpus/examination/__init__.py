@@ -1,0 +1,1 @@
+"""Examining a data folder: is all of it what was stored; changes nothing."""
