@@ -111,7 +111,8 @@ class ExtractionOptions:
     seconds: float = 5.0  # of waiting for one page; then the child is killed
     cpu_seconds: int = 10  # of the child for one page, for when nobody waits any more
     memory: int = 1 << 30  # bytes of address space of a child
-    children: int = 2  # at a time; while a hostile page keeps one busy, the other reads on
+    children: int = 2  # at a time, and one more for pages of many tags
+    quick_tags: int = 20_000  # "<"; an article has a few thousand, and so many take less than a second (measured)
     wait: float = 2.0  # seconds until 503 where all are busy; an article takes a fiftieth of that
 
 

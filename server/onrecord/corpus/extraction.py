@@ -23,6 +23,10 @@ from onrecord.text.offsets import make_well_formed
 Form = Literal["html", "docx", "text"]  # what the child can read; `onrecord.corpus.extraction_child` knows how
 
 
+_NICENESS = 5  # of 19, of who reads what may take long, so that it slows down nobody who asks for something else
+_START_SECONDS = 60.0  # until a child has loaded its parsers: 0.3 on an idle machine, 6 on one with ten times the work
+
+
 @dataclass(frozen=True, slots=True)
 class ExtractedPage:
     """
@@ -52,15 +56,18 @@ class Extract(Protocol):
 
 
 class Extractor:
-    """Children that read one page each at a time; the first is started when needed, others while it is busy."""
+    """
+    Children that read one page each at a time; the first is started when needed, others while it is busy.
+
+    What has many tags, as all hostile pages have that take long, has a child of its own to wait for: however many of
+    them come, articles are read meanwhile, and no more than one core is lost.
+    """
 
     def __init__(self, options: ExtractionOptions | None = None) -> None:
         """Read within the limits of *options*."""
         self._options = options or ExtractionOptions()
-        # The one that rested last is taken first, so that who asks for one page after another starts one child.
-        self._idle: queue.LifoQueue[_Child] = queue.LifoQueue()
-        for _ in range(self._options.children):
-            self._idle.put(_Child(self._options))
+        self._quick = _resting(self._options.children, self._options)
+        self._slow = _resting(1, self._options, _NICENESS)
 
     def __enter__(self) -> Self:
         return self
@@ -70,10 +77,10 @@ class Extractor:
 
     def close(self) -> None:
         """End the children, each when it has answered."""
-        children = [self._idle.get() for _ in range(self._options.children)]
-        for child in children:
-            child.end()
-            self._idle.put(child)
+        for idle, count in ((self._quick, self._options.children), (self._slow, 1)):
+            for child in [idle.get() for _ in range(count)]:
+                child.end()
+                idle.put(child)
 
     def extract(
         self, content: bytes | str, url: str | None = None, *, form: Form = "html", encoding: str | None = None
@@ -91,31 +98,29 @@ class Extractor:
             DocumentError: If it has no text, is too large, or takes too long or too much memory to read.
         """
         raw = make_well_formed(content).encode() if isinstance(content, str) else content
-        self._check_size(raw, form)
+        tags = raw.count(b"<") if form == "html" else 0
+        self._check_size(len(raw), tags, form)
+        idle = self._slow if form == "docx" or tags > self._options.quick_tags else self._quick
         head = {"form": form, "url": url, "encoding": "utf-8" if isinstance(content, str) else encoding}
-        with self._child() as child:
+        with self._taking(idle) as child:
             answer = json.loads(child.ask(form, json.dumps(head).encode(), raw))
         if "refused" in answer:
             raise DocumentError(f"{form}: {answer['refused']}")
         return ExtractedPage(**answer)
 
     @contextmanager
-    def _child(self) -> Iterator["_Child"]:
+    def _taking(self, idle: "queue.LifoQueue[_Child]") -> Iterator["_Child"]:
         try:
-            child = self._idle.get(timeout=self._options.wait)
+            child = idle.get(timeout=self._options.wait)
         except queue.Empty:
             raise BusyError("html: other pages are being read, which takes long; ask again after a moment") from None
         try:
             yield child
         finally:
-            self._idle.put(child)
+            idle.put(child)
 
-    def _check_size(self, content: bytes, form: Form) -> None:
-        tags = content.count(b"<") if form == "html" else 0
-        for found, allowed, unit in (
-            (len(content), self._options.max_bytes, "bytes"),
-            (tags, self._options.max_tags, "tags"),
-        ):
+    def _check_size(self, size: int, tags: int, form: Form) -> None:
+        for found, allowed, unit in ((size, self._options.max_bytes, "bytes"), (tags, self._options.max_tags, "tags")):
             if found > allowed:
                 raise DocumentError(f"{form}: it has {found:,} {unit}, {allowed:,} are allowed; send its text instead")
 
@@ -123,23 +128,19 @@ class Extractor:
 class _Child:
     """One process; started when it is asked, and anew after a page that it failed at."""
 
-    def __init__(self, options: ExtractionOptions) -> None:
-        self._options = options
+    def __init__(self, options: ExtractionOptions, niceness: int) -> None:
+        self._options, self._niceness = options, niceness
         self.process: subprocess.Popen[bytes] | None = None
 
     def ask(self, form: str, *frames: bytes) -> bytes:
         """Return the answer to *frames*; raise DocumentError if it does not come in time."""
         if self.process and self.process.poll() is not None:
             self.end()  # it was killed from outside
-        process = self.process = self.process or self._start()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        alarm = threading.Timer(self._options.seconds, process.kill)
-        alarm.start()
         try:
-            for frame in frames:
-                write_frame(process.stdin, frame)
-            return read_frame(process.stdout)
+            if not self.process:
+                self.process = self._start()
+                self._converse(self.process, _START_SECONDS)
+            return self._converse(self.process, self._options.seconds, *frames)
         except (EOFError, OSError):
             self.end()
             raise DocumentError(
@@ -149,6 +150,18 @@ class _Child:
         except BaseException:
             self.end()  # Ctrl-C: half a question or answer is on its way
             raise
+
+    @staticmethod
+    def _converse(process: subprocess.Popen[bytes], seconds: float, *frames: bytes) -> bytes:
+        """Return what a process says next, or to *frames*; after so many seconds it is killed."""
+        assert process.stdin is not None
+        assert process.stdout is not None
+        alarm = threading.Timer(seconds, process.kill)
+        alarm.start()
+        try:
+            for frame in frames:
+                write_frame(process.stdin, frame)
+            return read_frame(process.stdout)
         finally:
             alarm.cancel()
 
@@ -161,6 +174,14 @@ class _Child:
                 pass
 
     def _start(self) -> subprocess.Popen[bytes]:
-        limits = json.dumps(asdict(self._options))
+        limits = json.dumps({**asdict(self._options), "niceness": self._niceness})
         command = [sys.executable, "-W", "ignore", "-m", "onrecord.corpus.extraction_child", limits]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def _resting(count: int, options: ExtractionOptions, niceness: int = 0) -> "queue.LifoQueue[_Child]":
+    """Return children of which the one that rested last is taken first, so that who asks by turns starts but one."""
+    idle: queue.LifoQueue[_Child] = queue.LifoQueue()
+    for _ in range(count):
+        idle.put(_Child(options, niceness))
+    return idle

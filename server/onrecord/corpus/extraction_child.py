@@ -18,7 +18,6 @@ from onrecord.corpus.extraction import ExtractedPage
 from onrecord.corpus.frames import read_frame, write_frame
 from onrecord.corpus.html_page import read_page
 from onrecord.corpus.plain_text import read_text
-from onrecord.corpus.word_file import read_word_file
 from onrecord.errors import DocumentError
 
 if sys.platform != "win32":
@@ -26,8 +25,6 @@ if sys.platform != "win32":
 
 Read = Callable[[bytes, str | None, str | None], ExtractedPage]
 """From content, its encoding and its address, either of which may not be known."""
-READERS: Mapping[str, Read] = {"html": read_page, "docx": read_word_file, "text": read_text}
-NICENESS = 5  # of 19: a page that takes all the time it may is not to slow down who asks for something else
 
 
 def main() -> None:
@@ -39,7 +36,8 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a library prints gets between the frames
     _limit_memory(limits["memory"])
     if sys.platform != "win32":
-        os.nice(NICENESS)
+        os.nice(limits["niceness"])
+    write_frame(answers, b"ready")
     while True:
         try:
             head, content = json.loads(read_frame(questions)), read_frame(questions)
@@ -47,6 +45,15 @@ def main() -> None:
             return
         _limit_cpu(limits["cpu_seconds"])
         write_frame(answers, json.dumps(_answer(content, **head)).encode())
+
+
+def _read_word_file(content: bytes, encoding: str | None, url: str | None) -> ExtractedPage:
+    from onrecord.corpus.word_file import read_word_file  # seldom needed, and as much to load as all the rest
+
+    return read_word_file(content, encoding, url)
+
+
+READERS: Mapping[str, Read] = {"html": read_page, "docx": _read_word_file, "text": read_text}
 
 
 def _answer(content: bytes, form: str, url: str | None, encoding: str | None) -> dict[str, str | None]:

@@ -73,7 +73,9 @@ def _main_text(soup: BeautifulSoup) -> str:
     """Return the text of the article, or of the main part, if it is the bulk of the page."""
     whole = block_text(soup)
     for name in ("article", "main"):
-        longest = max(map(block_text, soup.find_all(name, limit=_MAX_PARTS)), key=len, default="")
+        # One in another has no more text than that; to read each took 5 s where they are nested by thousands.
+        outermost = [part for part in soup.find_all(name, limit=_MAX_PARTS) if part.find_parent(name) is None]
+        longest = max(map(block_text, outermost), key=len, default="")
         if len(longest) >= _BULK * max(1, len(whole)):
             return longest
     return whole

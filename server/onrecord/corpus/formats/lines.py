@@ -12,7 +12,7 @@ from onrecord.corpus.formats.files import Refused, decode, open_file
 from onrecord.errors import DocumentError
 
 _MAX_LINE = 40_000_000  # bytes; a text of the greatest length with all its characters escaped is longer, and is refused
-_MAX_REST = 1_000_000_000  # bytes of such a line that are passed over; a file without lines ends there
+_MAX_REST = 400_000_000  # bytes of such a line that are passed over; a file without lines ends there
 _ESCAPE = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(\\u[dD][89a-fA-F]\w\w)|\\.", re.ASCII)
 
 
