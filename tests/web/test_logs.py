@@ -3,14 +3,22 @@
 import io
 import json
 import logging
+import os
+import subprocess
+import sys
 import threading
+from dataclasses import asdict
 
+import msgspec
 import pytest
 
+from onrecord.corpus.frames import write_frame
+from onrecord.logs import FORMAT, access_log, log_to
 from onrecord.options import Options
 from onrecord.web import create_app
-from onrecord.web.logs import access_log, log_to
+from onrecord.web.matcher import Page
 from onrecord.web.reach import Team
+from onrecord.web.wire import MatchChoices
 from service_process import run, serving
 from web_caller import PORT, TOKEN, Caller
 
@@ -22,7 +30,10 @@ BROKEN = "x\r\n2026-01-01T00:00:00.000+00:00 ERROR onrecord: forged\u2028{}"
 @pytest.fixture
 def logged(monkeypatch):
     """Return what is logged from now on in a form, requests included, as a stream."""
-    root, hook = logging.getLogger(), threading.excepthook
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setenv(FORMAT, "text")
+    root = logging.getLogger()
     handlers, level, access_level = root.handlers[:], root.level, access_log.level
 
     def begin(form):
@@ -31,7 +42,7 @@ def logged(monkeypatch):
         return stream
 
     yield begin
-    root.handlers[:], threading.excepthook = handlers, hook
+    root.handlers[:] = handlers
     root.setLevel(level)
     access_log.setLevel(access_level)
 
@@ -183,3 +194,43 @@ def test_a_team_has_its_requests_logged_in_the_form_that_was_asked_for(tmp_path)
 
 def test_another_form_is_refused(tmp_path):
     assert run(tmp_path / "data", "serve", "--log-format", "xml").returncode == 2
+
+
+CHILDREN = {  # what makes each fail at its first question, its arguments, and the frames of a question
+    "corpus.extraction_child": (
+        "READERS = {'html': fail}",
+        [json.dumps(asdict(Options().extraction))],
+        [b'{"form": "html", "url": null, "encoding": null}', SECRET.encode()],
+    ),
+    "corpus.index.merge_child": (
+        "merge_segments = fail",
+        [],
+        [json.dumps([SECRET, [], {}]).encode()],
+    ),
+    "web.match_child": (
+        "find_matches = fail",
+        ["/nonexistent", msgspec.json.encode(Options()).decode()],
+        [msgspec.msgpack.encode(Page(SECRET, None, MatchChoices(), "utf-16", with_text=False))],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("name", CHILDREN)
+def test_a_process_that_fails_at_a_text_says_where_and_not_what(name, form, tmp_path):
+    broken, arguments, question = CHILDREN[name]
+    code = f"def fail(*_): raise KeyError({SECRET!r})\nimport onrecord.{name} as child\nchild.{broken}\nchild.main()"
+    frames = io.BytesIO()
+    for frame in question:
+        write_frame(frames, frame)
+    command = [sys.executable, "-c", code, *(each.replace("/nonexistent", str(tmp_path)) for each in arguments)]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, env={**os.environ, FORMAT: form}, **pipes) as child:
+        child.stdin.write(frames.getvalue())
+        child.stdin.flush()
+        child.stdout.read(1)  # it answers, or ends
+        child.stdin.close()
+        shown = child.stderr.read().decode()
+    assert "builtins.KeyError" in shown
+    assert SECRET not in shown
+    assert form == "text" or json.loads(shown.splitlines()[0])["level"] == "ERROR"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from onrecord.web.logs import LogFormat
+    from onrecord.logs import LogFormat
     from onrecord.web.reach import Team
 
 HOST, PORT = "127.0.0.1", 8137
@@ -42,6 +42,7 @@ MAX_WORKERS = 64  # each holds the model and counts the corpus's words for itsel
     default="text",
     type=click.Choice(["text", "json"]),
     show_default=True,
+    envvar="ONRECORD_LOG_FORMAT",
     help="Of what goes to stderr.",
 )
 @click.option("--fetch", is_flag=True, help="Fetch pages by their address for those who may add documents.")
@@ -123,6 +124,6 @@ def announce(url: str, _token: str) -> None:
 
 def log_to_stderr(form: "LogFormat" = "text", *, accesses: bool = False) -> None:
     """Say on stderr what goes wrong, and each request if *accesses*."""
-    from onrecord.web.logs import log_to
+    from onrecord.logs import log_to
 
     log_to(sys.stderr, form, accesses=accesses)

@@ -19,6 +19,7 @@ from onrecord.corpus.frames import read_frame, write_frame
 from onrecord.corpus.html_page import read_page
 from onrecord.corpus.plain_text import read_text
 from onrecord.errors import DocumentError
+from onrecord.logs import log_like_parent
 
 if sys.platform != "win32":
     import resource
@@ -30,6 +31,7 @@ Read = Callable[[bytes, str | None, str | None], ExtractedPage]
 def main() -> None:
     """Answer until the parent ends."""
     limits = json.loads(sys.argv[1])
+    log_like_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent ends this one
     questions = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

@@ -10,6 +10,7 @@ import msgspec
 from onrecord.corpus.child import answer_parent
 from onrecord.corpus.library import Library
 from onrecord.errors import OnRecordError
+from onrecord.logs import log_like_parent
 from onrecord.options import Options
 from onrecord.web.matcher import Page, find_matches
 from onrecord.web.problems import FAULT
@@ -45,7 +46,7 @@ class Answering:
 
 def main() -> None:
     """Answer until the parent ends."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    log_like_parent()
     folder, options = sys.argv[1:]
     answer_parent(Answering(Path(folder), msgspec.json.decode(options, type=Options)).answer)
 

@@ -4,7 +4,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-from onrecord.web.logs import Access, access_log
+from onrecord.logs import Access, access_log
 from onrecord.web.metrics import Metrics
 from onrecord.web.reach import peer_of
 

@@ -14,12 +14,14 @@ from onrecord.corpus.frames import read_frame, write_frame
 from onrecord.corpus.index.merging import merge_segments
 from onrecord.corpus.index.segment_file import SegmentEntry
 from onrecord.errors import StoreError
+from onrecord.logs import log_like_parent
 
 _NICENESS = 10  # of 19; half the speed or less beside a page that is looked up, all of it when nobody computes
 
 
 def main() -> None:
     """Answer until the parent ends or wants no more."""
+    log_like_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent ends this one
     os.nice(_NICENESS)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

@@ -1,11 +1,13 @@
 """
-What the service says on stderr: a line an event, for people or, as JSON, for programs.
+What the service and the processes that it starts say on stderr: a line an event, for people or, as JSON, for programs.
 
 No line holds words of a page or document, a query, or a token; and nothing from outside begins a line.
 """
 
 import json
 import logging
+import os
+import sys
 import threading
 import traceback
 from dataclasses import asdict, dataclass
@@ -13,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Literal, TextIO
 
 LogFormat = Literal["text", "json"]
+FORMAT = "ONRECORD_LOG_FORMAT"  # of the environment, by which processes log as the one that started them
 
 log = logging.getLogger(__name__)
 access_log = logging.getLogger("onrecord.access")
@@ -82,12 +85,15 @@ def log_to(stream: TextIO, form: LogFormat = "text", *, accesses: bool = False) 
     access_log.setLevel(logging.INFO if accesses else logging.WARNING)
     # Its remarks on its queue are no news, see `web.service.Admission`.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    threading.excepthook = log_end_of_thread
+    os.environ[FORMAT] = form
+    # Python itself would print what the error says.
+    sys.excepthook = lambda _kind, error, _trace: log.error("a process ended", exc_info=error)
+    threading.excepthook = lambda args: log.error("a thread ended", exc_info=args.exc_value)
 
 
-def log_end_of_thread(args: threading.ExceptHookArgs) -> None:
-    """Say where a thread failed; Python itself would print what the error says."""
-    log.error("a thread ended", exc_info=args.exc_value)
+def log_like_parent() -> None:
+    """Let what is logged go to stderr, in the form of the process that started this one; text if it has none."""
+    log_to(sys.stderr, "json" if os.environ.get(FORMAT) == "json" else "text")
 
 
 def time_of(record: logging.LogRecord) -> str:
