@@ -60,7 +60,8 @@ def test_without_a_free_permit_a_caller_is_told_when_to_come_back(caller):
     assert caller.post("/match", {"text": "A page."}).status_code == 200
 
 
-CHEAP = {"/health", "/openapi.json", "/docs", "/pair", "/pair/code"}  # the description is made once
+PEOPLE = {"/people", "/people/<caller:name>", "/people/<caller:name>/rotate"}  # a few rows
+CHEAP = {"/health", "/openapi.json", "/docs", "/pair", "/pair/code", *PEOPLE}  # the description is made once
 
 
 def test_what_costs_waits_in_a_line_on_every_route(caller):

@@ -115,7 +115,7 @@ def rotate(name: str) -> Response:
         "List who changed what",
         "In their order, since the folder has a log: who, when, which and how long, and never a word of a text.",
         {200: json_of(ChangeList)},
-        errors=(422,),
+        errors=(422, 503),
         parameters=LISTING,
     )
 )
@@ -123,9 +123,9 @@ def list_changes() -> Response:
     asked = request.args
     limit, after = read_limit(asked.get("limit", "50")), read_cursor("a", asked.get("after"))
     since = asked.get("since")
-    found = service().library.audit(
-        limit + 1, after, since=None if since is None else read_since(since), caller=asked.get("caller")
-    )
+    earliest = None if since is None else read_since(since)
+    with service().look() as library:
+        found = library.audit(limit + 1, after, since=earliest, caller=asked.get("caller"))
     return answer(list_change_page(found, limit))
 
 
