@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from flask import Blueprint
 
+from onrecord import __version__
 from onrecord.corpus.library import Library
 from onrecord.options import Options, TeamOptions
 from onrecord.web import create_app
@@ -235,8 +236,12 @@ def test_a_missing_token_is_asked_for_as_a_bearer_token(paired):
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_health_says_who_answers_and_nothing_of_the_corpus(paired):
-    assert paired.get("/health", token=None).json == {"service": "onrecord", "api": 1}
+def test_health_says_who_answers_and_nothing_of_the_corpus(paired, library):
+    for token in (None, TOKEN, "wrong"):
+        answer = paired.get("/health", token=token)
+        assert answer.json == {"service": "onrecord", "api": 1}
+        told = "".join(f"{name}: {value}" for name, value in answer.headers)
+        assert not [word for word in (__version__, "python", "werkzeug", str(library.folder)) if word in told.lower()]
 
 
 def test_an_absolute_address_is_refused(paired):
@@ -272,6 +277,12 @@ def test_a_preflight_of_a_paired_extension_names_its_origin_exactly(paired):
     assert answer.headers["Access-Control-Allow-Headers"] == "authorization, content-type"
     assert "Access-Control-Allow-Credentials" not in answer.headers
     assert "Origin" in answer.headers["Vary"]
+
+
+def test_a_preflight_that_no_extension_sends_asks_for_a_token_as_others_do(paired):
+    asked = {"Access-Control-Request-Method": "POST"}
+    for origin in ({}, {"Origin": f"http://{HOST}"}):
+        assert_problem(paired.ask("OPTIONS", "/match", token=None, headers=asked | origin), 401)
 
 
 def test_nobody_else_gets_headers_that_let_a_page_read(paired):

@@ -1,5 +1,8 @@
 """Pairing over HTTP: from the code on the terminal to a token for one Origin."""
 
+import re
+import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -87,6 +90,76 @@ def test_a_code_expires(caller):
     code = issue(caller)
     clock.now += 301
     assert_problem(pair(caller, code), 403)
+
+
+def at_once(ask, count=16):
+    """Return what *ask* returned for each number, all asked as one."""
+    found, start = [None] * count, threading.Barrier(count)
+
+    def go(number):
+        start.wait()
+        found[number] = ask(number)
+
+    threads = [threading.Thread(target=go, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def extension(number):
+    return "chrome-extension://" + "a" * 30 + chr(97 + number // 16) + chr(97 + number % 16)
+
+
+def slow_clock():
+    """Tell a time, and let every other thread come as far as this one meanwhile."""
+    time.sleep(0.01)
+    return 0.0
+
+
+def test_of_many_who_send_one_code_at_once_one_is_paired(caller, library):
+    served = caller.app.extensions["onrecord"]
+    caller.app.extensions["onrecord"] = replace(served, desk=PairingDesk(served.options.web, slow_clock))
+    code = issue(caller)
+    statuses = at_once(lambda number: pair(Caller(caller.app), code, extension(number)).status_code)
+    assert sorted(statuses) == [200, *[403] * 15]
+    assert len(library.people.pairings()) == 1
+
+
+def test_many_wrong_codes_at_once_are_no_more_tries(caller):
+    desk = PairingDesk(Options().web, slow_clock)
+    code = desk.issue()
+    assert at_once(lambda _: desk.redeem("0000-0000")) == [False] * 16
+    assert not desk.redeem(code)
+    again = desk.issue()
+    assert at_once(lambda number: desk.redeem("0000-0000" if number < 4 else "")) == [False] * 16
+    assert not desk.redeem(again)
+
+
+def test_a_new_code_ends_the_one_before_and_has_tries_of_its_own(caller):
+    first = issue(caller)
+    for _ in range(5):
+        pair(caller, "0000-0000")
+    second = issue(caller)
+    assert_problem(pair(caller, first), 403)
+    assert pair(caller, second).status_code == 200
+
+
+def test_a_code_ends_with_the_last_of_its_seconds():
+    clock = Clock()
+    desk = PairingDesk(Options().web, clock)
+    code = desk.issue()
+    clock.now += Options().web.pairing_lifetime
+    assert not desk.redeem(code)
+
+
+def test_codes_are_of_forty_random_bits():
+    desk = PairingDesk(Options().web)
+    codes = {desk.issue() for _ in range(500)}
+    assert len(codes) == 500
+    assert all(re.fullmatch("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", code) for code in codes)
+    assert len({letter for code in codes for letter in code} - {"-"}) == 32
 
 
 def test_nobody_but_an_extension_is_paired(caller):
