@@ -7,8 +7,8 @@ NODE_PATH_PREFIX := PATH="$(CURDIR)/$(BIN):$$PATH"
 
 # Nothing is installed but files whose digests are in requirements/*.txt, and this checkout, built by what is locked too.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --emit-build-options \
-  --only-binary :all: --custom-compile-command "make lock" $(UPGRADE) --group build pyproject.toml
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+  --custom-compile-command "make lock" $(UPGRADE) --group build pyproject.toml
 
 .PHONY: help demo test sure format lint types imports unit javascript extension tools soak bench eval pictures lock audit clean
 .DEFAULT_GOAL := help
@@ -73,9 +73,9 @@ pictures: $(VENV)/ready-to-test tools  ## take the pictures of the docs anew, fr
 	ONRECORD_PICTURES=1 $(BIN)/python -m pytest tests/browser -m browser
 
 lock: $(VENV)/ready-to-test  ## lock what pyproject.toml asks for, with digests; UPGRADE=--upgrade takes newer versions
-	$(LOCK) -o requirements/run.txt
-	$(LOCK) --extra test -c requirements/run.txt -o requirements/test.txt
-	$(LOCK) --extra test --extra bench -c requirements/test.txt --no-binary text-matcher -o requirements/bench.txt
+	$(LOCK) --emit-build-options -o requirements/run.txt
+	$(LOCK) --emit-build-options --extra test -c requirements/run.txt -o requirements/test.txt
+	$(LOCK) --no-binary text-matcher --extra test --extra bench -c requirements/test.txt -o requirements/bench.txt
 
 audit: $(VENV)/ready-to-test  ## look up what is locked among known faults; needs the network
 	@$(NODE_PATH_PREFIX) $(BIN)/python tests/supply/audit.py
@@ -99,7 +99,7 @@ $(VENV)/ready-to-test: requirements/test.txt pyproject.toml | $(VENV)/bin/python
 	@touch $@ $(VENV)/ready-to-run
 
 $(VENV)/ready-to-bench: requirements/bench.txt | $(VENV)/ready-to-test
-	$(PIP) --require-hashes -r requirements/bench.txt
+	$(PIP) --require-hashes -r requirements/bench.txt --only-binary :all: --no-binary text-matcher
 	@touch $@
 
 extension/node_modules/.package-lock.json: extension/package-lock.json | $(VENV)/ready-to-test
