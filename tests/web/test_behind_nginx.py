@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from behind_nginx import NAME, behind_nginx
+from service_process import run
 
 PAGE = {"text": "She called it “extremely productive”, Ana Brandt did."}
 LIMIT = 2 << 20  # bytes that the service reads
@@ -69,6 +70,14 @@ def test_what_a_client_says_was_forwarded_changes_nothing(team, forged):
 def test_the_local_token_works_beside_the_proxy_and_not_through_it(team):
     assert_problem(team.ask("GET", "/documents", token=team.service.token), 401)
     assert team.service.ask("GET", "/documents")[0] == 200
+
+
+def test_documents_are_added_on_the_server_while_it_runs(team, tmp_path):
+    (tmp_path / "statement.txt").write_text("“We will not yield,” said Ole Brandt.", "utf-8")
+    added = run(team.service.folder, "add", str(tmp_path / "statement.txt"))
+    assert added.returncode == 0, added.stderr
+    listed = team.ask("GET", "/documents?search=yield", token=team.tokens["reader"])[2]
+    assert len(listed["documents"]) == 1
 
 
 def test_no_extension_is_paired_through_the_proxy(team):
@@ -142,7 +151,7 @@ def received(raw):
 
 
 def test_one_who_asks_too_often_hears_when_to_come_back(tmp_path):
-    with behind_nginx(tmp_path, limits={"permits": 0}, team_limits={"requests": 3}) as team:
+    with behind_nginx(tmp_path, limits={"permits": 0, "permit_wait": 0.05}, team_limits={"requests": 3}) as team:
         asked = [team.ask("POST", "/match", PAGE, token=team.tokens["reader"]) for _ in range(4)]
         for answer, status in zip(asked, (503, 503, 503, 429), strict=True):
             assert_problem(answer, status)
