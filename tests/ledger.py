@@ -55,11 +55,12 @@ class Client:
     texts: int = 0
 
     def write(self, service: Service, begun: threading.Event, *, most: int = 10**9) -> None:
-        """Change documents until the service is gone, or *most* changes were asked for; set *begun* at the first."""
+        """Change documents until the service is gone, or *most* were asked for; set *begun* once one is answered."""
+        before = self.acknowledged
         with closing(service.connect()) as connection, suppress(OSError, http.client.HTTPException):
             for _ in range(most):
                 self._change(connection, service.headers())
-                if self.acknowledged:
+                if self.acknowledged > before:
                     begun.set()
 
     def _change(self, connection: http.client.HTTPConnection, headers: dict[str, str]) -> None:

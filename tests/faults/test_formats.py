@@ -43,9 +43,11 @@ connection.exec_trace = count
 bring_up_to_date(connection, folder / FILE_NAME)
 """
 
-OTHERS = {"demo", "pair"}  # a corpus of its own; what a running service has
+# They have a corpus of their own, that of a running service, another's; and `doctor` tells it among what it finds.
+OTHERS = {"demo", "pair", "restore", "doctor"}
 COMMAND_LINES = {  # what each command needs beside its name
     "add": ["."],
+    "backup": ["copy"],
     "match": ["-"],
     "people": ["list"],
     "speakers": ["list"],

@@ -13,12 +13,14 @@ import apsw
 import pytest
 
 from faults.kill_cycles import run_cycles
+from find_tools import STRACE, require
 from older_version import forget_quotations
 from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.library import Library
 from running_processes import children_of, is_running
-from whole_corpus import check_consistency
+from service_process import COMMAND, run
+from whole_corpus import check_consistency, read_only, strays_in
 
 # Prints the number of each text once it is acknowledged, until it is killed.
 ADD = """
@@ -150,6 +152,59 @@ def test_an_analysis_that_is_killed_goes_on_where_it_was(tmp_path: Path):
     with Library.open(folder, write=False) as library:
         assert library.speakers.entries() == expected
         assert library.outdated_count() == 0
+
+
+STEPS = "fsync,fdatasync,rename,unlink,link"  # where a process that ends may leave half of something
+
+
+def run_killed_at(step: int, folder: Path, *arguments: str) -> int:
+    """Return the exit code of a command that is killed at one of its `STEPS`, unless it has fewer."""
+    killing = [require(STRACE), "-f", "-qq", "-o", os.devnull, "-e", f"inject={STEPS}:signal=SIGKILL:when={step}"]
+    command = [*killing, *COMMAND, "--data", str(folder), *arguments]
+    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False, timeout=60).returncode
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A folder with three documents."""
+    with Library.open(tmp_path / "data", write=True) as library:
+        list(library.add_all(NewDocument(text_of(n), url=f"https://news.example/{n}") for n in range(3)))
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("command", ["reindex --all", "people add Ann", "add note.txt"])
+def test_a_command_that_is_killed_at_any_step_leaves_the_corpus_whole(filled: Path, command: str):
+    (filled.parent / "note.txt").write_text("The toll stays until spring.")
+    arguments = command.replace("note.txt", str(filled.parent / "note.txt")).split(" ")
+    kills = 0
+    while run_killed_at(1 + kills, filled, *arguments) == -signal.SIGKILL:
+        check_consistency(filled)
+        assert [text for _, text in texts_in(filled)][:3] == [text_of(n) for n in range(3)]
+        kills += 1
+    assert kills > 2
+    Library.open(filled, write=True).close()
+    check_consistency(filled)
+    assert strays_in(filled) == set()
+
+
+def test_a_backup_that_is_killed_at_any_step_is_whole_or_not_there(filled: Path):
+    copy, before, kills = filled.parent / "copy.backup", texts_in(filled), 0
+    while run_killed_at(1 + kills, filled, "backup", str(copy)) == -signal.SIGKILL:
+        if copy.exists():
+            assert run(filled.with_name(f"restored-{kills}"), "restore", str(copy)).returncode == 0
+            copy.unlink()
+        assert texts_in(filled) == before
+        kills += 1
+    assert kills > 1
+    assert run(filled.with_name("restored"), "restore", str(copy)).returncode == 0
+    assert texts_in(filled.with_name("restored")) == before
+
+
+def texts_in(folder: Path) -> list[tuple[int, str]]:
+    connection = read_only(folder)
+    texts = connection.execute("SELECT number, text FROM document ORDER BY number").fetchall()
+    connection.close()
+    return texts
 
 
 def test_ctrl_c_ends_the_command_with_a_summary_of_what_is_stored(tmp_path: Path):
