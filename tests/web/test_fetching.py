@@ -1,5 +1,7 @@
 """`POST /documents` with `fetch`: off unless the service was started with it, and then no way into this machine."""
 
+import gzip
+import sys
 import threading
 from dataclasses import replace
 
@@ -113,3 +115,41 @@ def test_the_command_decides_whether_the_service_fetches(tmp_path, arguments, st
     with serving(tmp_path / "data", arguments=arguments) as service:
         answered, _, body = service.ask("POST", "/documents", {"fetch": True, "url": "http://127.0.0.1/"})
     assert answered == status, body
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "identity, gzip", "GZIP"])
+@pytest.mark.parametrize("path", ["/match", "/documents"])
+def test_a_request_whose_body_is_packed_is_refused(caller, path, coding):
+    body = gzip.compress(b'{"text": "They spoke."}')
+    assert "Content-Encoding" in assert_problem(
+        caller.post_bytes(path, body, headers={"Content-Encoding": coding}), 415
+    )
+
+
+ORIGINS = ["file:///etc/passwd", "file:///proc/self/environ", "file:///dev/zero", "file:///../../etc/shadow"]
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_what_a_request_names_as_its_file_is_a_name_and_is_not_opened(caller, origin):
+    opened.append([])
+    try:
+        stored = caller.post("/documents", {"text": "They spoke.", "origin": origin})
+        matched = caller.post("/match", {"text": "“They spoke,” he said.", "url": origin})
+    finally:
+        paths = opened.pop()
+    assert stored.status_code == 201
+    assert matched.status_code == 200
+    assert paths  # the hook sees what is opened
+    assert [path for path in paths if str(path).startswith(("/etc/passwd", "/proc/self/environ", "/dev/zero"))] == []
+    assert [path for path in paths if "shadow" in str(path)] == []
+
+
+opened = []
+
+
+def note_opened(event, arguments):
+    if event == "open" and opened:
+        opened[-1].append(arguments[0])
+
+
+sys.addaudithook(note_opened)  # it stays for good, and does nothing while nobody listens

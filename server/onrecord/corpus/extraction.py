@@ -98,9 +98,8 @@ class Extractor:
             DocumentError: If it has no text, is too large, or takes too long or too much memory to read.
         """
         raw = make_well_formed(content).encode() if isinstance(content, str) else content
-        tags = raw.count(b"<") if form == "html" else 0
-        self._check_size(len(raw), tags, form)
-        idle = self._slow if form == "docx" or tags > self._options.quick_tags else self._quick
+        self._check_size(raw, form)
+        idle = self._slow if may_linger(raw, form, self._options) else self._quick
         head = {"form": form, "url": url, "encoding": "utf-8" if isinstance(content, str) else encoding}
         with self._taking(idle) as child:
             answer = json.loads(child.ask(form, json.dumps(head).encode(), raw))
@@ -119,10 +118,22 @@ class Extractor:
         finally:
             idle.put(child)
 
-    def _check_size(self, size: int, tags: int, form: Form) -> None:
-        for found, allowed, unit in ((size, self._options.max_bytes, "bytes"), (tags, self._options.max_tags, "tags")):
+    def _check_size(self, content: bytes, form: Form) -> None:
+        size, tags = (len(content), self._options.max_bytes), (_count_tags(content, form), self._options.max_tags)
+        for (found, allowed), unit in ((size, "bytes"), (tags, "tags")):
             if found > allowed:
                 raise DocumentError(f"{form}: it has {found:,} {unit}, {allowed:,} are allowed; send its text instead")
+
+
+def may_linger(content: bytes | str, form: Form, options: ExtractionOptions) -> bool:
+    """Return whether *content* may take long to read, so that it waits for others of its kind only."""
+    return form == "docx" or _count_tags(content, form) > options.quick_tags
+
+
+def _count_tags(content: bytes | str, form: Form) -> int:
+    if form != "html":
+        return 0
+    return content.count("<") if isinstance(content, str) else content.count(b"<")
 
 
 class _Child:

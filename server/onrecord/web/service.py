@@ -9,7 +9,7 @@ import msgspec
 from flask import Flask, Response, current_app
 
 from onrecord.corpus.database import time_limit
-from onrecord.corpus.extraction import ExtractedPage, Form
+from onrecord.corpus.extraction import ExtractedPage, Form, may_linger
 from onrecord.options import Options
 from onrecord.web.admission import Admission
 from onrecord.web.bearers import Bearers
@@ -33,6 +33,7 @@ class Service:
         working: Who changes the corpus, or matches in this process.
         looking: Who reads and searches it; so that neither keeps the other waiting.
         extracting: Who has HTML read.
+        lingering: Who has HTML read that may take long.
         fetching: Who waits for another server.
     """
 
@@ -42,6 +43,7 @@ class Service:
     working: Admission[int]
     looking: Admission[int]
     extracting: Admission[int]
+    lingering: Admission[int]
     fetching: Admission[int]
     desk: PairingDesk
     bearers: Bearers
@@ -65,7 +67,8 @@ class Service:
         self, content: bytes | str, url: str | None = None, *, form: Form = "html", encoding: str | None = None
     ) -> ExtractedPage:
         """Return the text of a page, see `Library.extract`; raise BusyError without a permit."""
-        with self.extracting.permit():
+        is_long = may_linger(content, form, self.options.extraction)
+        with (self.lingering if is_long else self.extracting).permit():
             return self.library.extract(content, url, form=form, encoding=encoding)
 
 
