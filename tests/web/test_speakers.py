@@ -71,6 +71,8 @@ def test_a_speaker_comes_with_the_quotations_by_time(filled):
         ({"speaker": "Varga"}, ["d4"]),
         ({"search": "TOLL stays"}, ["d1"]),
         ({"search": "absent"}, []),
+        ({"search": "%"}, []),
+        ({"search": "t_ll"}, []),
     ],
 )
 def test_quotations_are_listed_by_speaker_and_words(filled, query, expected):
