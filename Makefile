@@ -51,10 +51,12 @@ extension:  ## a package for each store in dist, the same bytes wherever it is m
 tools: $(VENV)/ready-to-test  ## find browsers, strace, nginx, OpenSSL and fiu-run, or install them where that is allowed
 	@$(BIN)/python tests/find_tools.py --install
 
-soak: $(VENV)/ready-to-test tools  ## the long forms of tests; hours
+# Random texts and strings by the ten thousand, 500 killed services, six times five minutes of load, each defence taken out.
+soak: $(VENV)/ready-to-test tools  ## the long forms of tests; an hour or two
 	$(BIN)/python -m pytest -m soak
-	$(BIN)/python tests/faults/kill_cycles.py
-	$(BIN)/python tests/benchmarks/load.py
+	PYTHONPATH=tests $(BIN)/python tests/faults/kill_cycles.py --cycles 500
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/load.py --seconds 300
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/bombs.py
 	$(BIN)/python tests/defences/remove.py
 
 bench: $(VENV)/ready-to-bench  ## time the service, quotations and passages beside their peers, and passages as a corpus grows
