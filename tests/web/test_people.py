@@ -2,9 +2,11 @@
 
 from urllib.parse import quote
 
+import apsw
 import pytest
 
 from onrecord.corpus.access import read_or_create_token
+from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.library import Library
 from onrecord.options import Options
 from onrecord.web import create_app
@@ -106,6 +108,20 @@ def test_the_last_use_is_told_to_the_minute(tmp_path):
         caller = Caller(create_app(library, Options(), port=PORT, token=TOKEN))
         ann, bo = caller.get("/people").json["people"]
         assert (len(ann["last_used"]), bo["last_used"]) == (len("2025-03-28T10:30+00:00"), None)
+
+
+def test_a_last_use_that_cannot_be_written_stops_no_request(tmp_path):
+    Library.open(tmp_path / "data", write=True).close()
+    corpus = apsw.Connection(str(tmp_path / "data" / FILE_NAME))
+    corpus.execute("CREATE TRIGGER full BEFORE UPDATE ON person BEGIN SELECT raise(ABORT, 'no room'); END")
+    corpus.close()
+    with Library.open(tmp_path / "data", write=True) as library:
+        caller = Caller(create_app(library, Options(), port=PORT, token=TOKEN))
+        token = let_in(caller, "Ann", "contributor")
+        assert caller.get("/documents", token=token).status_code == 200
+        assert caller.post("/documents", SAID, token=token).status_code == 201
+    with Library.open(tmp_path / "data", write=False) as library:
+        assert [known.last_used for known in library.people.everybody()] == [None]
 
 
 def test_the_local_token_is_rotated_by_itself_only_and_at_once(library):

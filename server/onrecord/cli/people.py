@@ -46,7 +46,7 @@ def add(folder: Path, name: str, role: Role) -> None:
     """
     body = {"name": name, "role": role}
     token = change(folder, lambda people: people.create(name, role), "POST", "/people", body)
-    click.echo(f"Give this token to them, and to nobody else; it is shown this once. They are a {role}.", err=True)
+    click.echo(f"Give this token to them, and to nobody else; it is shown this once. Their role is {role}.", err=True)
     click.echo(token)
 
 
