@@ -109,7 +109,7 @@ def files_and_names(library: Library) -> tuple[set[str], set[str]]:
 
 def test_what_was_acknowledged_is_found_after_a_kill_in_the_middle_of_adding_and_merging(tmp_path: Path):
     chance, first, acknowledged = random.Random(5), 1, []
-    for _ in range(4):
+    for _ in range(2):
         acknowledged += kill_after(run(ADD, tmp_path, first), chance.randint(100, 250), chance.uniform(0, 0.2))
         first = acknowledged[-1] + 1
     with Library.open(tmp_path, write=True) as library:
@@ -136,7 +136,7 @@ def store_until_killed(service: Service, first: int, delay: float) -> list[int]:
 
 def test_what_the_service_acknowledged_is_found_after_it_was_killed_while_it_merged(tmp_path: Path):
     chance, acknowledged = random.Random(9), []
-    for cycle in range(3):
+    for cycle in range(2):
         with serving(tmp_path) as service:
             acknowledged += store_until_killed(service, 1 + 10_000 * cycle, chance.uniform(1, 2))
     with Library.open(tmp_path, write=True) as library:
