@@ -36,7 +36,7 @@ class WebOptions:
     max_listed: int = 200  # documents an answer to a listing; `after` asks for more
     threads: int = 32  # beside those of callers at work or in line, so that /health always finds one
     line: int = 24  # callers who wait for one kind of work; those after them hear 503 at once
-    workers: int = 0  # processes that match; 0 matches in the service's own, which keeps little more than one core busy
+    workers: int = 0  # processes that match; 0 matches in the service's own
     match_margin: float = 2.0  # seconds over `match_seconds` until such a process is killed; less than `drain` together
     connections: int = 1024  # open sockets; of more those are closed whose client was waited for longest
     connection_seconds: int = 60  # to be idle, to send a request, or to take an answer; each
@@ -44,8 +44,8 @@ class WebOptions:
         256 << 20
     )  # bytes of requests not yet whole and answers not yet taken, in memory and temporary files
     permits: int = os.cpu_count() or 1  # requests at work at a time; matching keeps a core busy
-    permit_wait: float = 2.0  # seconds in line until 503; a line of 24 takes about one
-    look_seconds: float = 2.0  # of a search or listing; some 200,000 documents' texts are gone through meanwhile
+    permit_wait: float = 2.0  # seconds in line until 503; a reader waits for it
+    look_seconds: float = 2.0  # of a search or listing, which goes through the texts of all documents
     retry_after: int = 1  # seconds, what a 503 asks the caller to wait
     drain: float = 8.0  # seconds for requests under way once a signal came; service managers kill after 10
     pairing_lifetime: float = 300.0  # seconds, to walk from the terminal to the options page

@@ -154,6 +154,43 @@ def test_a_signal_to_all_processes_lets_what_is_under_way_have_its_answer_the_wr
         assert len(json.loads(service.ask("GET", "/documents")[2])["documents"]) == 1
 
 
+def test_who_waits_for_a_process_that_hangs_when_the_time_to_drain_is_over_is_told_so(tmp_path: Path):
+    with serving(tmp_path / "data", LIMITS | {"drain": 0.5}, ("--workers", "1")) as service:
+        stopped = stop(service)
+        with ThreadPoolExecutor(1) as caller:
+            answer = caller.submit(matched, service, 1)
+            wait_for_question(stopped)
+            service.process.send_signal(signal.SIGTERM)
+        assert answer.result() == (503, 0)
+        assert service.process.wait(timeout=10) == 0
+
+
+def test_a_second_signal_ends_the_service_and_its_processes_at_once(tmp_path: Path):
+    with serving(tmp_path / "data", LIMITS | {"drain": 600.0}, ("--workers", "1")) as service:
+        stopped = stop(service)
+        with ThreadPoolExecutor(1) as caller:
+            answer = caller.submit(matched, service, 1)
+            wait_for_question(stopped)
+            service.process.send_signal(signal.SIGTERM)
+            while is_listening(service):
+                time.sleep(0.02)
+            service.process.send_signal(signal.SIGTERM)
+            assert service.process.wait(timeout=20) != 0
+        assert answer.done()
+        assert not is_running(stopped)
+
+
+def is_listening(service: Service) -> bool:
+    connection = service.connect(timeout=5)
+    try:
+        connection.connect()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 def test_segments_that_are_merged_away_or_damaged_are_read_anew_by_every_process(tmp_path: Path):
     """Readers beside a feeder; then a file of the index is damaged, which only who reads it can notice."""
     folder, wrong, done = tmp_path / "data", [], threading.Event()

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 
@@ -12,6 +12,7 @@ from onrecord.corpus.index.catalogue import Catalogue, begin_reading, read_entri
 from onrecord.corpus.index.merging import merge_segments
 from onrecord.corpus.index.pool import SegmentPool
 from onrecord.corpus.library import Library
+from onrecord.corpus.upkeep import Upkeep
 from onrecord.corpus.waiting import UNINDEXED
 
 NUMBERS = range(1, 13)
@@ -188,3 +189,25 @@ def test_what_is_dead_is_read_anew_only_where_something_changed(ferries: Library
     ferries.remove(5)
     assert carriers() == 0
     assert ferries._store._catalogue is not known
+
+
+def test_a_fault_of_ours_is_logged_with_its_place_and_does_not_end_the_thread(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr("onrecord.corpus.upkeep._PAUSES", (0.01, 0.02))
+    looked: list[int] = []
+
+    def index_lacking() -> Generator[int, None, None]:
+        looked.append(len(looked))
+        if len(looked) == 1:
+            raise KeyError("a fault of ours")
+        yield from ()
+
+    upkeep = Upkeep(library._store, index_lacking)
+    upkeep.start(indexing=True)
+    wait_until(lambda: len(looked) == 1 and not upkeep._changed.is_set())
+    upkeep.prompt()
+    wait_until(lambda: len(looked) == 2)
+    upkeep.close()
+    assert "a fault of ours" in caplog.text
+    assert "in index_lacking" in caplog.text
