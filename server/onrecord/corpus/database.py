@@ -148,6 +148,11 @@ def create_database(path: Path) -> apsw.Connection:
     return connection
 
 
+def parts_of(path: Path) -> list[Path]:
+    """Return the files of the database at *path*: itself, and its log if it was not closed."""
+    return [part for name in ("", "-wal", "-shm") if (part := path.with_name(f"{path.name}{name}")).exists()]
+
+
 def is_outdated(folder: Path) -> bool:
     """Return whether the corpus of *folder* has an earlier version's format, which only a writer can change."""
     connection = open_reader(folder)

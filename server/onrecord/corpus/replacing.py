@@ -8,7 +8,7 @@ from pathlib import Path
 
 import apsw
 
-from onrecord.corpus.database import FILE_NAME, open_to_read, translated_errors
+from onrecord.corpus.database import FILE_NAME, open_to_read, parts_of, translated_errors
 from onrecord.corpus.examination.findings import Advance, Check, Follow
 from onrecord.corpus.files import sync_file, sync_folder
 
@@ -55,11 +55,11 @@ def put_in_place(new: Path, folder: Path, aside: Path | None) -> None:
     path = folder / FILE_NAME
     sync_file(new)
     if aside:
-        for part in _parts(path):
+        for part in parts_of(path):
             _keep(part, aside / part.name)
         sync_folder(aside)
         sync_folder(folder)
-        for part in _parts(path)[1:]:  # SQLite would take the log for that of the new one
+        for part in parts_of(path)[1:]:  # SQLite would take the log for that of the new one
             part.unlink()
     new.replace(path)
     sync_folder(folder)
@@ -70,13 +70,6 @@ def make_dated_folder(folder: Path, word: str) -> Path:
     made = folder / f"{word}-{datetime.now(UTC):%Y-%m-%d-%H%M%S-%f}"
     made.mkdir(mode=0o700)
     return made
-
-
-def _parts(path: Path) -> list[Path]:
-    """Return the files of the database at *path*: itself, and its log if it was not closed."""
-    return [
-        part for part in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")) if part.exists()
-    ]
 
 
 def _keep(file: Path, place: Path) -> None:

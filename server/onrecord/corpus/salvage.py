@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import apsw
 
-from onrecord.corpus.database import fetch, open_to_read, transaction
+from onrecord.corpus.database import fetch, transaction
 from onrecord.corpus.documents import FACTS
 from onrecord.corpus.examination.texts import is_whole, name_document
+from onrecord.corpus.mended_schema import open_damaged
 from onrecord.corpus.salvaged_tables import (
     BEHIND,
     BETWEEN,
@@ -58,7 +59,7 @@ def salvage(damaged: Path, new: apsw.Connection, aside: Path, advance: Callable[
         advance: Called after each document.
     """
     salvaged = Salvaged()
-    with closing(open_to_read(damaged)) as old, transaction(new):
+    with open_damaged(damaged, aside) as old, transaction(new):
         known = _known_documents(old)
         for table in COPIED:
             _copy_table(old, new, table, salvaged)
@@ -101,6 +102,9 @@ def _read_between(
             middle = (first + last) // 2
             yield from _read_between(old, table, first, middle, seen)
             yield from _read_between(old, table, middle + 1, last, seen)
+        elif table.LEAST:
+            with suppress(apsw.Error):
+                yield from _unseen(old.execute(f"{table.LEAST}{BETWEEN}", (first, last)), seen)
 
 
 def _unseen(rows: Iterator[tuple[Any, ...]], seen: set[Any]) -> Iterator[tuple[Any, ...]]:

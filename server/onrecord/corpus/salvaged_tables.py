@@ -11,6 +11,7 @@ class Table:
     Args:
         SELECT: Its rows, after an `id` by which they are ordered.
         LAST: The highest row id that it has had; None where rows have none.
+        LEAST: Its rows without all but their texts, where others of their values cannot be read.
     """
 
     name: str
@@ -18,6 +19,7 @@ class Table:
     INSERT: str
     COUNT: str
     LAST: str | None = None
+    LEAST: str | None = None
 
 
 FRONT, BEHIND, BETWEEN = " ORDER BY id", " ORDER BY id DESC", " WHERE id BETWEEN ? AND ?"
@@ -30,6 +32,8 @@ DOCUMENT = Table(
     " author) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "SELECT count(*) FROM document NOT INDEXED",
     "SELECT max(seq) FROM sqlite_sequence WHERE name = 'document'",
+    "SELECT number AS id, number, CAST(key AS BLOB), NULL, NULL, NULL, NULL, NULL, NULL, characters, sha256,"
+    " CAST(text AS BLOB), NULL FROM document NOT INDEXED",
 )
 VERSION = Table(
     "version",
