@@ -71,7 +71,10 @@ def mend(folder: Path, findings: "list[Finding]") -> None:
 
 @contextmanager
 def follow(check: "Check") -> "Iterator[Advance]":
-    """Show how far a check is."""
+    """Show how far a check is, on a terminal; elsewhere only what is found is worth a line."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
     with progress(check.label, lambda: check.expected) as advance:
         yield advance
 
