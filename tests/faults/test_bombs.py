@@ -115,6 +115,7 @@ def test_articles_are_read_while_pages_of_many_tags_keep_their_child_busy():
 
         extractor.extract("<p>" * 20_001 + "awake")
         slow = extractor._slow.queue[-1].process
+        assert slow
         sender = threading.Thread(target=send)
         sender.start()
         while extractor._slow.qsize():
