@@ -22,7 +22,7 @@ def let_in(caller, name, role="reader"):
 
 
 def rotate(caller, name, **asked):
-    return caller.ask("POST", f"/people/{quote(name, safe='')}/rotate", content_type="application/json", **asked)
+    return caller.ask("POST", f"/people/{quote(name, safe='')}/rotate", json={}, **asked)
 
 
 def revoke(caller, name, **asked):

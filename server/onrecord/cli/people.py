@@ -113,7 +113,7 @@ def rotate_token(folder: Path, name: str) -> str:
     Raises:
         OnRecordError: If nobody of that name may ask, or the folder cannot be used.
     """
-    return change(folder, lambda people: people.rotate(name), "POST", f"/people/{in_path(name)}/rotate")
+    return change(folder, lambda people: people.rotate(name), "POST", f"/people/{in_path(name)}/rotate", {})
 
 
 def change(

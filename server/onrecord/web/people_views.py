@@ -20,6 +20,7 @@ from onrecord.web.people_wire import (
     ListedChange,
     PersonRequest,
     PersonToken,
+    RotateRequest,
 )
 from onrecord.web.service import answer, service
 from onrecord.web.speaker_views import read_cursor
@@ -98,10 +99,13 @@ def revoke(name: str) -> Response:
         "The one before ends at once. `local` stands for the local token, which rotates itself only.",
         {200: json_of(PersonToken)},
         errors=(404, 409, 503, 507),
+        request=RotateRequest,
         parameters=(BY_NAME,),
+        example={},
     )
 )
 def rotate(name: str) -> Response:
+    read_body(RotateRequest, service().options.web)
     if name != LOCAL.name:
         return answer(PersonToken(name, service().library.people.rotate(name, g.caller)))
     if g.caller != LOCAL:

@@ -31,6 +31,10 @@ class PersonToken(Struct, frozen=True):
     token: str
 
 
+class RotateRequest(Struct, frozen=True):
+    """Nothing to say yet: `{}`."""
+
+
 class ListedCaller(Struct, frozen=True):
     """One who may ask, or might once."""
 
