@@ -117,6 +117,18 @@ def test_of_sixty_damaged_databases_every_document_that_is_whole_is_saved_and_no
     assert saved > 0.8 * SEEDS * DOCUMENTS
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"    sha256 BLOB NOT", b"    sha25? BLOB NOT"), (b"CREATE TABLE doc", b"CREATE TABLE eoc")]
+)
+def test_a_database_that_misdescribes_its_tables_is_read_all_the_same(
+    content: bytes, tmp_path: Path, old: bytes, new: bytes
+):
+    (path := tmp_path / FILE_NAME).write_bytes(content.replace(old, new))
+    assert faults_in(path) != []
+    salvaged, kept, _ = salvaged_from(path, tmp_path / "new")
+    assert (len(kept), salvaged.lost) == (DOCUMENTS - 1, [])
+
+
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "of no length": lambda content: b"",
     "garbage": lambda content: b"shopping list " * 5000,
@@ -143,3 +155,20 @@ def test_a_damaged_folder_is_refused_in_one_line_or_serves_what_is_whole_and_a_b
         assert len(done.stderr.splitlines()) == done.returncode
     assert run(folder, "restore", "--force", str(saved)).returncode == 0
     assert faults_of(folder) == []
+
+
+def test_the_command_tells_what_it_found_mends_it_and_finds_it_sound(sound: Path, tmp_path: Path):
+    folder = copied(sound, tmp_path / "data")
+    stored = (folder / FILE_NAME).read_bytes()
+    (folder / FILE_NAME).write_bytes(stored.replace(b"gate 7 is", b"gate 8 is"))
+    with closing(apsw.Connection(str(folder / FILE_NAME))) as connection:
+        connection.execute("DELETE FROM corpus")
+    looked = run(folder, "doctor")
+    assert looked.returncode == 1
+    assert "fault: d7 “Gate 7”: its text is not what was stored\n" in looked.stdout
+    assert "`onrecord doctor --repair` would make the database anew from all that is whole" in looked.stdout
+    mended = run(folder, "doctor", "--repair")
+    assert mended.returncode == 0, mended
+    assert "58 documents are whole, and in a new database" in mended.stderr
+    assert mended.stdout.endswith("Sound: all of it is what was stored.\n")
+    assert run(folder, "doctor").stdout == "Sound: all of it is what was stored.\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli.lines import one_line
-from onrecord.cli.progress import progress
+from onrecord.cli.progress import INTERRUPTED, progress
 from onrecord.errors import StoreError
 
 if TYPE_CHECKING:
@@ -65,8 +65,12 @@ def mend(folder: Path, findings: "list[Finding]") -> None:
     """Mend what was found, and tell what became of it."""
     from onrecord.corpus.repair import repair_folder
 
-    for line in repair_folder(folder, findings, follow):
-        click.echo(one_line(line), err=True)
+    try:
+        for line in repair_folder(folder, findings, follow):
+            click.echo(one_line(line), err=True)
+    except KeyboardInterrupt:
+        click.echo("Interrupted; nothing is lost. The same command goes on, then `onrecord analyse`.", err=True)
+        sys.exit(INTERRUPTED)
 
 
 @contextmanager

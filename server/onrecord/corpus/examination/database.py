@@ -102,6 +102,8 @@ def _check_contradictions(connection: apsw.Connection) -> Iterator[Finding]:
     for what, query in _CONTRADICTIONS.items():
         if connection.execute(query).fetchone():
             yield Finding(WHERE, what, "rebuild")
+    if count := read_count(connection, "SELECT count(*) FROM analysis WHERE version = ''"):
+        yield Finding(WHERE, f"{count:,} documents wait for their quotations; `onrecord analyse` finds them", "none")
 
 
 def _tell_format(connection: apsw.Connection) -> Iterator[Finding]:
