@@ -140,9 +140,6 @@ class Guard:
         if has_body and request.routing_exception is None and request.mimetype != "application/json":
             got = request.mimetype or "none"
             raise UnsupportedMediaType(f"Content-Type: expected application/json, got {got}")
-        coding = request.headers.get("Content-Encoding", "identity")
-        if has_body and coding.lower() != "identity":
-            raise UnsupportedMediaType(f"Content-Encoding: expected none, got {coding[:40]}; send plain JSON")
 
     def add_headers(self, response: Response) -> Response:
         for name, value in SECURITY_HEADERS.items():
