@@ -24,7 +24,7 @@ Form = Literal["html", "docx", "text"]  # what the child can read; `onrecord.cor
 
 
 _NICENESS = 5  # of 19, of who reads what may take long, so that it slows down nobody who asks for something else
-_START_SECONDS = 60.0  # until a child has loaded its parsers: 0.3 on an idle machine, 6 on one with ten times the work
+_START_SECONDS = 60.0  # until a child has loaded its parsers; more than 5 under tenfold load (measured)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import IO
 
 from onrecord.errors import DocumentError
 
-MAX_RATIO = 100  # bytes unpacked a byte packed; the fixtures' news has 3, a log of equal lines 60 (measured)
+MAX_RATIO = 100  # bytes unpacked a byte packed; the fixtures' news has 3, a log of one form of line 11 (measured)
 ALLOWANCE = 1_000_000  # bytes unpacked, of which no ratio is asked: no harm in a short text of a single letter
 
 
