@@ -44,7 +44,7 @@ class WebOptions:
         256 << 20
     )  # bytes of requests not yet whole and answers not yet taken, in memory and temporary files
     permits: int = os.cpu_count() or 1  # requests at work at a time; matching keeps a core busy
-    permit_wait: float = 2.0  # seconds in line until 503; a reader waits for it
+    permit_wait: float = 2.0  # seconds in line until 503; with `match_seconds` less than `drain`
     look_seconds: float = 2.0  # of a search or listing, which goes through the texts of all documents
     retry_after: int = 1  # seconds, what a 503 asks the caller to wait
     drain: float = 8.0  # seconds for requests under way once a signal came; service managers kill after 10

@@ -332,7 +332,7 @@ def test_a_very_long_page_is_read_for_quotations_up_to_a_limit_and_says_so(tmp_p
 
 def test_a_match_ends_before_a_service_that_is_told_to_stop_does():
     options = Options()
-    assert options.store.match_seconds < options.web.drain
+    assert options.web.permit_wait + options.store.match_seconds < options.web.drain
 
 
 def test_the_request_says_which_kinds_it_wants(library: Library):
