@@ -47,7 +47,14 @@ def assert_problem(answer, status):
 def all_taken(caller):
     """Have every line of the service full, so that whoever asks hears 503."""
     served = caller.app.extensions["onrecord"]
-    lines = served.working, served.looking, served.extracting, served.lingering, served.fetching
+    lines = (
+        served.matcher._admission,
+        served.working,
+        served.looking,
+        served.extracting,
+        served.lingering,
+        served.fetching,
+    )
     for line in lines:
         line._line = 0
     with ExitStack() as held:

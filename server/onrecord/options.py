@@ -53,8 +53,8 @@ class WebOptions:
 
     @property
     def all_threads(self) -> int:
-        """How many requests are under way: work, looking up, extracting, fetching, matching processes, and others."""
-        return 4 * (self.permits + self.line) + (self.workers + self.line if self.workers else 0) + self.threads
+        """How many requests are under way: matching, changes, looking up, extracting, fetching, and others."""
+        return 4 * (self.permits + self.line) + max(self.permits, self.workers) + self.line + self.threads
 
 
 @dataclass(frozen=True, slots=True)

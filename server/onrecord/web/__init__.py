@@ -82,14 +82,14 @@ def create_service(
 ) -> Service:
     """Return what the views share; pages are matched once its matcher is started, or in this process."""
     web = options.web
-    working, looking = (Admission(range(web.permits), wait=web.permit_wait, line=web.line) for _ in range(2))
+    matching, working, looking = (Admission(range(web.permits), wait=web.permit_wait, line=web.line) for _ in range(3))
     extracting = Admission(range(options.extraction.children), wait=options.extraction.wait, line=web.line)
     lingering = Admission(range(1), wait=options.extraction.wait, line=2)  # for each takes seconds
     fetching = Admission(range(options.fetch.at_a_time), wait=0, line=0)  # which may take long
     if web.workers:
         matcher: Matcher = MatchingProcesses(library.folder, options, library.index_soon)
     else:
-        matcher = OwnMatcher(library, working)
+        matcher = OwnMatcher(library, matching)
     lines = working, looking, extracting, lingering, fetching
     return Service(library, options, matcher, *lines, PairingDesk(web), bearers, metrics, rates)
 

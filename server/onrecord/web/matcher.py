@@ -84,7 +84,7 @@ def find_matches(library: Library, page: Page) -> Found:
 
 
 class OwnMatcher:
-    """Matches in this process, under the permits that other work takes too."""
+    """Matches in this process, under permits of its own, so that readers do not keep out who stores."""
 
     def __init__(self, library: Library, admission: Admission[int]) -> None:
         self._library, self._admission = library, admission

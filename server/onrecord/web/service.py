@@ -30,7 +30,7 @@ class Service:
     One data folder, being served.
 
     Args:
-        working: Who changes the corpus, or matches in this process.
+        working: Who changes the corpus.
         looking: Who reads and searches it; so that neither keeps the other waiting.
         extracting: Who has HTML read.
         lingering: Who has HTML read that may take long.
