@@ -21,6 +21,20 @@ from onrecord.errors import OnRecordError
 _ANSWERED, _REFUSED = b"+", b"-"  # before what is answered, and before an error of ours
 
 
+def start_module(module: str, *arguments: str, quiet: bool = False) -> "subprocess.Popen[bytes]":
+    """
+    Start a module of ours, of which stdin and stdout are pipes.
+
+    Python itself would look for what it imports in the current folder first, which may be one of downloads: -P forbids.
+
+    Args:
+        quiet: Leave out the warnings of libraries.
+    """
+    options = ["-P", *(["-W", "ignore"] if quiet else [])]
+    command = [sys.executable, *options, "-m", module, *arguments]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
 class ChildEndedError(Exception):
     """The process ended before it had answered, or was ended because its time was up."""
 
@@ -30,8 +44,7 @@ class Child:
 
     def __init__(self, module: str, *arguments: str) -> None:
         """Start *module* with *arguments*; what it has to load, it does while the first question waits."""
-        command = [sys.executable, "-m", module, *arguments]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._process = start_module(module, *arguments)
         self.pid = self._process.pid
 
     @property

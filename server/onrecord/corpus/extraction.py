@@ -8,13 +8,13 @@ differ, and a file of a word processor is XML in a zip archive, each of which ha
 import json
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Literal, Protocol, Self
 
+from onrecord.corpus.child import start_module
 from onrecord.corpus.frames import read_frame, write_frame
 from onrecord.errors import BusyError, DocumentError
 from onrecord.options import ExtractionOptions
@@ -186,8 +186,7 @@ class _Child:
 
     def _start(self) -> subprocess.Popen[bytes]:
         limits = json.dumps({**asdict(self._options), "niceness": self._niceness})
-        command = [sys.executable, "-W", "ignore", "-m", "onrecord.corpus.extraction_child", limits]
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return start_module("onrecord.corpus.extraction_child", limits, quiet=True)
 
 
 def _resting(count: int, options: ExtractionOptions, niceness: int = 0) -> "queue.LifoQueue[_Child]":

@@ -30,6 +30,7 @@ def preparing_processes(options: Options, *, passages_only: bool = False, nicene
     Raises:
         StoreError: If one of them was ended from outside.
     """
+    os.environ["PYTHONSAFEPATH"] = "1"  # as -P in `corpus.child`: nothing in the current folder is a module of theirs
     spawn = multiprocessing.get_context("spawn")
     count = min(os.cpu_count() or 1, options.store.max_processes)
     pool = ProcessPoolExecutor(count, mp_context=spawn, initializer=_begin, initargs=(options, niceness))

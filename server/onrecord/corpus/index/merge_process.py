@@ -1,18 +1,21 @@
 """Merging in a process of its own, so that a page never waits for it and whatever ends it harms nobody."""
 
 import json
-import subprocess
-import sys
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord import errors
+from onrecord.corpus.child import start_module
 from onrecord.corpus.frames import read_frame, write_frame
 from onrecord.corpus.index.segment_file import SegmentEntry, remove_unfinished
 from onrecord.errors import StoreError
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 class MergeProcess:
@@ -56,7 +59,7 @@ class MergeProcess:
     def _ask(self, question: bytes) -> bytes:
         if self._child and self._child.poll() is not None:
             self._end()
-        child = self._child = self._child or self._start()
+        child = self._child = self._child or start_module("onrecord.corpus.index.merge_child")
         if self._closed:  # asked once `close` can see the child
             self._end()
             raise StoreError(f"{self._folder} is closed; no segments are merged any more")
@@ -71,10 +74,6 @@ class MergeProcess:
         except BaseException:
             self._end()
             raise
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "onrecord.corpus.index.merge_child"]
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def _end(self) -> None:
         child, self._child = self._child, None
