@@ -210,7 +210,14 @@ def test_files_that_others_may_open_are_closed(folder: Path):
 
 
 @pytest.mark.parametrize(
-    "name", ["corpus.sqlite3.new", "token.a8_x", "passages/0123.segment", "passages/1.segment.7.unfinished"]
+    "name",
+    [
+        "corpus.sqlite3.new",
+        "token.new",
+        "corpus.sqlite3.restored-wal",
+        "passages/0123.segment",
+        "passages/1.segment.7.unfinished",
+    ],
 )
 def test_what_an_interrupted_command_left_is_no_fault_and_goes_with_a_repair(folder: Path, name: str):
     (folder / name).touch(mode=0o600)
@@ -219,6 +226,15 @@ def test_what_an_interrupted_command_left_is_no_fault_and_goes_with_a_repair(fol
     ]
     repaired(folder)
     assert not (folder / name).exists()
+    assert findings_of(folder) == []
+
+
+@pytest.mark.parametrize("name", ["corpus.sqlite3.bak", "corpus.sqlite3.2026-11-22", "token.txt", "holder.json.old"])
+def test_a_copy_that_somebody_put_beside_the_corpus_outlasts_a_repair(folder: Path, name: str):
+    (folder / name).write_bytes(b"mine")
+    folder.chmod(0o755)
+    repaired(folder)
+    assert (folder / name).read_bytes() == b"mine"
     assert findings_of(folder) == []
 
 

@@ -1,6 +1,7 @@
 """Is the folder closed to others, free of leftovers, and is there room to go on."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,11 @@ from onrecord.corpus.store import PASSAGES
 
 _OWN = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", *TOKEN_FILES, *LOCK_FILES)
 _OPEN_TO_OTHERS = 0o077
+# What On Record calls files that it is making; copies that somebody put beside the corpus are theirs.
+_UNFINISHED = re.compile(
+    rf"{re.escape(FILE_NAME)}\.(new|restored|salvaged)(-journal|-wal|-shm)?"
+    rf"|({re.escape(TOKEN_FILES[0])}|{re.escape(LOCK_FILES[1])})\.new"
+)
 
 
 def check_folder(folder: Path) -> Iterator[Finding]:
@@ -38,8 +44,7 @@ def find_open(folder: Path) -> list[Path]:
 
 def find_leftovers(folder: Path) -> list[Path]:
     """Return files that On Record was making when it was interrupted."""
-    begins = tuple(f"{name}." for name in (FILE_NAME, TOKEN_FILES[0], LOCK_FILES[1]))
-    found = [path for path in folder.iterdir() if path.name.startswith(begins) and path.name not in _OWN]
+    found = [path for path in folder.iterdir() if _UNFINISHED.fullmatch(path.name) and path.is_file()]
     return [*found, *folder.glob(f"{PASSAGES}/*.unfinished")]
 
 
