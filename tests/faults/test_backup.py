@@ -131,6 +131,13 @@ def test_a_file_that_is_there_stays_unless_told(sound: Path, tmp_path: Path):
     assert file.stat().st_size > 10_000
 
 
+@pytest.mark.parametrize("name", [FILE_NAME, f"{FILE_NAME}-wal", "token", "lock", "passages/a.onrecord", ""])
+def test_a_backup_never_takes_the_place_of_what_it_is_made_of(folder: Path, name: str):
+    before = content_of(folder), sorted(folder.rglob("*"))
+    assert "is in the data folder" in refused(folder, "backup", "--force", folder / name)
+    assert (content_of(folder), sorted(folder.rglob("*"))) == before
+
+
 def test_a_damaged_corpus_is_not_backed_up_in_silence(folder: Path, tmp_path: Path):
     with closing(apsw.Connection(str(folder / FILE_NAME))) as connection:
         connection.execute("UPDATE document SET text = 'x' WHERE number = 3")

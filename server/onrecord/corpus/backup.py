@@ -29,12 +29,14 @@ def make_backup(folder: Path, destination: Path, follow: Follow, *, force: bool 
         force: Replace a file that is there.
 
     Raises:
-        StoreError: If there is no corpus, it is damaged, or the file is there or cannot be written.
+        StoreError: If there is no corpus, it is damaged, or the file is there, in *folder*, or cannot be written.
         FullError: If the disk is full.
     """
     file = (
         destination / f"onrecord-{datetime.now(UTC):%Y-%m-%d-%H%M%S}{SUFFIX}" if destination.is_dir() else destination
     )
+    if file.resolve().is_relative_to(folder.resolve()):
+        raise StoreError(f"{file} is in the data folder, and would be lost with it; name a place outside of {folder}")
     if file.exists() and not force:
         raise StoreError(f"{file} is there already; name another file, or replace it with --force")
     if not file.parent.is_dir():
