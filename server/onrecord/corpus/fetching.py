@@ -198,7 +198,15 @@ def _read(target: Target, answer: http.client.HTTPResponse, wire: "_Wire", optio
         raise DocumentError(f"it stopped {answer.length:,} bytes before the end; try again")
     # Without a type it is taken for a page: that is what a person names.
     media_type = answer.headers.get_content_type() if "Content-Type" in answer.headers else "text/html"
-    return Fetched(content, target.url, media_type, answer.headers.get_content_charset())
+    return Fetched(content, target.url, media_type, _charset_of(answer))
+
+
+def _charset_of(answer: http.client.HTTPResponse) -> str | None:
+    """Return the encoding that an answer names; None if it names none, or in a way that Python fails at."""
+    try:
+        return answer.headers.get_content_charset()
+    except ValueError:  # of `charset*` with a number of thousands of digits
+        return None
 
 
 def _left(end: float) -> float:

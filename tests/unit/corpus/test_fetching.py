@@ -86,6 +86,7 @@ def test_a_page_becomes_text_with_what_it_says_of_itself_and_where_it_was_in_the
         ("text/plain", "\ufeffZoë\r\nsaid".encode(), "Zoë\nsaid"),
         ("text/html; charset=utf-8", '<meta charset="windows-1252"><p>Zoë'.encode(), "Zoë"),
         ("text/html; charset=no-such-thing", '<meta charset="utf-8"><p>Zoë'.encode(), "Zoë"),
+        (f"text/html; charset*{'9' * 5000}=x", '<meta charset="utf-8"><p>Zoë'.encode(), "Zoë"),
     ],
 )
 def test_a_page_is_read_in_the_encoding_that_its_server_names_unless_that_is_a_lie(
