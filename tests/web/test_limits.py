@@ -8,6 +8,7 @@ import pytest
 from onrecord.errors import QuotaError
 from onrecord.options import Options, TeamOptions
 from onrecord.web import create_app
+from onrecord.web.rates import MAX_ADDRESSES
 from onrecord.web.reach import Team
 from web_caller import EXTENSION, PORT, TOKEN, Caller, assert_problem
 
@@ -75,6 +76,16 @@ def test_without_a_token_that_is_known_the_address_counts(served, token, path):
     assert 429 not in {answer.status_code for answer in asked[:2]}
     assert "address" in assert_problem(asked[2], 429)
     assert served.get(path, token=token, headers=from_outside("192.0.2.8")).status_code != 429
+
+
+def test_however_many_addresses_ask_few_are_kept_and_persons_stay_counted(served, ann):
+    rates = served.app.extensions["onrecord"].rates
+    assert statuses(served, 4, ann, from_outside())[-1] == 429
+    for number in range(MAX_ADDRESSES + 10):
+        with served.app.test_request_context("/", environ_base={"REMOTE_ADDR": f"2001:db8:{number:x}::1"}):
+            rates.check(None)
+    assert len(rates._addresses.events) <= MAX_ADDRESSES
+    assert statuses(served, 1, ann, from_outside()) == [429]
 
 
 def test_an_address_is_all_that_one_subscriber_has(served):
