@@ -194,13 +194,15 @@ def check_name(name: str) -> None:
     Raises:
         InvalidFieldError: If it is empty, too long, has characters that do not show, or would not do in an address.
     """
-    if not 1 <= len(name) <= MAX_NAME or name != name.strip() or not re.search(r"[^\W_]", name):
+    if not 1 <= len(name) <= MAX_NAME or name != " ".join(name.split()) or not re.search(r"[^\W_]", name):
         raise InvalidFieldError(
-            f"name: expected 1 to {MAX_NAME} characters with a letter or digit, and no spaces around them, "
+            f"name: expected 1 to {MAX_NAME} characters with a letter or digit, single spaces, and none around them, "
             f"got {len(name)}: {name[:60]!a}"
         )
     if hidden := next((c for c in name if unicodedata.category(c)[0] in "CZ" and c != " "), None):
         raise InvalidFieldError(f"name: expected visible characters, got U+{ord(hidden):04X} in {name[:60]!a}")
+    if (usual := unicodedata.normalize("NFKC", name)) != name:  # else two names could look alike to the last point
+        raise InvalidFieldError(f"name: expected {usual[:60]!a}, of usual letters, got {name[:60]!a}")
     if "/" in name or name.casefold() == LOCAL.name:
         raise InvalidFieldError(f"name: expected no slash, and another than {LOCAL.name!r}, got {name[:60]!a}")
 

@@ -71,11 +71,16 @@ def peer_of(environ: Mapping[str, Any]) -> str:
 
     >>> peer_of({"REMOTE_ADDR": "2001:DB8:0::1"}), peer_of({"REMOTE_ADDR": "no address"})
     ('2001:db8::1', 'unknown')
+    >>> peer_of({"REMOTE_ADDR": "::ffff:192.0.2.7"}), peer_of({"REMOTE_ADDR": "fe80::1%anything"})
+    ('192.0.2.7', 'fe80::1')
     """
     try:
-        return str(ipaddress.ip_address(environ.get("REMOTE_ADDR", "")))
+        address = ipaddress.ip_address(environ.get("REMOTE_ADDR", ""))
     except ValueError:
         return "unknown"
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.IPv6Address(int(address)))  # without a zone, which may be any words
 
 
 def network_of(peer: str) -> str:

@@ -112,6 +112,9 @@ def test_names_of_people_are_taken_as_they_are(library: Library, name: str):
 @pytest.mark.parametrize(
     "name",
     [
+        "Ann  Roe",
+        "ｌｏｃａｌ",
+        "Zoe\u0308",
         *("", " ", "x" * 101, " Ann", "Ann ", "--", "..", "a/b", "local", "Local", ORIGIN),
         *("Ann\n", "A\x00", "A\x1b[2J", "A\u202eB", "A\u2066B", "A\u200bB", "A\u00a0B", "A\u2028B"),
         *("\ud800A", "A\ufeff", "A\ue000"),
