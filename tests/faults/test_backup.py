@@ -197,6 +197,15 @@ def test_a_corpus_that_is_there_stays_unless_told_and_is_kept_then(folder: Path,
     assert faults_of(folder) == []
 
 
+def test_who_brings_old_tokens_back_is_told_so(folder: Path, tmp_path: Path):
+    assert run(folder, "people", "add", "Ann Roe").returncode == 0
+    assert run(folder, "backup", str(tmp_path / "a.onrecord")).returncode == 0
+    assert run(folder, "people", "revoke", "Ann Roe").returncode == 0
+    done = run(folder, "restore", "--force", str(tmp_path / "a.onrecord"))
+    assert "2 callers may ask by tokens of then, revoked since or not; see `onrecord people list`" in done.stderr
+    assert "Ann Roe · reader" in run(folder, "people", "list").stdout
+
+
 def test_a_folder_that_lost_its_database_gets_the_backup(folder: Path, saved: Path, sound: Path):
     (folder / FILE_NAME).unlink()
     assert "holds no corpus" in refused(folder, "doctor")
@@ -246,10 +255,10 @@ def test_a_terminal_shows_how_far_it_is(folder: Path, tmp_path: Path):
 
 
 def test_findings_are_told_as_json(folder: Path):
-    (folder / "token.x").touch(mode=0o600)
+    (folder / "token.new").touch(mode=0o600)
     (finding,) = json.loads(run(folder, "doctor", "--json").stdout)
     assert finding == {
-        "where": "token.x",
+        "where": "token.new",
         "what": "an interrupted command left this file",
         "remedy": "remove",
         "document": None,

@@ -34,6 +34,11 @@ def restore(folder: Path, source: Path, force: bool) -> None:
     with Library.open(folder, write=True) as library:
         count = library.unindexed_count()
         click.echo(f"{count:,} {'document' if count == 1 else 'documents'} restored into {folder}")
+        if known := [each.name for each in library.people.everybody() if not each.revoked]:
+            count_of = "1 caller" if len(known) == 1 else f"{len(known):,} callers"
+            click.echo(
+                f"{count_of} may ask by tokens of then, revoked since or not; see `onrecord people list`", err=True
+            )
         library.keep_up(indexing=False)
         index_lacking(library, count)
         library.merge_segments()
