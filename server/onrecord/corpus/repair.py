@@ -10,6 +10,7 @@ from onrecord.corpus.documents import FACTS
 from onrecord.corpus.examination.database import DOCUMENTS, read_count
 from onrecord.corpus.examination.findings import REMEDIES, Check, Finding, Follow, Remedy
 from onrecord.corpus.examination.folder import find_leftovers, find_open
+from onrecord.corpus.examination.texts import is_whole
 from onrecord.corpus.files import write_private
 from onrecord.corpus.library import Library
 from onrecord.corpus.lock import FolderLock
@@ -22,11 +23,13 @@ _REPORT = "report.txt"
 _TEXT = (*FACTS, "text")  # the columns of the next two, as bytes: what is damaged may be no UTF-8
 _DOCUMENT = (
     "SELECT CAST(url AS BLOB), CAST(title AS BLOB), CAST(publisher AS BLOB), CAST(published AS BLOB),"
-    " CAST(kind AS BLOB), CAST(author AS BLOB), CAST(text AS BLOB) FROM document WHERE number = ?"
+    " CAST(kind AS BLOB), CAST(author AS BLOB), CAST(text AS BLOB), sha256, characters"
+    " FROM document WHERE number = ?"
 )
 _VERSION = (
     "SELECT CAST(url AS BLOB), CAST(title AS BLOB), CAST(publisher AS BLOB), CAST(published AS BLOB),"
-    " CAST(kind AS BLOB), CAST(author AS BLOB), CAST(text AS BLOB) FROM version WHERE rowid = ?"
+    " CAST(kind AS BLOB), CAST(author AS BLOB), CAST(text AS BLOB), sha256, NULL"
+    " FROM version WHERE rowid = ?"
 )
 
 
@@ -107,13 +110,17 @@ def _take_out(library: Library, findings: Collection[Finding]) -> Iterator[str]:
 
 def _set_aside(finding: Finding, aside: Path, rows: Rows) -> None:
     query, row = (_DOCUMENT, finding.document) if finding.version is None else (_VERSION, finding.version)
-    found = rows.execute(query, (row,)).fetchall()
-    for values in found:
-        read = [value.decode("utf-8", "replace") if isinstance(value, bytes) else None for value in values]
-        set_aside(dict(zip(_TEXT, read, strict=True)), finding.document, aside)
+    found = rows.execute(query, (row,)).fetchone()
+    if found is None:
+        return
+    *values, digest, characters = found
+    if is_whole(values[-1], digest, characters):  # another process stored it anew since it was looked at
+        return
+    read = [value.decode("utf-8", "replace") if isinstance(value, bytes) else None for value in values]
+    set_aside(dict(zip(_TEXT, read, strict=True)), finding.document, aside)
     if finding.version is not None:
         rows.execute("DELETE FROM version WHERE rowid = ?", (row,))
-    elif finding.document is not None and found:
+    elif finding.document is not None:
         rows.remove(finding.document)
 
 

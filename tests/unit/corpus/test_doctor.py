@@ -16,6 +16,7 @@ from keeping import (
     findings_of,
     make_corpus,
     repaired,
+    unseen,
 )
 from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.documents import NewDocument
@@ -23,6 +24,7 @@ from onrecord.corpus.examination.findings import Remedy
 from onrecord.corpus.formats import read_documents
 from onrecord.corpus.library import Library
 from onrecord.corpus.lock import FolderLock
+from onrecord.corpus.repair import repair_folder
 from onrecord.errors import LockedError, StoreError
 
 QUIETLY = "PRAGMA foreign_keys = OFF; "
@@ -236,6 +238,17 @@ def test_a_copy_that_somebody_put_beside_the_corpus_outlasts_a_repair(folder: Pa
     repaired(folder)
     assert (folder / name).read_bytes() == b"mine"
     assert findings_of(folder) == []
+
+
+def test_what_was_stored_anew_between_the_look_and_the_repair_stays(folder: Path):
+    change(folder, "UPDATE document SET text = text || ' No.' WHERE number = 3; UPDATE version SET text = 'Other.'")
+    findings = findings_of(folder)
+    assert [finding.remedy for finding in findings] == ["set aside", "set aside"]
+    change(folder, "UPDATE document SET text = substr(text, 1, length(text) - 4) WHERE number = 3")
+    list(repair_folder(folder, findings, unseen))
+    kept = content_of(folder)
+    assert any(row.startswith("(3,") for row in kept["document"])
+    assert kept["version"] == []
 
 
 def test_what_a_running_service_is_writing_is_no_leftover(folder: Path):
