@@ -14,6 +14,7 @@ from keeping import PAIRED, answers_of, content_of, copied, document, faults_of,
 from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.library import Library
 from onrecord.corpus.lock import FolderLock
+from onrecord.corpus.replacing import put_in_place
 from service_process import Service, run, run_on_terminal, serving
 
 DERIVED = {"segment", "tombstone", "unindexed", "corpus"}  # made again, or counting that
@@ -236,15 +237,31 @@ def test_a_folder_in_use_is_not_replaced(folder: Path, saved: Path, arguments: l
 def test_a_log_that_was_not_written_back_is_part_of_the_backup_and_kept_with_what_is_replaced(
     folder: Path, tmp_path: Path
 ):
-    with serving(folder) as service:
-        service.ask("POST", "/documents", {"text": document(50).text})
-        service.process.kill()
-        service.process.wait()
-    assert (folder / f"{FILE_NAME}-wal").stat().st_size > 0
-    assert run(folder, "backup", str(tmp_path / "a.onrecord")).returncode == 0
-    assert run(folder, "restore", "--force", str(tmp_path / "a.onrecord")).returncode == 0
+    with closing(apsw.Connection(str(folder / FILE_NAME))) as reader:  # whose moment keeps the log from going
+        reader.execute("BEGIN; SELECT count(*) FROM document").fetchall()
+        with serving(folder) as service:
+            service.ask("POST", "/documents", {"text": document(50).text})
+            service.process.kill()
+            service.process.wait()
+        assert (folder / f"{FILE_NAME}-wal").stat().st_size > 0
+        assert run(folder, "backup", str(tmp_path / "a.onrecord")).returncode == 0
+        assert run(folder, "restore", "--force", str(tmp_path / "a.onrecord")).returncode == 0
     (aside,) = folder.glob("replaced-*")
     assert len(content_of(aside)["document"]) == len(content_of(folder)["document"]) == 12
+    assert faults_of(folder) == []
+
+
+def test_a_corpus_whose_replacing_breaks_off_at_the_last_step_is_as_it_was(folder: Path, tmp_path: Path):
+    with serving(folder) as service:
+        assert service.ask("POST", "/documents", {"text": document(50).text})[0] == 201
+        service.process.kill()
+        service.process.wait()
+    before = content_of(folder)
+    for name in ("new", "aside"):
+        (tmp_path / name).mkdir()
+    with pytest.raises(OSError, match="directory"):
+        put_in_place(tmp_path / "new", folder, tmp_path / "aside")  # no folder takes the place of a file
+    assert content_of(folder) == before
     assert faults_of(folder) == []
 
 

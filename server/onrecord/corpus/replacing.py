@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,6 +55,7 @@ def put_in_place(new: Path, folder: Path, aside: Path | None) -> None:
     path = folder / FILE_NAME
     sync_file(new)
     if aside:
+        _write_log_back(path)
         for part in parts_of(path):
             _keep(part, aside / part.name)
         sync_folder(aside)
@@ -70,6 +71,13 @@ def make_dated_folder(folder: Path, word: str) -> Path:
     made = folder / f"{word}-{datetime.now(UTC):%Y-%m-%d-%H%M%S-%f}"
     made.mkdir(mode=0o700)
     return made
+
+
+def _write_log_back(path: Path) -> None:
+    """Let a database be one file, so that one step replaces it; a damaged one, or one being read, keeps its log."""
+    with suppress(apsw.Error), closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
+        connection.pragma("user_version")  # before it reads anything, SQLite knows of no log
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
 
 def _keep(file: Path, place: Path) -> None:
