@@ -100,6 +100,10 @@ class ForeignStoreError(StoreError):
     """The data folder belongs to another program, or to a newer version of this one."""
 
 
+class OtherOwnerError(ForeignStoreError):
+    """What wrote the data folder can use it: another program, or a newer version of this one."""
+
+
 class DamagedSegmentError(StoreError):
     """A file of the passage index is not what was written; what it held can be made again from the documents."""
 

@@ -90,6 +90,11 @@ def test_a_folder_gets_a_backup_named_by_the_time(sound: Path, tmp_path: Path):
     assert done.stdout.startswith(f"{file}: ")
 
 
+def test_a_folder_that_is_not_there_is_no_name_of_a_file(sound: Path, tmp_path: Path):
+    assert "is no folder; make it first, or connect its disk" in refused(sound, "backup", f"{tmp_path}/disk/")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_backup_is_whole_while_the_service_stores_documents_and_merges(folder: Path, tmp_path: Path):
     stored: list[int] = []
     stop = threading.Event()
@@ -169,7 +174,8 @@ def test_a_damaged_backup_is_not_restored(damaged: Path, tmp_path: Path):
 )
 def test_what_is_no_backup_is_not_restored(tmp_path: Path, content: bytes, words: str):
     (tmp_path / "a.onrecord").write_bytes(content)
-    assert words in refused(tmp_path / "new", "restore", tmp_path / "a.onrecord")
+    line = refused(tmp_path / "new", "restore", tmp_path / "a.onrecord")
+    assert f"{words}; a file that `onrecord backup` made would do" in line
     assert not (tmp_path / "new").exists()
 
 
@@ -269,6 +275,12 @@ def test_a_terminal_shows_how_far_it_is(folder: Path, tmp_path: Path):
     code, shown = run_on_terminal(folder, "backup", tmp_path / "a.onrecord")
     assert code == 0
     assert all(words in shown for words in ("Copying", "Checking the texts", "11/11"))
+
+
+def test_what_a_repair_leaves_is_told_as_one_json(folder: Path):
+    (folder / FILE_NAME).chmod(0o644)
+    done = run(folder, "doctor", "--repair", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
 
 
 def test_findings_are_told_as_json(folder: Path):

@@ -169,6 +169,8 @@ def test_the_command_tells_what_it_found_mends_it_and_finds_it_sound(sound: Path
     assert "`onrecord doctor --repair` would make the database anew from all that is whole" in looked.stdout
     mended = run(folder, "doctor", "--repair")
     assert mended.returncode == 0, mended
+    assert "To be done now: make the database anew from all that is whole" in mended.stdout
+    assert " would " not in mended.stdout
     assert "58 documents are whole, and in a new database" in mended.stderr
     assert mended.stdout.endswith("Sound: all of it is what was stored.\n")
     assert run(folder, "doctor").stdout == "Sound: all of it is what was stored.\n"

@@ -1,17 +1,19 @@
 """`onrecord backup`: the corpus as one file."""
 
+import os
 from pathlib import Path
 
 import click
 
 from onrecord.cli.doctor import follow, require_corpus
+from onrecord.errors import StoreError
 
 
 @click.command(short_help="Copy the corpus into one file, checked.")
-@click.argument("destination", metavar="DEST", type=click.Path(path_type=Path))
+@click.argument("destination", metavar="DEST", type=click.Path())
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @click.pass_obj
-def backup(folder: Path, destination: Path, force: bool) -> None:
+def backup(folder: Path, destination: str, force: bool) -> None:
     """
     Copy the corpus into DEST: a new file, or a folder that gets one named by the time.
 
@@ -27,5 +29,7 @@ def backup(folder: Path, destination: Path, force: bool) -> None:
     from onrecord.corpus.backup import make_backup
 
     require_corpus(folder)
-    file = make_backup(folder, destination, follow, force=force)
+    if destination.endswith(os.sep) and not Path(destination).is_dir():  # a disk that is not mounted perhaps
+        raise StoreError(f"{destination} is no folder; make it first, or connect its disk")
+    file = make_backup(folder, Path(destination), follow, force=force)
     click.echo(f"{file}: {file.stat().st_size / 1e6:,.1f} MB, checked")

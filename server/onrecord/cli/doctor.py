@@ -21,7 +21,7 @@ SHOWN = 20  # findings of one kind; --json tells all
 
 @click.command(short_help="Check that all is what was stored, and mend it.")
 @click.option("--repair", is_flag=True, help="Mend what can be mended; nothing is deleted.")
-@click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON; with --repair, what is left.")
 @click.pass_obj
 def doctor(folder: Path, repair: bool, as_json: bool) -> None:
     """
@@ -40,25 +40,31 @@ def doctor(folder: Path, repair: bool, as_json: bool) -> None:
       onrecord doctor --repair
     """
     require_corpus(folder)
-    findings = look(folder, as_json=as_json)
+    findings = look(folder)
     if repair and any(finding.remedy != "none" for finding in findings):
+        if not as_json:
+            tell(folder, findings, "To be done now:")
         mend(folder, findings)
-        findings = look(folder, as_json=as_json)
+        findings = look(folder)
+    if as_json:
+        tell_as_json(findings)
+    else:
+        tell(folder, findings, "`onrecord doctor --repair` would")
     sys.exit(any(finding.is_fault for finding in findings))
 
 
-def look(folder: Path, *, as_json: bool) -> "list[Finding]":
-    """Return what is found in *folder*, once it is told."""
+def look(folder: Path) -> "list[Finding]":
+    """Return what is found in *folder*."""
     from onrecord.corpus.examination.whole import examine_folder
 
-    findings = list(examine_folder(folder, follow))
-    if as_json:
-        import msgspec
+    return list(examine_folder(folder, follow))
 
-        click.echo(msgspec.json.encode([{**msgspec.to_builtins(f), "fault": f.is_fault} for f in findings]))
-    else:
-        tell(folder, findings)
-    return findings
+
+def tell_as_json(findings: "list[Finding]") -> None:
+    """Print all that was found as one array."""
+    import msgspec
+
+    click.echo(msgspec.json.encode([{**msgspec.to_builtins(f), "fault": f.is_fault} for f in findings]))
 
 
 def mend(folder: Path, findings: "list[Finding]") -> None:
@@ -96,8 +102,8 @@ def require_corpus(folder: Path) -> None:
         raise StoreError(f"{folder} holds no corpus; `onrecord add` makes one, `onrecord restore` brings one back")
 
 
-def tell(folder: Path, findings: "list[Finding]") -> None:
-    """Say what was found, faults first, and what would mend it."""
+def tell(folder: Path, findings: "list[Finding]", step: str) -> None:
+    """Say what was found, faults first, and what mends it, after the words of *step*."""
     from onrecord.corpus.lock import find_holder
 
     if (holder := find_holder(folder)) and holder.url:
@@ -110,18 +116,18 @@ def tell(folder: Path, findings: "list[Finding]") -> None:
         click.echo("Sound: all of it is what was stored.")
     else:
         count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
-        click.echo(f"{count}. {what_would_do(faults)}")
+        click.echo(f"{count}. {what_would_do(faults, step)}")
 
 
-def what_would_do(faults: "Iterable[Finding]") -> str:
-    """Return what would mend *faults*, in words."""
-    from onrecord.corpus.examination.findings import REMEDIES
+def what_would_do(faults: "Iterable[Finding]", step: str) -> str:
+    """Return what mends *faults*, in words."""
+    from onrecord.corpus.examination.findings import BEYOND, REMEDIES
 
     wanted = {finding.remedy for finding in faults}
-    if "restore" in wanted:
-        return f"What would do: {REMEDIES['restore']}."
+    if beyond := next((remedy for remedy in BEYOND if remedy in wanted), None):
+        return f"What would do: {REMEDIES[beyond]}."
     steps = [words for remedy, words in REMEDIES.items() if remedy in wanted]
-    return f"`onrecord doctor --repair` would {'; '.join(steps)}."
+    return f"{step} {'; '.join(steps)}."
 
 
 def _lines(mark: str, findings: "list[Finding]") -> "Iterator[str]":

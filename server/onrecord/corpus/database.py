@@ -13,7 +13,7 @@ from typing import Any
 import apsw
 
 from onrecord.corpus.files import make_private_folder, refused_as_errors, sync_folder
-from onrecord.errors import BusyError, ForeignStoreError, FullError, StoreError
+from onrecord.errors import BusyError, ForeignStoreError, FullError, OtherOwnerError, StoreError
 
 FILE_NAME = "corpus.sqlite3"
 APPLICATION_ID = 0x4F6E5265  # "OnRe", at byte 68 of the file; see https://www.sqlite.org/fileformat.html
@@ -25,6 +25,7 @@ OLDEST_VERSION = 1
 
 # And what begins with one of these.
 _OWN_FILES = (FILE_NAME, "lock", "holder.json", "token", "passages", "replaced-", "damaged-")
+_WHAT_WOULD_DO = "a file that `onrecord backup` made would do, put there with `onrecord restore --force`"
 _BUSY_MILLISECONDS = 5000  # readers wait so long for a checkpoint's last step; it takes a few
 
 
@@ -188,7 +189,7 @@ def translated_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except apsw.NotADBError:
-        raise ForeignStoreError(f"{path} is not a database; `onrecord restore` puts a backup there") from None
+        raise ForeignStoreError(f"{path} is not a database; {_WHAT_WOULD_DO}") from None
     except apsw.InterruptError:
         raise BusyError(
             "search: it was stopped, for it took too long; ask again, for fewer words or less at once"
@@ -223,9 +224,7 @@ def _fill(connection: apsw.Connection) -> None:
 def _connect(path: Path, flags: int) -> apsw.Connection:
     with translated_errors(path):
         if path.stat().st_size == 0:
-            raise ForeignStoreError(
-                f"{path} is empty, a copy cut short perhaps; `onrecord restore` puts a backup there"
-            )
+            raise ForeignStoreError(f"{path} is empty, a copy cut short perhaps; {_WHAT_WOULD_DO}")
         connection = apsw.Connection(str(path), flags=flags)
         try:
             connection.set_busy_timeout(_BUSY_MILLISECONDS)
@@ -238,9 +237,9 @@ def _connect(path: Path, flags: int) -> apsw.Connection:
 
 def _check_owner(connection: apsw.Connection, path: Path) -> None:
     if (found := connection.pragma("application_id")) != APPLICATION_ID:
-        raise ForeignStoreError(f"{path} belongs to another program (application id {found}); name another data folder")
+        raise OtherOwnerError(f"{path} belongs to another program (application id {found}); name another data folder")
     version = connection.pragma("user_version")
     if not OLDEST_VERSION <= version <= SCHEMA_VERSION:
-        raise ForeignStoreError(
+        raise OtherOwnerError(
             f"{path} has format {version}, this On Record reads {SCHEMA_VERSION}; use the version that wrote it"
         )

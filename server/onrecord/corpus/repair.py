@@ -8,7 +8,7 @@ from pathlib import Path
 from onrecord.corpus.database import FILE_NAME, create_database, open_to_read, translated_errors
 from onrecord.corpus.documents import FACTS
 from onrecord.corpus.examination.database import DOCUMENTS, read_count
-from onrecord.corpus.examination.findings import REMEDIES, Check, Finding, Follow, Remedy
+from onrecord.corpus.examination.findings import BEYOND, REMEDIES, Check, Finding, Follow, Remedy
 from onrecord.corpus.examination.folder import find_leftovers, find_open
 from onrecord.corpus.examination.texts import is_whole
 from onrecord.corpus.files import write_private
@@ -41,8 +41,8 @@ def repair_folder(folder: Path, findings: Collection[Finding], follow: Follow) -
         StoreError: If it cannot be mended, for which there are backups; or the folder cannot be written.
         LockedError: If another process writes to the folder.
     """
-    if beyond := next((finding for finding in findings if finding.remedy == "restore"), None):
-        raise StoreError(f"nothing was changed: {beyond.what}; {REMEDIES['restore']}")
+    if beyond := next((finding for finding in findings if finding.remedy in BEYOND), None):
+        raise StoreError(f"nothing was changed: {beyond.what}; {REMEDIES[beyond.remedy]}")
     wanted = {finding.remedy for finding in findings}
     lock = FolderLock(folder)
     try:

@@ -18,6 +18,7 @@ from keeping import (
     repaired,
     unseen,
 )
+from older_formats import OLDER, restore_format
 from onrecord.corpus.database import FILE_NAME
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.examination.findings import Remedy
@@ -152,6 +153,9 @@ def test_a_file_of_the_passage_index_that_was_changed_or_lost_is_made_again(fold
     told = {fault.where: fault.what for fault in faults_of(folder)}
     assert told[f"passages/{changed.name}"] == "this file of the passage index is not what was written"
     assert told[f"passages/{lost.name}"] == "this file of the passage index is missing"
+    assert [finding.what for finding in findings_of(folder) if finding.where.endswith(changed.name)] == [
+        "this file of the passage index is not what was written"
+    ]
     repaired(folder)
     assert faults_of(folder) == []
     assert answers_of(folder) == before
@@ -270,23 +274,32 @@ def test_an_examination_changes_nothing(folder: Path):
 
 
 @pytest.mark.parametrize(
-    ("damage", "words"),
+    ("damage", "words", "remedy"),
     [
-        (lambda path: path.write_bytes(b""), "is empty, a copy cut short perhaps"),
-        (lambda path: path.write_bytes(b"shopping list " * 999), "is not a database"),
-        (lambda path: change(path.parent, "PRAGMA application_id = 7"), "belongs to another program"),
-        (lambda path: change(path.parent, "PRAGMA user_version = 99"), "has format 99"),
+        (lambda path: path.write_bytes(b""), "is empty, a copy cut short perhaps", "restore"),
+        (lambda path: path.write_bytes(b"shopping list " * 999), "is not a database", "restore"),
+        (lambda path: change(path.parent, "PRAGMA application_id = 7"), "belongs to another program", "leave"),
+        (lambda path: change(path.parent, "PRAGMA user_version = 99"), "has format 99", "leave"),
     ],
 )
-def test_what_is_no_corpus_of_ours_is_told_and_left_alone(folder: Path, damage: Callable[[Path], object], words: str):
+def test_what_is_no_corpus_of_ours_is_told_and_left_alone(
+    folder: Path, damage: Callable[[Path], object], words: str, remedy: Remedy
+):
     damage(folder / FILE_NAME)
     before = (folder / FILE_NAME).read_bytes()
     (fault,) = faults_of(folder)
     assert words in fault.what
-    assert fault.remedy == "restore"
+    assert fault.remedy == remedy
     with pytest.raises(StoreError, match="nothing was changed"):
         repaired(folder)
     assert (folder / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("number", OLDER)
+def test_a_corpus_that_was_brought_up_to_date_is_as_this_version_makes_it(tmp_path: Path, number: int):
+    folder = restore_format(number, tmp_path / "data")
+    Library.open(folder, write=True).close()
+    assert [fault.what for fault in faults_of(folder) if fault.remedy != "close"] == []
 
 
 def test_a_corpus_of_an_earlier_format_is_checked_as_far_as_it_goes(folder: Path):

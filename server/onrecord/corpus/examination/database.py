@@ -1,5 +1,6 @@
 """Is the database whole: its pages, its tables, every text by its digest, and all that was found in the texts."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -83,6 +84,10 @@ def _check_references(connection: apsw.Connection) -> Iterator[Finding]:
         yield Finding(WHERE, f"{count:,} entries of “{table}” refer to what is not there", "rebuild")
 
 
+# Comments are of the version that made the table, and no difference.
+_COMMENT = re.compile(r"--[^\n]*")
+
+
 def _check_tables(connection: apsw.Connection) -> Iterator[Finding]:
     expected = open_empty()
     try:
@@ -95,7 +100,7 @@ def _check_tables(connection: apsw.Connection) -> Iterator[Finding]:
 
 def _tables(connection: apsw.Connection) -> set[tuple[str, str]]:
     query = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite%'"
-    return {(name, sql) for name, sql in fetch(connection, query)}
+    return {(name, " ".join(_COMMENT.sub("", sql or "").split())) for name, sql in fetch(connection, query)}
 
 
 def _check_contradictions(connection: apsw.Connection) -> Iterator[Finding]:

@@ -7,9 +7,10 @@ from typing import Literal
 
 import apsw
 
-Remedy = Literal["restore", "rebuild", "set aside", "read again", "reindex", "close", "remove", "none"]
+Remedy = Literal["restore", "leave", "rebuild", "set aside", "read again", "reindex", "close", "remove", "none"]
 REMEDIES: Mapping[Remedy, str] = {  # what --repair does, most first
-    "restore": "put a backup in its place: `onrecord restore`",
+    "restore": "put a backup in its place: `onrecord restore --force`",
+    "leave": "leave it as it is, and use what wrote it",
     "rebuild": "make the database anew from all that is whole, and keep the damaged one aside",
     "set aside": "put texts that are not what was stored into a folder beside the corpus, and take them out of it",
     "read again": "find the quotations of those documents anew",
@@ -18,6 +19,7 @@ REMEDIES: Mapping[Remedy, str] = {  # what --repair does, most first
     "remove": "remove files that an interrupted command left",
     "none": "",
 }
+BEYOND: tuple[Remedy, ...] = ("restore", "leave")  # what no repair mends
 NOTES: frozenset[Remedy] = frozenset({"remove", "none"})  # nothing is lost or at risk
 
 

@@ -33,7 +33,8 @@ def _check_files(catalogue: Catalogue, folder: Path) -> Iterator[Finding]:
         state = "is not what was written" if (folder / entry.name).exists() else "is missing"
         yield Finding(f"{folder.name}/{entry.name}", f"this file of the passage index {state}", "reindex")
     if find_holder(folder.parent) is None:
-        for name in sorted({path.name for path in folder.glob("*.segment")} - {*catalogue.segments}):
+        known = {*catalogue.segments, *(entry.name for entry in catalogue.lost)}
+        for name in sorted({path.name for path in folder.glob("*.segment")} - known):
             yield Finding(f"{folder.name}/{name}", "an interrupted command left this file", "remove")
     if catalogue.unindexed:
         what = f"{catalogue.unindexed:,} documents wait to be indexed; the service or `onrecord reindex` does that"

@@ -11,7 +11,7 @@ from onrecord.corpus.examination.findings import Finding, Follow, examine, once
 from onrecord.corpus.examination.folder import check_folder
 from onrecord.corpus.examination.passages import check_passages
 from onrecord.corpus.store import PASSAGES
-from onrecord.errors import StoreError
+from onrecord.errors import OtherOwnerError, StoreError
 
 _FORMAT_WITH_SEGMENTS = 5
 
@@ -39,4 +39,4 @@ def examine_database(path: Path, follow: Follow, passages: Path | None = None) -
                 check = once("Checking the passage index", partial(check_passages, connection, passages))
                 yield from examine([check], follow)
     except StoreError as error:
-        yield Finding(WHERE, str(error), "restore")
+        yield Finding(WHERE, str(error), "leave" if isinstance(error, OtherOwnerError) else "restore")
