@@ -207,6 +207,21 @@ def texts_in(folder: Path) -> list[tuple[int, str]]:
     return texts
 
 
+def test_ctrl_c_ends_every_command_with_the_exit_code_that_shells_know(tmp_path: Path):
+    command = [sys.executable, "-m", "onrecord", "--data", tmp_path / "data", "match", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin
+        process.stdin.write(b"word " * 100_000)  # more than a pipe takes: the command reads by then
+        process.stdin.flush()
+        while Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+            time.sleep(0.01)  # until it waits for more
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+        assert process.stderr
+        assert process.stderr.read().endswith(b"\nInterrupted; nothing that was stored is lost.\n")
+    assert process.returncode == 130
+
+
 def test_ctrl_c_ends_the_command_with_a_summary_of_what_is_stored(tmp_path: Path):
     folder, corpus = tmp_path / "data", tmp_path / "corpus"
     corpus.mkdir()

@@ -124,6 +124,8 @@ def test_a_process_that_overruns_its_time_is_killed_and_replaced(tmp_path: Path)
         assert matched(service, 1) == (503, 0)
         assert not is_running(stopped)
         assert matched(service, 1) == (200, 0)
+        service.process.kill()
+        assert "a matching process was ended" in service.process.stderr.read()
 
 
 def test_all_processes_end_with_a_service_that_is_killed(tmp_path: Path):

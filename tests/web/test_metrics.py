@@ -33,6 +33,11 @@ def test_requests_are_counted_by_route_method_and_status(caller):
     assert requests(found, "none", "PUT", 405) == 1
 
 
+def test_no_figure_says_when_another_began(caller):
+    caller.post("/match", {"text": "A page."})
+    assert [name for name, *_ in figures(caller) if name.endswith("_created")] == []
+
+
 def test_the_seconds_of_matching_stand_for_themselves(caller):
     caller.post("/match", {"text": "A page."})
     caller.post("/match", {"text": "A page."})

@@ -66,6 +66,13 @@ def test_a_team_is_not_served_by_half(tmp_path, arguments, told):
     assert told in refused.stderr.splitlines()[-1]
 
 
+def test_an_address_of_another_machine_is_told_from_a_port_in_use(tmp_path):
+    add_person(tmp_path / "data")
+    refused = run(tmp_path / "data", "serve", "--team", "--name", NAME, "--host", "192.0.2.1")
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1].startswith("Error: --host 192.0.2.1: this machine has no such address")
+
+
 def test_a_team_is_served_once_somebody_has_a_token(tmp_path):
     ann = add_person(tmp_path / "data")
     with serving(tmp_path / "data", arguments=["--team", "--host", "0.0.0.0", "--name", NAME]) as service:

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from onrecord import __version__
+from onrecord.cli.progress import INTERRUPTED
 from onrecord.errors import OnRecordError
 
 COMMANDS = (
@@ -49,6 +50,9 @@ class CommandGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted; nothing that was stored is lost.", err=True)
+            ctx.exit(INTERRUPTED)
         except BrokenPipeError:  # who reads has enough; click ends quietly
             raise
         except OnRecordError as error:

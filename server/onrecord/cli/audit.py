@@ -38,9 +38,12 @@ def audit(folder: Path, since: str | None, caller: str | None, *, as_json: bool)
     from onrecord.corpus.library import Library
     from onrecord.web.people_views import list_change
 
+    count = 0
     with naming_what_is_typed(), Library.open(folder, write=False) as library:
         for entry in read_all(library, read_since(since) if since is not None else None, caller):
             click.echo(msgspec.json.encode(list_change(entry)) if as_json else describe(entry))
+            count += 1
+    click.echo(f"Changes: {count:,}", err=True)
 
 
 def read_all(library: "Library", since: str | None, caller: str | None) -> "Iterator[AuditEntry]":

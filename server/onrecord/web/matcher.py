@@ -160,6 +160,8 @@ class MatchingProcesses:
             return
         child.end()
         self._children.discard(child)
+        if not self._closed.is_set():
+            log.warning("a matching process was ended, by its time limit, the system or a signal; another takes over")
         threading.Thread(target=self._hire, name="start-matching", daemon=True).start()
 
     def _hire(self) -> None:

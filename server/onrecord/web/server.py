@@ -5,6 +5,7 @@ waitress alone drops requests under way at SIGTERM and cuts off large answers at
 does not run on Windows.
 """
 
+import errno
 import logging
 import os
 import signal
@@ -53,6 +54,10 @@ def open_socket(host: str, port: int, team: Team | None = None) -> socket.socket
     try:
         return socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise OnRecordError(
+                f"--host {host}: this machine has no such address; `ip address` lists those that it has"
+            ) from error
         reason = os.strerror(error.errno or 0).lower()
         raise OnRecordError(
             f"--port {port}: cannot listen on {host}, {reason}; if On Record runs there already, use it, "
