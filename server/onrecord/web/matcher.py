@@ -159,9 +159,9 @@ class MatchingProcesses:
             self._admission.give(child)
             return
         child.end()
-        self._children.discard(child)
         if not self._closed.is_set():
             log.warning("a matching process was ended, by its time limit, the system or a signal; another takes over")
+        self._children.discard(child)
         threading.Thread(target=self._hire, name="start-matching", daemon=True).start()
 
     def _hire(self) -> None:
