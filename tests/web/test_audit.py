@@ -2,7 +2,7 @@
 
 import pytest
 
-from web_caller import EXTENSION, assert_problem
+from web_caller import EXTENSION, TOKEN, assert_problem
 
 TEXT = "“We shall see,” said Ana Brandt."
 PAGE = {"text": TEXT, "url": "https://a.example/1"}
@@ -74,6 +74,17 @@ def test_nobody_takes_back_what_somebody_else_stored_but_an_administrator(caller
     assert caller.ask("DELETE", path, token=ann).status_code == 204
     caller.post("/documents", PAGE, token=bea)
     assert caller.ask("DELETE", "/documents/d2/versions/1").status_code == 204
+
+
+def test_nobody_writes_over_what_somebody_else_said_of_a_document(caller, ann, bea):
+    caller.post("/documents", PAGE | {"title": "Talks", "author": None}, token=ann)
+    said = PAGE | {"title": "Forged", "author": "Ida Moen", "kind": "statement"}
+    caller.post("/documents", said, token=bea)
+    found = caller.get("/documents/d1").json
+    assert (found["title"], found["author"], found["kind"]) == ("Talks", "Ida Moen", "article")  # the unknown was added
+    for token in (ann, TOKEN):
+        caller.post("/documents", PAGE | {"title": f"By {token[:3]}"}, token=token)
+        assert caller.get("/documents/d1").json["title"] == f"By {token[:3]}"
 
 
 def test_an_extension_takes_back_what_it_stored_also_when_it_is_paired_anew(caller, library, extension):

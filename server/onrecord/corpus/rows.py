@@ -103,7 +103,7 @@ class Rows:
         stored = find_stored(self._connection, document)
         if stored and stored.same_text:
             version = count_versions(self._connection, stored.number)
-            if self._correct(stored.number, document):
+            if self._correct(stored.number, version, document):
                 self.note("correct", f"d{stored.number}", version=version)
             return Added(stored.number, "unchanged", version)
         added = self._add_version(stored.number, document) if stored else Added(self._insert(document), "new")
@@ -150,7 +150,7 @@ class Rows:
         found = find_earlier(self._connection, number, version)
         if found != (earlier and earlier[0]):
             raise ConflictError(f"version: document d{number} was changed meanwhile; ask for it again")
-        if not self._by.may("administer") and who_added(self._connection, f"d{number}", version) != self._by.name:
+        if not self._may_change(number, version):
             raise NotAllowedError(
                 f"version {version} of document d{number} was stored by somebody else; ask them, or an administrator"
             )
@@ -198,14 +198,23 @@ class Rows:
             (*document.facts, self.now, len(document.text), document.sha256, document.text, number),
         )
 
-    def _correct(self, number: int, document: NewDocument) -> bool:
-        """Take over what is now known of a document whose text is the same, such as a date; return if any is new."""
-        before = self._connection.total_changes()
+    def _may_change(self, number: int, version: int) -> bool:
+        """Return whether the caller stored a document's version, or administers."""
+        return self._by.may("administer") or who_added(self._connection, f"d{number}", version) == self._by.name
+
+    def _correct(self, number: int, version: int, document: NewDocument) -> bool:
+        """
+        Take over what is now known of a document whose text is the same, such as a date; return if any is new.
+
+        What somebody else said of it stays, since it could not be taken back; what is not known anybody may add.
+        """
+        before, may_replace = self._connection.total_changes(), self._may_change(number, version)
         for name, value in zip(FACTS, document.facts, strict=True):
             if name != "url" and value is not None and document.url is not None:
                 self.execute(
-                    f"UPDATE document SET {name} = ? WHERE number = ? AND {name} IS NOT ?",  # nosec B608  # names out of `FACTS`
-                    (value, number, value),
+                    f"UPDATE document SET {name} = ? WHERE number = ? AND {name} IS NOT ?"  # nosec B608  # names out of `FACTS`
+                    f" AND (? OR {name} IS NULL)",
+                    (value, number, value, may_replace),
                 )
         return self._connection.total_changes() > before
 
