@@ -117,20 +117,21 @@ def test_connections_that_are_closed_on_one_side_are_closed(service: Service):
 
 
 def test_who_waits_for_an_answer_is_not_cut_off_to_make_room(service: Service):
-    answers: list[tuple[int, int]] = []
-    text = "word “quoted” word. " * 5_000
+    text, connection = "word “quoted” word. " * 5_000, service.connect()
+    connection.request("POST", "/match", json.dumps({"html": f"<p>{text}"}).encode(), service.headers())
+    answer: list[tuple[int, int]] = []
 
-    def ask() -> None:
-        status, _, body = service.ask("POST", "/match", {"html": f"<p>{text}"})
-        answers.append((status, len(json.loads(body)["text"])))
+    def take() -> None:
+        given = connection.getresponse()
+        answer.append((given.status, len(json.loads(given.read())["text"])))
 
-    caller = threading.Thread(target=ask)
+    caller = threading.Thread(target=take)
     caller.start()
     while caller.is_alive():
         with connections(service, 100):
             assert is_healthy(service)
-    caller.join()
-    assert answers == [(200, len(text.strip()))]
+    connection.close()
+    assert answer == [(200, len(text.strip()))]
 
 
 def test_what_is_kept_of_unfinished_requests_is_bounded(tmp_path: Path):

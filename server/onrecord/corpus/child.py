@@ -11,13 +11,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from onrecord import errors
 from onrecord.corpus.frames import read_frame, write_frame
 from onrecord.errors import OnRecordError
 
+_BLOCKED = (signal.SIGINT, signal.SIGTERM)
 _ANSWERED, _REFUSED = b"+", b"-"  # before what is answered, and before an error of ours
 
 
@@ -26,13 +27,29 @@ def start_module(module: str, *arguments: str, quiet: bool = False) -> "subproce
     Start a module of ours, of which stdin and stdout are pipes.
 
     Python itself would look for what it imports in the current folder first, which may be one of downloads: -P forbids.
+    Signals to end reach it from its first moment on as little as later: managers of services and terminals send them to
+    all processes, but the parent drains first, and then ends this one.
 
     Args:
         quiet: Leave out the warnings of libraries.
     """
     options = ["-P", *(["-W", "ignore"] if quiet else [])]
     command = [sys.executable, *options, "-m", module, *arguments]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with _signals_blocked():
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """Block signals to end on this thread; a process that it starts keeps them blocked."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _BLOCKED)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class ChildEndedError(Exception):
@@ -107,8 +124,7 @@ def answer_parent(answer: Callable[[bytes], bytes]) -> None:
 
     An error of ours that *answer* raises is raised where it was asked; any other ends the process.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):  # which may reach every process; the parent drains, then ends this
-        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where signals cannot be blocked
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a library prints gets between the frames
     questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # it ships no types
@@ -26,6 +27,11 @@ REFUSALS = {  # in the words of the service; waitress's own name its settings
     413: "body: it is many times as long as the service reads; send less at once",
     431: "headers: they are longer than the service reads; send fewer",
 }
+
+
+# Seconds to take an answer before idle connections stay rather than that one. Who has just begun to ask has none: new
+# connections would be closed before they could, while many others begin and never end.
+_GRACE = 5.0
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc]  # of a class without types
@@ -57,6 +63,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.since = time.monotonic()
         return super().received(data)
 
+    def write_soon(self, data: object) -> object:
+        if not self.total_outbufs_len:
+            self.since = time.monotonic()
+        return super().write_soon(data)
+
     def service(self) -> None:
         super().service()
         self.since = time.monotonic()
@@ -86,11 +97,16 @@ def choose_closed(channels: Collection[Channel], limits: WebOptions, now: float)
     """
     too_many = limits.connections // 16 if len(channels) >= limits.connections else 0
     held = sum(channel.held for channel in channels)
-    for channel in sorted((c for c in channels if not c.waits_for_us), key=lambda channel: channel.since):
-        if too_many <= 0 and held <= limits.max_held and now - channel.since <= limits.connection_seconds:
-            return
-        too_many, held = too_many - 1, held - channel.held
-        yield channel
+    for channel in sorted((c for c in channels if not c.waits_for_us), key=partial(_rank, now)):
+        is_late = now - channel.since > limits.connection_seconds
+        if is_late or too_many > 0 or (held > limits.max_held and channel.held):
+            too_many, held = too_many - 1, held - channel.held
+            yield channel
+
+
+def _rank(now: float, channel: Channel) -> tuple[bool, float]:
+    """Return what sorts connections: by how long their client is waited for; who has just begun to take comes last."""
+    return channel.total_outbufs_len > 0 and now - channel.since < _GRACE, channel.since
 
 
 def allow_files(wanted: int) -> int:

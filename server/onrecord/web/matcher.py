@@ -177,7 +177,7 @@ class MatchingProcesses:
                 self._children.discard(child)
                 child.end()
                 if not self._closed.is_set():
-                    log.error("a matching process does not start: %s", error or "it was ended")  # noqa: TRY400
+                    log.error("a matching process does not start: %s", str(error) or "it was ended")  # noqa: TRY400
                     self._closed.wait(_PAUSE)
             else:
                 self._admission.give(child)
