@@ -22,10 +22,18 @@ MEGABYTES = 4
 COUNT = 300  # documents of 400 words, which take more than two
 
 
-def mount(*arguments: object) -> None:
-    """Mount as root; a test without that right fails, for nothing else is full like a full disk."""
+def run_as_root(*command: object) -> None:
+    """Run what takes root; a test without that right fails and says so, for nothing else is full like a full disk."""
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    subprocess.run([*as_root, "mount", *map(str, arguments)], check=True)
+    try:
+        subprocess.run([*as_root, *map(str, command)], check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = error.stderr.strip() if isinstance(error, subprocess.CalledProcessError) else error
+        pytest.fail(f"this test mounts a small disk: run it as root, or with sudo that asks for no password; {said}")
+
+
+def mount(*arguments: object) -> None:
+    run_as_root("mount", *arguments)
 
 
 @pytest.fixture
@@ -34,7 +42,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     (place := tmp_path / "disk").mkdir()
     mount("-t", "tmpfs", "-o", f"size={MEGABYTES}m,mode=0777", "tmpfs", place)
     yield place
-    subprocess.run([*([] if os.geteuid() == 0 else ["sudo", "-n"]), "umount", "-l", place], check=True)
+    run_as_root("umount", "-l", place)
 
 
 def fill(disk: Path) -> Path:
