@@ -250,6 +250,47 @@ def test_thousands_of_hostile_strings_stay_text_on_cards_in_popup_and_panel(
     look_at(strings, LOOKED_UP, extension, plain, articles, page, card)
 
 
+HEBREW = ("אבג", "דהו", "זחט")
+# Where each text of the card's heading begins, in the order of the sentence.
+BEGINNINGS = """(card) => [...card.querySelectorAll("header b, header .spread")].map((said) => {
+    const walker = document.createTreeWalker(said, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+    while (walker.nextNode()) {
+        range.selectNode(walker.currentNode);
+        if (walker.currentNode.data) found.push([walker.currentNode.data, range.getBoundingClientRect().left]);
+    }
+    return found;
+})"""
+
+
+def name_in_hebrew(given: bytes) -> bytes:
+    """Return an answer with three speakers who may be meant, and a publisher, all written from right to left."""
+    answer = json.loads(given)
+    facts: dict[str, object] = {"role": "", "record": None}
+    answer["speakers"] = [{"id": name, "name": name, "aliases": [name]} | facts for name in HEBREW]
+    for quotation in answer["quotations"]:
+        quotation |= {"speaker": None, "candidates": list(HEBREW)}
+    for document in answer["documents"]:
+        document |= {"publisher": HEBREW[0], "published": "2026-03-05"}
+    answer["highlights"] = [each for each in answer["highlights"] if each["quotation"]]
+    for highlight in answer["highlights"]:
+        highlight["spread"] = {"documents": 3, "texts": 3, "first": answer["documents"][0]["id"], "more": False}
+    return json.dumps(answer).encode()
+
+
+def test_names_written_from_right_to_left_leave_their_neighbours_in_place(
+    extension: Extension, plain: Relay, articles: Articles, page: Page, card: Card
+):
+    plain.edits[:] = [name_in_hebrew]
+    page.goto(put(articles, ["At noon."]))
+    extension.annotate(page)
+    extension.step(page)
+    speakers, spread = card.wait().evaluate(BEGINNINGS)
+    assert [text for text, _ in speakers if text in HEBREW] == list(HEBREW)
+    assert [text for text, _ in spread][:2] == ["First in ", HEBREW[0]]
+    for said in (speakers, spread):
+        assert said == sorted(said, key=lambda each: each[1])
+
+
 def test_one_file_names_the_browser_one_fetches_and_one_touches_highlights():
     sources = Path(__file__).parents[2] / "extension" / "src"
 

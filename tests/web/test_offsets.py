@@ -175,10 +175,13 @@ def test_javascript_and_python_find_every_span_in_ten_thousand_texts(caller, doc
     assert check_many(10_000, caller, documents, javascript) > 200_000
 
 
+@pytest.mark.parametrize("html", [False, True])
 @pytest.mark.parametrize("noise", NOISE)
-def test_spans_fit_the_text_that_the_service_took_out_of_markup(caller, documents, javascript, noise):
+def test_spans_fit_the_text_that_was_sent_or_that_the_service_took_out_of_markup(
+    caller, documents, javascript, noise, html
+):
     page = "\n".join(f"{noise}{line} {noise}" for line in SAID)
-    assert check(caller, documents, javascript, page, html=True) > 50
+    assert check(caller, documents, javascript, page, html=html) > 50
 
 
 def test_the_listed_quotations_stand_where_they_are_said_to(caller, documents):
