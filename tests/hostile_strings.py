@@ -77,5 +77,5 @@ def deal(strings: Sequence[str], each: int) -> Iterator[list[str]]:
 
 
 def well_formed(text: str) -> str:
-    """Return *text* as JSON may hold it: a lone surrogate is U+FFFD."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    """Return *text* as JSON may hold it: surrogates that make a pair are one character, a lone one is U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", json.loads(json.dumps(text)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hostile_strings import deal, some, well_formed, wrapped, written
+from hostile_strings import deal, well_formed, wrapped, written
 from onrecord.corpus.address import canonical_url
 from onrecord.corpus.documents import NewDocument
 from onrecord.corpus.library import Library
@@ -13,25 +13,26 @@ from web_caller import PORT, TOKEN, Caller
 
 PLAIN = {"application/json", "application/problem+json", "application/ld+json", "text/plain"}
 SAMPLE = 16  # strings for every place in `make test`; together the places see all that are written, several times
-MANY = 7000  # for every field of a body in `make soak`, beside all that are written
+DEALT = 200  # of them for every path, query and header in `make soak`; fields of bodies get them all
+MANY = 1200  # of those in wrappers for every field of a body; dealt, so that the fields together see all 24,208
 
 
-@pytest.fixture(scope="module")
-def caller(tmp_path_factory):
-    """A caller of a corpus with two speakers and some quotations."""
-    with Library.open(tmp_path_factory.mktemp("hostile") / "data", write=True) as library:
+@pytest.fixture
+def caller(tmp_path):
+    """A caller of a corpus with two speakers and some quotations, and nothing that another test stored."""
+    with Library.open(tmp_path / "data", write=True) as library:
         for where in ("north", "south"):
             said = f"“The talks were extremely productive,” said Ana Brandt in the {where}.\n“Yes,” Tom Oxley said."
             library.add(NewDocument(said, url=f"https://other.example/{where}"))
         yield Caller(create_app(library, Options(), port=PORT, token=TOKEN))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def described(caller):
     return caller.get("/openapi.json").json
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def page(caller):
     """The one page among the routes, which says the same to everyone."""
     return caller.get("/docs").data
@@ -110,11 +111,15 @@ def test_hostile_strings_are_answered_at_every_place_of_every_route(caller, desc
 
 
 @pytest.mark.soak
-def test_every_hostile_string_is_answered_at_every_place_of_every_route(caller, described, page):
-    assert [each for place in places(described) for each in faults(caller, page, place, written())] == []
+def test_every_hostile_string_is_answered_in_every_field_and_many_at_every_other_place(caller, described, page):
+    dealt = zip(places(described), deal(written(), DEALT), strict=False)
+    given = ((place, written() if place.kind == "body" else strings) for place, strings in dealt)
+    assert [each for place, strings in given for each in faults(caller, page, place, strings)] == []
 
 
 @pytest.mark.soak
-def test_thousands_of_hostile_strings_are_answered_in_every_field_of_every_body(caller, described, page):
+def test_every_string_in_every_wrapper_is_answered_in_the_fields_of_bodies(caller, described, page):
     found = [place for place in places(described) if place.kind == "body"]
-    assert [each for place in found for each in faults(caller, page, place, some(MANY, wrapped()))] == []
+    assert len(found) * MANY >= len(wrapped()) > 7128
+    dealt = zip(found, deal(wrapped(), MANY), strict=False)
+    assert [each for place, strings in dealt for each in faults(caller, page, place, strings)] == []
