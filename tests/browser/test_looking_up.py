@@ -97,10 +97,9 @@ def test_opening_the_popup_again_sends_nothing_and_looking_again_does(
     popup.wait_for("on this page")
     assert relay.paths() == []
     popup.press("again")
-    page.wait_for_timeout(100)
+    eventually(relay.paths, lambda found: found == ["GET /health", "POST /match"])
     popup.wait_for("on this page")
     popup.close()
-    assert relay.paths() == ["GET /health", "POST /match"]
     assert painted(page) == before
 
 

@@ -203,7 +203,6 @@ def test_a_selection_is_a_statement_that_is_found_on_another_page(
     popup.press("undo")
     popup.wait_for("Taken back")
     assert corpus.saying(SAID) == []
-    popup.close()
     popup = saver.open()
     assert popup.text("#saved") == ""  # it was told
 
